@@ -1,0 +1,239 @@
+"""The only place that starts ffmpeg.
+
+Every process started here dies with its parent (Linux: the kernel does it; elsewhere a process
+fed by a pipe ends when the pipe closes), reads nothing from standard input unless it is fed,
+and has a limit on time and memory.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import resource
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cache
+from pathlib import Path
+from typing import IO
+
+import numpy as np
+from numpy.typing import NDArray
+
+FRAME_RATE = 24
+GOP_FRAMES = 24
+TIME_BASE = 12_288
+TAIL_BYTES = 4_000
+
+
+class FFmpegError(Exception):
+    """ffmpeg ended badly; ``tail`` holds the last lines that it printed, for the log only."""
+
+    def __init__(self, message: str, tail: str = "") -> None:
+        super().__init__(message)
+        self.tail = tail
+
+
+@dataclass(frozen=True)
+class Form:
+    """The exact form of everything that is joined: size in pixels (even), frames a second."""
+
+    width: int
+    height: int
+    rate: int = FRAME_RATE
+
+    @property
+    def aspect(self) -> Fraction:
+        return Fraction(self.width, self.height)
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one process may use: wall seconds, address space in bytes."""
+
+    seconds: float = 300
+    memory: int = 4 << 30
+
+
+@cache
+def binary() -> str:
+    """``FFMPEG_BINARY``, else the one inside the imageio-ffmpeg wheel."""
+    if chosen := os.environ.get("FFMPEG_BINARY"):
+        return chosen
+    import imageio_ffmpeg
+
+    return str(imageio_ffmpeg.get_ffmpeg_exe())
+
+
+_LIBC = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
+_PR_SET_PDEATHSIG = 1
+
+
+def _bind_to_parent(limits: Limits) -> Callable[[], None]:
+    def in_child() -> None:
+        resource.setrlimit(resource.RLIMIT_AS, (limits.memory, limits.memory))
+        if _LIBC is not None:
+            _LIBC.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+
+    return in_child
+
+
+def start(
+    arguments: Sequence[str | Path],
+    *,
+    limits: Limits,
+    stdin: int = subprocess.DEVNULL,
+    stdout: int = subprocess.DEVNULL,
+    stderr: int | IO[bytes] = subprocess.DEVNULL,
+    cwd: Path | None = None,
+) -> subprocess.Popen[bytes]:
+    """Start ffmpeg bound to this process."""
+    command = [binary(), "-hide_banner", "-nostats", "-y", *map(str, arguments)]
+    return subprocess.Popen(
+        command,
+        stdin=stdin,
+        stdout=stdout,
+        stderr=stderr,
+        cwd=cwd,
+        preexec_fn=_bind_to_parent(limits),  # noqa: PLW1509  workers are single-threaded
+    )
+
+
+def run(
+    arguments: Sequence[str | Path],
+    *,
+    limits: Limits | None = None,
+    cwd: Path | None = None,
+    capture: bool = False,
+) -> tuple[bytes, str]:
+    """Run to the end: (standard output if ``capture``, the tail of what it said).
+
+    Raises FFmpegError when it fails or takes longer than its limit.
+    """
+    limits = limits or Limits()
+    with tempfile.TemporaryFile() as said:
+        stdout = subprocess.PIPE if capture else subprocess.DEVNULL
+        with start(arguments, limits=limits, stdout=stdout, stderr=said, cwd=cwd) as process:
+            try:
+                output, _ = process.communicate(timeout=limits.seconds)
+            except BaseException as error:
+                process.kill()
+                if isinstance(error, subprocess.TimeoutExpired):
+                    raise FFmpegError(f"ffmpeg took more than {limits.seconds:.0f} s") from error
+                raise
+        tail = _tail(said)
+    if process.returncode:
+        raise FFmpegError(f"ffmpeg ended with status {process.returncode}", tail)
+    return output or b"", tail
+
+
+def _tail(said: IO[bytes]) -> str:
+    said.seek(0, os.SEEK_END)
+    said.seek(max(0, said.tell() - TAIL_BYTES))
+    return said.read().decode("utf-8", "replace")
+
+
+def video_codec(form: Form, *, crf: int = 20, preset: str = "veryfast") -> list[str]:
+    """Arguments that give the project's exact video form, so that joining is a copy.
+
+    Closed GOPs of one second, no B-frame across them, fixed time base and thread count (so that
+    the same frames give the same bytes on the same machine).
+    """
+    return [
+        "-c:v", "libx264", "-preset", preset, "-crf", str(crf), "-profile:v", "high",
+        "-pix_fmt", "yuv420p", "-threads", "2", "-r", str(form.rate),
+        "-x264-params", f"keyint={GOP_FRAMES}:min-keyint={GOP_FRAMES}:scenecut=0:open-gop=0",
+        "-color_primaries", "bt709", "-color_trc", "bt709", "-colorspace", "bt709",
+        "-color_range", "tv", "-video_track_timescale", str(TIME_BASE),
+        "-map_metadata", "-1", "-fflags", "+bitexact", "-flags:v", "+bitexact",
+    ]  # fmt: skip
+
+
+class Encoder:
+    """Frames in, one silent MP4 in the exact form out; raw yuv420p planes through a pipe.
+
+    ``write`` takes the three planes of a frame as one uint8 array of shape (height * 3/2, width)
+    or as bytes of that size (BT.709, limited range). The file appears only when all is well.
+    """
+
+    def __init__(
+        self, path: Path, form: Form, *, crf: int = 20, preset: str = "veryfast",
+        limits: Limits | None = None,
+    ) -> None:  # fmt: skip
+        self.path = path
+        self.form = form
+        self.frames = 0
+        self._part = path.with_name(f".{path.name}.part.mp4")
+        self._said = tempfile.TemporaryFile()  # noqa: SIM115  closed in _close
+        self._process = start(
+            [
+                "-loglevel", "error", "-f", "rawvideo", "-pix_fmt", "yuv420p",
+                "-s", f"{form.width}x{form.height}", "-r", str(form.rate), "-i", "pipe:0",
+                *video_codec(form, crf=crf, preset=preset), "-an", self._part,
+            ],
+            limits=limits or Limits(), stdin=subprocess.PIPE, stderr=self._said,
+        )  # fmt: skip
+
+    def write(self, frame: NDArray[np.uint8] | bytes) -> None:
+        assert self._process.stdin is not None
+        try:
+            self._process.stdin.write(frame if isinstance(frame, bytes) else frame.data)
+        except BrokenPipeError as error:
+            self._process.wait()
+            raise FFmpegError("the encoder stopped", _tail(self._said)) from error
+        self.frames += 1
+
+    def __enter__(self) -> Encoder:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        try:
+            self._finish() if kind is None else self._process.kill()
+        finally:
+            if self._process.stdin and not self._process.stdin.closed:
+                self._process.stdin.close()
+            self._process.wait()
+            self._said.close()
+            self._part.unlink(missing_ok=True)
+
+    def _finish(self) -> None:
+        assert self._process.stdin is not None
+        self._process.stdin.close()
+        if self._process.wait():
+            raise FFmpegError("the encoder failed", _tail(self._said))
+        self._part.replace(self.path)
+
+
+@contextmanager
+def decoded(path: Path, form: Form, *, first: int = 0, frames: int | None = None,
+            limits: Limits | None = None) -> Iterator[Iterator[NDArray[np.uint8]]]:  # fmt: skip
+    """The frames of a file of our own that is in the exact form already, as yuv420p planes.
+
+    Yields an iterator of uint8 arrays of shape (height * 3/2, width), from frame ``first`` on.
+    """
+    size = form.width * form.height * 3 // 2
+    seek = ["-ss", f"{first / form.rate:.6f}"] if first else []
+    count = ["-frames:v", str(frames)] if frames is not None else []
+    process = start(
+        ["-loglevel", "error", *seek, "-i", path, "-map", "0:v:0", *count,
+         "-f", "rawvideo", "-pix_fmt", "yuv420p", "pipe:1"],
+        limits=limits or Limits(), stdout=subprocess.PIPE,
+    )  # fmt: skip
+    assert process.stdout is not None
+    stream = process.stdout
+
+    def planes() -> Iterator[NDArray[np.uint8]]:
+        while len(data := stream.read(size)) == size:
+            yield np.frombuffer(data, np.uint8).reshape(form.height * 3 // 2, form.width)
+
+    try:
+        yield planes()
+    finally:
+        process.kill()
+        stream.close()
+        process.wait()

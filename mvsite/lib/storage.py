@@ -1,0 +1,122 @@
+"""Stored files by key: put whole or not at all, taken out as a local path.
+
+Keys are those of the API's description (``videos/{id}/final.mp4``). No caller knows where a file
+lies; ``local_path`` gives a readable path for as long as the process lives.
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.conf import settings
+
+
+class StorageFull(Exception):
+    """There is no room: nothing was kept, and the same work can go on when there is."""
+
+    def __str__(self) -> str:
+        return (
+            "The disk is full: the file could not be kept whole, so nothing of it was kept. "
+            "Free some space; the work goes on by itself."
+        )
+
+
+def root() -> Path:
+    return Path(settings.MEDIA_ROOT)
+
+
+def local_path(key: str) -> Path:
+    """The file of ``key`` as a path to read; FileNotFoundError when it is gone."""
+    path = _path(key)
+    if not path.is_file():
+        raise FileNotFoundError(errno.ENOENT, "no stored file", key)
+    return path
+
+
+def exists(key: str) -> bool:
+    return _path(key).is_file()
+
+
+def put(key: str, source: Path) -> str:
+    """Keep ``source`` (moved when on the same disk) under ``key``; returns its SHA-256.
+
+    Readers see the old file or the whole new one. Raises StorageFull, and keeps nothing.
+    """
+    target = _path(key)
+    with full_disk_as_sentence():
+        target.parent.mkdir(parents=True, exist_ok=True)
+        part = target.with_name(f".{target.name}.{os.getpid()}.part")
+        try:
+            shutil.move(source, part)
+            digest = _synced_digest(part)
+            part.replace(target)
+        finally:
+            part.unlink(missing_ok=True)
+    return digest
+
+
+def put_bytes(key: str, data: bytes) -> str:
+    with scratch() as folder:
+        part = folder / "data"
+        part.write_bytes(data)
+        return put(key, part)
+
+
+def delete(key: str) -> None:
+    _path(key).unlink(missing_ok=True)
+
+
+@contextmanager
+def scratch() -> Iterator[Path]:
+    """A directory for work in progress on the disk of the store; gone afterwards.
+
+    A full disk inside becomes StorageFull. What a killed process leaves is removed by
+    ``clear_scratch``.
+    """
+    with full_disk_as_sentence():
+        base = root() / ".scratch"
+        base.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=base) as folder:
+            yield Path(folder)
+
+
+def clear_scratch() -> None:
+    """Remove what killed processes left. Only while no worker of this store is alive."""
+    shutil.rmtree(root() / ".scratch", ignore_errors=True)
+
+
+def require_room(needed: int = 0) -> None:
+    """Raise StorageFull unless ``needed`` bytes and ``MIN_FREE_BYTES`` are free."""
+    root().mkdir(parents=True, exist_ok=True)
+    if shutil.disk_usage(root()).free < needed + settings.MIN_FREE_BYTES:
+        raise StorageFull
+
+
+@contextmanager
+def full_disk_as_sentence() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise StorageFull from error
+        raise
+
+
+def _path(key: str) -> Path:
+    path = (root() / key).resolve()
+    if not path.is_relative_to(root().resolve()):
+        raise ValueError(f"not a storage key: {key!r}")
+    return path
+
+
+def _synced_digest(path: Path) -> str:
+    with path.open("r+b") as file:
+        os.fsync(file.fileno())
+        return hashlib.file_digest(file, "sha256").hexdigest()
