@@ -1,0 +1,169 @@
+"""What can be told of a cut-out from its shape and colours alone: box, head, facing, accent."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from .pictures import lab_of
+
+Box = tuple[float, float, float, float]
+
+HEAD_OF_BUST, HEAD_OF_FIGURE = 0.27, 0.16
+FRONTAL = 0.025
+"""Of the head's height: a face nearer to the middle than this counts as looking at us."""
+BUST_FOOT = 0.4
+"""Share of the columns of the lowest third that must run out of the lower edge."""
+
+
+def box(rgba: NDArray[np.uint8]) -> tuple[int, int, int, int]:
+    """Left, top, right, bottom in pixels of what is visible; the whole when nothing is."""
+    visible = rgba[:, :, 3] > 24
+    rows, columns = np.flatnonzero(visible.any(1)), np.flatnonzero(visible.any(0))
+    if not len(rows):
+        return 0, 0, rgba.shape[1], rgba.shape[0]
+    return int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1
+
+
+def is_bust(alpha: NDArray[np.uint8]) -> bool:
+    """Whether a cropped cut-out is cut off straight below, as busts are, or stands on feet."""
+    solid = alpha > 127
+    height = solid.shape[0]
+    lowest = solid[-max(2, height // 80) :].any(0)
+    third = solid[-max(3, height // 3) :].any(0)
+    return bool(lowest.sum() > BUST_FOOT * max(1, third.sum()))
+
+
+def head_box(alpha: NDArray[np.uint8], *, bust: bool) -> Box:
+    """Where the head must be: below the first opaque row over the middle of the body's mass."""
+    solid = (alpha > 127).astype(np.float32)
+    height, width = solid.shape
+    upper = solid[: int(height * 0.75)]
+    mass = upper.sum(0)
+    centre = float((mass * np.arange(width)).sum() / max(mass.sum(), 1))
+    crown = _crown(solid, centre)
+    size = _head_height(solid, crown, bust=bust)
+    for _ in range(3):
+        centre = _centred(solid, centre, crown, size)
+        crown = _crown(solid, centre)
+    across = _across(solid, centre, crown, size)
+    return (
+        max(0.0, (centre - across / 2) / width),
+        crown / height,
+        min(1.0, across / width),
+        min(1 - crown / height, size / height),
+    )
+
+
+def facing(rgba: NDArray[np.uint8], head: Box) -> int:
+    """-1, 0 or 1: to which side the skin-like and detailed part of the head lies. A hint only."""
+    part = _inside(rgba, head)
+    if min(part.shape[:2]) < 8:
+        return 0
+    alpha = part[:, :, 3].astype(np.float32) / 255
+    solid = cv2.erode(alpha, np.ones((5, 5), np.uint8))
+    face = (_skin(part) * 0.7 + _detail(part) * 0.3) * solid
+    if face.sum() < 0.02 * solid.sum():
+        return 0
+    columns = np.arange(part.shape[1])
+    middle = (alpha.sum(0) * columns).sum() / max(alpha.sum(), 1)
+    off = ((face.sum(0) * columns).sum() / face.sum() - middle) / part.shape[0]
+    return 0 if abs(off) < FRONTAL else int(np.sign(off))
+
+
+def focus_box(rgba: NDArray[np.uint8]) -> Box:
+    """The part of a whole photograph to keep in view: where detail and colour gather."""
+    small = cv2.resize(rgba[:, :, :3], (96, 96), interpolation=cv2.INTER_AREA)
+    lab = lab_of(small)
+    odd = np.linalg.norm(lab - lab.reshape(-1, 3).mean(0), axis=2)
+    rows, columns = np.mgrid[0:96, 0:96] / 95 - 0.5
+    weight = odd * np.exp(-(columns**2 + (rows + 0.05) ** 2) * 7)
+    weight /= max(float(weight.sum()), 1e-6)
+    x, y = float((weight * columns).sum()) + 0.5, float((weight * rows).sum()) + 0.5
+    across, tall = 0.42, 0.42
+    left, top = np.clip(x - across / 2, 0, 1 - across), np.clip(y - tall / 2, 0, 1 - tall)
+    return float(left), float(top), across, tall
+
+
+def accent(rgba: NDArray[np.uint8]) -> tuple[int, int, int]:
+    """The strongest own colour: k-means in Lab, weighed by share and chroma."""
+    colours, shares = palette(rgba, 7)
+    lab = lab_of(colours[None])[0]
+    chroma = np.hypot(lab[:, 1], lab[:, 2])
+    lit = np.interp(lab[:, 0], (8, 30, 85, 98), (0.1, 1, 1, 0.3))
+    red, green, blue = colours[int(np.argmax(np.sqrt(shares) * chroma * lit))]
+    return int(red), int(green), int(blue)
+
+
+def palette(rgba: NDArray[np.uint8], count: int) -> tuple[NDArray[np.uint8], NDArray[np.float32]]:
+    """Main colours (n, 3) and their shares, largest first. The same picture gives the same."""
+    solid = rgba[rgba[:, :, 3] > 200][:, :3]
+    if not len(solid):
+        return np.zeros((1, 3), np.uint8), np.ones(1, np.float32)
+    step = max(1, len(solid) // 6000)
+    points = lab_of(solid[::step][None])[0]
+    count = min(count, len(np.unique(points, axis=0)))
+    cv2.setRNGSeed(7)
+    stop = (cv2.TERM_CRITERIA_EPS + cv2.TERM_CRITERIA_MAX_ITER, 24, 0.4)
+    _, labels, centres = cv2.kmeans(points, count, None, stop, 2, cv2.KMEANS_PP_CENTERS)
+    shares = np.bincount(labels.ravel(), minlength=count) / len(labels)
+    order = np.argsort(-shares)
+    rgb = cv2.cvtColor(centres[None], cv2.COLOR_LAB2RGB)[0]
+    return (rgb[order] * 255).round().astype(np.uint8), shares[order].astype(np.float32)
+
+
+def _crown(solid: NDArray[np.float32], centre: float) -> int:
+    """The first row, in a narrow band over ``centre``, from which on the body is solid."""
+    height, width = solid.shape
+    half = max(2, round(width * 0.035))
+    band = solid[:, max(0, int(centre) - half) : int(centre) + half + 1]
+    rows = np.flatnonzero(band.mean(1) > 0.3)
+    return int(rows[0]) if len(rows) else int(height * 0.02)
+
+
+def _head_height(solid: NDArray[np.float32], crown: int, *, bust: bool) -> float:
+    height = solid.shape[0]
+    share = HEAD_OF_BUST if bust else HEAD_OF_FIGURE
+    return (height - crown * 0.5) * share  # what is raised above the head counts half
+
+
+def _centred(solid: NDArray[np.float32], centre: float, crown: int, size: float) -> float:
+    """The middle of what is opaque about the head; steps of at most a third of its height."""
+    left = max(0, int(centre - size * 0.7))
+    part = solid[crown : crown + max(2, int(size * 0.8)), left : int(centre + size * 0.7) + 1]
+    mass = part.sum(0)
+    if not mass.sum():
+        return centre
+    found = left + float((mass * np.arange(len(mass))).sum() / mass.sum())
+    return float(np.clip(found, centre - size / 3, centre + size / 3))
+
+
+def _across(solid: NDArray[np.float32], centre: float, crown: int, size: float) -> float:
+    """Width of the head in pixels: the usual one, or less where the outline is narrower."""
+    rows = solid[crown + int(size * 0.3) : crown + max(2, int(size * 0.7))]
+    near = rows[:, max(0, int(centre - size * 0.5)) : int(centre + size * 0.5) + 1]
+    measured = float(np.median(near.sum(1))) if near.size else size
+    return float(np.clip(measured, size * 0.55, size * 0.95))
+
+
+def _inside(rgba: NDArray[np.uint8], head: Box) -> NDArray[np.uint8]:
+    height, width = rgba.shape[:2]
+    x, y, across, tall = head
+    return rgba[
+        int(y * height) : int((y + tall) * height), int(x * width) : int((x + across) * width)
+    ]
+
+
+def _skin(rgba: NDArray[np.uint8]) -> NDArray[np.float32]:
+    """1 where Cr and Cb lie as in human skin of any lightness (Chai, Ngan 1999), soft around."""
+    ycc = cv2.cvtColor(np.ascontiguousarray(rgba[:, :, :3]), cv2.COLOR_RGB2YCrCb)
+    ycc = ycc.astype(np.float32)
+    inside = (np.abs(ycc[:, :, 1] - 151) < 18) & (np.abs(ycc[:, :, 2] - 104) < 26)
+    return np.asarray(inside & (ycc[:, :, 0] > 50), np.float32)
+
+
+def _detail(rgba: NDArray[np.uint8]) -> NDArray[np.float32]:
+    grey = cv2.cvtColor(np.ascontiguousarray(rgba[:, :, :3]), cv2.COLOR_RGB2GRAY)
+    lines = np.abs(cv2.Laplacian(cv2.GaussianBlur(grey, (0, 0), 1.2), cv2.CV_32F))
+    return np.asarray(np.clip(lines / max(float(np.percentile(lines, 95)), 1), 0, 1), np.float32)
