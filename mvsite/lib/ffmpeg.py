@@ -138,16 +138,26 @@ def _tail(said: IO[bytes]) -> str:
     return said.read().decode("utf-8", "replace")
 
 
+TAGGED = "setsar=1,setparams=range=tv:color_primaries=bt709:color_trc=bt709:colorspace=bt709"
+"""The last filter before ``video_codec``: the encoder takes the colour tags from the frames."""
+
+
 def video_codec(form: Form, *, crf: int = 20, preset: str = "veryfast") -> list[str]:
     """Arguments that give the project's exact video form, so that joining is a copy.
 
     Closed GOPs of one second, no B-frame across them, fixed time base and thread count (so that
-    the same frames give the same bytes on the same machine).
+    the same frames give the same bytes on the same machine). What is joined shares the header of
+    the first file: ``stitchable`` keeps quality, and the spelt-out tags keep the source, from
+    changing that header.
     """
+    x264 = (
+        f"keyint={GOP_FRAMES}:min-keyint={GOP_FRAMES}:scenecut=0:open-gop=0:stitchable=1"
+        ":sar=1/1:colorprim=bt709:transfer=bt709:colormatrix=bt709"
+    )
     return [
         "-c:v", "libx264", "-preset", preset, "-crf", str(crf), "-profile:v", "high",
         "-pix_fmt", "yuv420p", "-threads", "2", "-r", str(form.rate),
-        "-x264-params", f"keyint={GOP_FRAMES}:min-keyint={GOP_FRAMES}:scenecut=0:open-gop=0",
+        "-x264-params", x264,
         "-color_primaries", "bt709", "-color_trc", "bt709", "-colorspace", "bt709",
         "-color_range", "tv", "-video_track_timescale", str(TIME_BASE),
         "-map_metadata", "-1", "-fflags", "+bitexact", "-flags:v", "+bitexact",
@@ -174,7 +184,7 @@ class Encoder:
             [
                 "-loglevel", "error", "-f", "rawvideo", "-pix_fmt", "yuv420p",
                 "-s", f"{form.width}x{form.height}", "-r", str(form.rate), "-i", "pipe:0",
-                *video_codec(form, crf=crf, preset=preset), "-an", self._part,
+                "-vf", TAGGED, *video_codec(form, crf=crf, preset=preset), "-an", self._part,
             ],
             limits=limits or Limits(), stdin=subprocess.PIPE, stderr=self._said,
         )  # fmt: skip
