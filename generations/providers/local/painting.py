@@ -1,0 +1,195 @@
+"""Brushes that several settings share: skies, noise, ridges, trees, grass."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from generations.providers.local.palettes import Colour
+from generations.providers.local.plates import Canvas, Mask, Picture, Sheet
+
+GAMMA = 2.2
+SHOULDER = 0.74
+Points = NDArray[np.float64]
+
+
+def mix(first: Colour, second: Colour, share: float) -> Colour:
+    """``share`` of the second colour, mixed in linear light."""
+    return np.asarray((first**GAMMA * (1 - share) + second**GAMMA * share) ** (1 / GAMMA))
+
+
+def gradient(stops: list[tuple[float, Colour]], at: Mask) -> Picture:
+    """Colours at the values of ``at`` (any shape), blended in linear light between the stops."""
+    places = [place for place, _ in stops]
+    linear = np.array([colour**GAMMA for _, colour in stops])
+    channels = [np.interp(at, places, linear[:, i]) ** (1 / GAMMA) for i in range(3)]
+    return np.stack(channels, axis=-1).astype(np.float32)
+
+
+def ramp(values: Mask, low: float, high: float) -> Mask:
+    """0 at ``low``, 1 at ``high``, smooth between; ``low`` may be the greater."""
+    share = np.clip((values - low) / (high - low), 0, 1)
+    smooth: Mask = (share * share * (3 - 2 * share)).astype(np.float32)
+    return smooth
+
+
+def roll_off(picture: Picture) -> Picture:
+    """Highlights bend towards white above .74 and never clip."""
+    over = np.maximum(picture - SHOULDER, 0)
+    room = 1 - SHOULDER
+    bent: Picture = np.minimum(picture, SHOULDER) + room * np.tanh(over / room)
+    return bent
+
+
+def cloud(
+    rng: np.random.Generator, shape: tuple[int, int], cells: tuple[float, float], octaves: int = 4
+) -> Mask:
+    """Fractal noise 0..1 of ``shape`` with ``cells`` (down, across) in its coarsest octave."""
+    total = np.zeros(shape, np.float32)
+    weight = 0.0
+    for octave in range(octaves):
+        rows, columns = (max(2, round(count * 2**octave) + 1) for count in cells)
+        grid = rng.random((rows, columns), np.float32)
+        total += cv2.resize(grid, shape[::-1], interpolation=cv2.INTER_CUBIC) * 0.5**octave
+        weight += 0.5**octave
+    return np.clip(total / weight, 0, 1)
+
+
+def wander(rng: np.random.Generator, at: Mask, length: float, octaves: int = 4) -> Mask:
+    """One-dimensional noise -1..1 at the places ``at``; ``length``: of its longest wave."""
+    total = np.zeros(at.shape, np.float64)
+    for octave in range(octaves):
+        wave = length / 2.1**octave
+        steps = at / wave + 7.0
+        knots = rng.uniform(-1, 1, int(steps.max()) + 3)
+        whole = np.floor(steps).astype(int)
+        share = steps - whole
+        share = share * share * (3 - 2 * share)
+        total += (knots[whole] * (1 - share) + knots[whole + 1] * share) * 0.48**octave
+    return (total / 1.7).astype(np.float32)
+
+
+def sky(sheet: Sheet, horizon: float, light_y: float, warmth: float = 1.0) -> Picture:
+    """A sky from the top of the plate to the horizon, brightened around its light."""
+    palette = sheet.canvas.palette
+    stops = [
+        (-0.1, palette.top),
+        (horizon * 0.52, palette.middle),
+        (horizon * 0.98, palette.horizon),
+        (1.1, mix(palette.horizon, palette.light, 0.2)),
+    ]
+    picture = gradient(stops, np.broadcast_to(sheet.ys, (sheet.height, sheet.width)))
+    away = sheet.distance(sheet.canvas.light_x, light_y)
+    for reach, strength in ((0.62, 0.30), (0.3, 0.34), (0.13, 0.4)):
+        halo = (strength * warmth * np.exp(-((away / reach) ** 1.4)))[..., None]
+        picture += halo * (palette.light - picture)
+    return picture
+
+
+def long_clouds(
+    sheet: Sheet, picture: Picture, band: tuple[float, float], light_y: float, share: float = 0.5
+) -> None:
+    """Streaks of cloud between two heights, lit on the edges that face the light."""
+    canvas = sheet.canvas
+    cells = (9.0 * sheet.down, 1.5 * sheet.across)
+    noise = cloud(canvas.rng("clouds"), (sheet.height, sheet.width), cells, 5)
+    inside = ramp(sheet.ys, band[0] - 0.1, band[0] + 0.08) * ramp(sheet.ys, band[1], band[1] - 0.12)
+    cover = ramp(noise, 0.66 - 0.25 * share, 0.86 - 0.2 * share) * inside
+    below = np.roll(noise, -max(2, sheet.height // 90), axis=0)
+    lit = ramp(noise - below, -0.01, 0.1)
+    near = np.exp(-(sheet.distance(canvas.light_x, light_y) / 0.55) ** 2)
+    palette = canvas.palette
+    dark = mix(palette.far, palette.middle, 0.5)
+    bright = mix(palette.horizon, palette.light, 0.75)
+    tint = dark + (0.25 + 0.75 * near)[..., None] * lit[..., None] * (bright - dark)
+    tint += (0.4 * near)[..., None] * (bright - tint)
+    picture += (cover * 0.72)[..., None] * (tint - picture)
+
+
+def sun(sheet: Sheet, picture: Picture, y: float, radius: float) -> Mask:
+    """Paint a disc of light into a sky; answers its cover. Radius in units."""
+    away = sheet.distance(sheet.canvas.light_x, y)
+    disc = ramp(away, radius + 1.2 / sheet.unit, radius - 1.2 / sheet.unit)
+    white = mix(sheet.canvas.palette.light, np.ones(3, np.float32), 0.5)
+    picture += disc[..., None] * (white - picture)
+    return disc
+
+
+def under(sheet: Sheet, line: Mask) -> Mask:
+    """Cover of all that lies below a line of heights, shape (1, w), in fractions of the frame."""
+    pixels = (sheet.ys - line) * sheet.height / 1.2 + 0.5
+    cover: Mask = np.clip(pixels, 0, 1).astype(np.float32)
+    return cover
+
+
+def pine(rng: np.random.Generator, x: float, foot: float, tall: float, squash: float) -> Points:
+    """A ragged conifer: its outline in fractions of the frame.
+
+    ``tall`` in frame heights; ``squash`` turns frame heights into frame widths.
+    """
+    tiers = int(rng.integers(7, 11))
+    ends = np.linspace(0.0, 1.0, tiers + 1)[1:]
+    spread = (0.03 + 0.17 * ends) * rng.uniform(0.82, 1.12, tiers)
+    left, right = [], []
+    for end, wide in zip(ends, spread, strict=True):
+        y = foot - tall * (1 - end)
+        sag = tall * 0.018
+        for side, path in ((-1, left), (1, right)):
+            reach = wide * tall * squash * float(rng.uniform(0.88, 1.1))
+            path += [(x + side * reach, y + sag), (x + side * reach * 0.52, y - sag * 0.6)]
+    top = (x, foot - tall)
+    return np.array([top, *right, *reversed(left)])
+
+
+def pines(
+    sheet: Sheet, rng: np.random.Generator, xs: Points, feet: Points, tall: float
+) -> list[Points]:
+    squash = sheet.canvas.height / sheet.canvas.width
+    heights = tall * rng.uniform(0.55, 1.15, len(xs))
+    return [
+        pine(rng, float(x), float(foot), float(height), squash)
+        for x, foot, height in zip(xs, feet, heights, strict=True)
+    ]
+
+
+def blades(
+    sheet: Sheet, rng: np.random.Generator, root: Points, tall: float, count: int
+) -> list[Points]:
+    """Blades of grass that grow from a line of heights; ``tall`` and widths in units."""
+    xs = rng.uniform(-0.1, 1.1, count)
+    foot = np.interp(xs, np.linspace(-0.1, 1.1, len(root)), root)
+    height = tall * rng.uniform(0.35, 1.0, count) ** 1.3 / sheet.down
+    lean = rng.normal(0.12 * sheet.canvas.side, 0.35, count) * height * sheet.down / sheet.across
+    half = rng.uniform(0.0016, 0.0036, count) / sheet.across
+    shapes = []
+    for x, y, h, bend, w in zip(xs, foot, height, lean, half, strict=True):
+        knee = (x + 0.35 * bend, y - 0.6 * h)
+        tip = (x + bend, y - h)
+        shapes.append(
+            np.array([
+                (x - w, y + 0.03), (knee[0] - 0.7 * w, knee[1]), tip,
+                (knee[0] + 0.7 * w, knee[1]), (x + w, y + 0.03),
+            ])
+        )  # fmt: skip
+    return shapes
+
+
+def soften(picture: NDArray[np.float32], sigma: float) -> NDArray[np.float32]:
+    """Gaussian blur; sigma in pixels, done small when it is large."""
+    if sigma < 0.3:
+        return picture
+    shrink = max(1, int(sigma / 2.5))
+    height, width = picture.shape[:2]
+    if shrink == 1:
+        return np.asarray(cv2.GaussianBlur(picture, (0, 0), sigma), np.float32)
+    small = cv2.resize(
+        picture, (max(4, width // shrink), max(4, height // shrink)), interpolation=cv2.INTER_AREA
+    )
+    small = cv2.GaussianBlur(small, (0, 0), sigma / shrink)
+    return np.asarray(cv2.resize(small, (width, height), interpolation=cv2.INTER_LINEAR), np.float32)
+
+
+def glow_sheet(canvas: Canvas) -> Sheet:
+    """A black quarter-size sheet for light that is added."""
+    return Sheet(canvas, 0.25)

@@ -1,0 +1,113 @@
+"""Ten palettes, and which three of them one film uses."""
+
+from __future__ import annotations
+
+import colorsys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations
+
+import numpy as np
+from numpy.typing import NDArray
+
+Colour = NDArray[np.float32]
+"""Red, green, blue as displayed, 0..1, shape (3,)."""
+
+HUE_TURN = 15.0
+NEAR_HUE = 32.0
+
+
+@dataclass(frozen=True)
+class Palette:
+    name: str
+    top: Colour
+    middle: Colour
+    horizon: Colour
+    light: Colour
+    near: Colour
+    far: Colour
+    accent: Colour
+
+    @property
+    def brightness(self) -> float:
+        """Mean displayed luma of the sky, 0..1."""
+        return float(np.mean([luma(self.top), luma(self.middle), luma(self.horizon)]))
+
+
+def colour(text: str) -> Colour:
+    return np.array([int(text[i : i + 2], 16) / 255 for i in (0, 2, 4)], np.float32)
+
+
+def luma(rgb: NDArray[np.float32]) -> NDArray[np.float32]:
+    """BT.709 luma of displayed colours along the last axis."""
+    weighed: NDArray[np.float32] = rgb @ np.array([0.2126, 0.7152, 0.0722], np.float32)
+    return weighed
+
+
+def _palette(name: str, colours: str) -> Palette:
+    return Palette(name, *(colour(text) for text in colours.split()))
+
+
+PALETTES: dict[str, Palette] = {
+    name: _palette(name, colours)
+    for name, colours in {
+        "dusk": "1b1a44 6d356f f0865a ffdca0 0f0b1f 6d3a68 ff5f7e",
+        "golden": "35617f c9925f ffd68a fff1c4 20130e a36a45 e8622a",
+        "blue": "040a1f 0e2a52 3c78a6 d8ecff 02050e 173a60 ffb35c",
+        "neon": "0a0220 3b0a63 ff2f8e 43e6ff 05010d 421478 ffd23f",
+        "dawn": "34548f b490b4 ffd2b6 fff4e2 1c1f3c 8d86aa ff8a70",
+        "mist": "71879a a3b5bc e0e6e2 fbfcf6 1a262e 8c9eaa c9563c",
+        "ember": "0d0405 47110c e4551d ffcb72 090302 54190f ffe08a",
+        "jade": "03201e 0c4d46 83cf9e f0fbd2 02110f 165a4f ff9e5e",
+        "rose": "8c5a86 e79bb0 ffdcd0 fff6ee 35203f c58aa9 4b63b8",
+        "violet": "0c0a2a 32256f 9b6fd6 f4dcff 06041a 41348a 5ef0c8",
+    }.items()
+}
+
+
+def film_palettes(
+    seed: int, accent: Colour | None, wishes: Mapping[str, Sequence[str]], only: Sequence[str] = ()
+) -> tuple[str, ...]:
+    """The three palettes of a film: every setting finds one of its own among them.
+
+    ``wishes``: the palettes that each setting can wear; ``only``: those that the film's style
+    can. Among the threes that serve most settings, those whose horizons lie far from the
+    character's own colour come first, so that the character stands out; the seed chooses.
+    """
+    names = [name for name in PALETTES if not only or name in only]
+    threes = list(combinations(names, min(3, len(names))))
+    served = {three: sum(bool(set(three) & set(worn)) for worn in wishes.values()) for three in threes}
+    best = max(served.values())
+    full = [three for three in threes if served[three] == best]
+    clash = {three: sum(_clashes(PALETTES[name], accent) for name in three) for three in full}
+    far = [three for three in full if clash[three] == min(clash.values())]
+    return far[int(np.random.default_rng([seed, 3]).integers(len(far)))]
+
+
+def dressed(name: str, seed: int, accent: Colour | None) -> Palette:
+    """A palette with its hues turned a little by the seed and the character's own accent."""
+    turn = float(np.random.default_rng([seed, 5]).uniform(-HUE_TURN, HUE_TURN)) / 360
+    palette = PALETTES[name]
+    turned = {
+        part: _turned(getattr(palette, part), turn)
+        for part in ("top", "middle", "horizon", "light", "near", "far")
+    }
+    return replace(palette, **turned, accent=palette.accent if accent is None else accent)
+
+
+def _turned(rgb: Colour, turn: float) -> Colour:
+    hue, lightness, saturation = colorsys.rgb_to_hls(*map(float, rgb))
+    return np.array(colorsys.hls_to_rgb((hue + turn) % 1, lightness, saturation), np.float32)
+
+
+def _clashes(palette: Palette, accent: Colour | None) -> bool:
+    if accent is None:
+        return False
+    own, saturation = _hue(accent)
+    apart = abs((own - _hue(palette.horizon)[0] + 180) % 360 - 180)
+    return saturation > 0.2 and apart < NEAR_HUE
+
+
+def _hue(rgb: Colour) -> tuple[float, float]:
+    hue, _, saturation = colorsys.rgb_to_hsv(*map(float, rgb))
+    return hue * 360, saturation
