@@ -13,8 +13,12 @@ Box = tuple[float, float, float, float]
 HEAD_OF_BUST, HEAD_OF_FIGURE = 0.27, 0.16
 FRONTAL = 0.025
 """Of the head's height: a face nearer to the middle than this counts as looking at us."""
+LEAST_FACE = 0.12
+"""Share of the head box; less skin-like colour than this says nothing about a face."""
 BUST_FOOT = 0.4
 """Share of the columns of the lowest third that must run out of the lower edge."""
+SLENDER = 2.6
+"""Height over width above which even a straight lower edge is that of a standing figure."""
 
 
 def box(rgba: NDArray[np.uint8]) -> tuple[int, int, int, int]:
@@ -29,7 +33,9 @@ def box(rgba: NDArray[np.uint8]) -> tuple[int, int, int, int]:
 def is_bust(alpha: NDArray[np.uint8]) -> bool:
     """Whether a cropped cut-out is cut off straight below, as busts are, or stands on feet."""
     solid = alpha > 127
-    height = solid.shape[0]
+    height, width = solid.shape
+    if height > SLENDER * width:
+        return False
     lowest = solid[-max(2, height // 80) :].any(0)
     third = solid[-max(3, height // 3) :].any(0)
     return bool(lowest.sum() > BUST_FOOT * max(1, third.sum()))
@@ -57,17 +63,16 @@ def head_box(alpha: NDArray[np.uint8], *, bust: bool) -> Box:
 
 
 def facing(rgba: NDArray[np.uint8], head: Box) -> int:
-    """-1, 0 or 1: to which side the skin-like and detailed part of the head lies. A hint only."""
+    """-1, 0 or 1: to which side of the head its skin-like part lies. A hint only."""
     part = _inside(rgba, head)
     if min(part.shape[:2]) < 8:
         return 0
-    alpha = part[:, :, 3].astype(np.float32) / 255
-    solid = cv2.erode(alpha, np.ones((5, 5), np.uint8))
-    face = (_skin(part) * 0.7 + _detail(part) * 0.3) * solid
-    if face.sum() < 0.02 * solid.sum():
+    solid = part[:, :, 3].astype(np.float32) / 255
+    face = (_skin(part) * solid)[int(part.shape[0] * 0.3) :]
+    if float(face.mean()) < LEAST_FACE:
         return 0
     columns = np.arange(part.shape[1])
-    middle = (alpha.sum(0) * columns).sum() / max(alpha.sum(), 1)
+    middle = (solid.sum(0) * columns).sum() / max(solid.sum(), 1)
     off = ((face.sum(0) * columns).sum() / face.sum() - middle) / part.shape[0]
     return 0 if abs(off) < FRONTAL else int(np.sign(off))
 
@@ -156,14 +161,7 @@ def _inside(rgba: NDArray[np.uint8], head: Box) -> NDArray[np.uint8]:
 
 
 def _skin(rgba: NDArray[np.uint8]) -> NDArray[np.float32]:
-    """1 where Cr and Cb lie as in human skin of any lightness (Chai, Ngan 1999), soft around."""
+    """1 where Cr and Cb lie as in human skin of any lightness (Chai, Ngan 1999), without specks."""
     ycc = cv2.cvtColor(np.ascontiguousarray(rgba[:, :, :3]), cv2.COLOR_RGB2YCrCb)
-    ycc = ycc.astype(np.float32)
-    inside = (np.abs(ycc[:, :, 1] - 151) < 18) & (np.abs(ycc[:, :, 2] - 104) < 26)
-    return np.asarray(inside & (ycc[:, :, 0] > 50), np.float32)
-
-
-def _detail(rgba: NDArray[np.uint8]) -> NDArray[np.float32]:
-    grey = cv2.cvtColor(np.ascontiguousarray(rgba[:, :, :3]), cv2.COLOR_RGB2GRAY)
-    lines = np.abs(cv2.Laplacian(cv2.GaussianBlur(grey, (0, 0), 1.2), cv2.CV_32F))
-    return np.asarray(np.clip(lines / max(float(np.percentile(lines, 95)), 1), 0, 1), np.float32)
+    found = cv2.inRange(ycc, (60, 133, 78), (255, 172, 130))
+    return cv2.morphologyEx(found, cv2.MORPH_OPEN, np.ones((3, 3), np.uint8)) / np.float32(255)

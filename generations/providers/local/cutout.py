@@ -158,6 +158,7 @@ def _evidence(
     return {
         "colours": (_ramp(_overlap(lab_of(rgb), mask), 0.20, 0.45), 1.0),
         "longest run": (_ramp(_longest_run(contrast <= 11), 0.05, 0.16), 1.0),
+        "calm ground": (_ramp(_texture(lab_of(rgb), ~mask), 2.5, 10), 1.0),
         "contrast": (_ramp(float((contrast > 11).mean()), 0.85, 0.45), 1.0),
         "agreement": (_ramp(both, 0.9, 0.2), 0.5),
         "area": (min(_ramp(area, 0.12, 0.04), _ramp(area, 0.62, 0.85)), 1.0),
@@ -165,6 +166,12 @@ def _evidence(
         "solidity": (_ramp(inside / max(hull, 1.0), 0.72, 0.45), 1.0),
         "outline": (_ramp(length**2 / (4 * np.pi * max(inside, 1.0)), 3.5, 9), 1.0),
     }
+
+
+def _texture(lab: NDArray[np.float32], where: NDArray[np.bool_]) -> float:
+    """Fine contrast in ΔE: in foliage GrabCut loses parts without any other sign showing it."""
+    lines = np.abs(cv2.Laplacian(cv2.GaussianBlur(lab, (0, 0), 1), cv2.CV_32F)).sum(2)
+    return float(np.median(lines[where])) if where.any() else 0.0
 
 
 def _ramp(value: float, good: float, bad: float) -> float:

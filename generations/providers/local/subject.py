@@ -90,7 +90,7 @@ def _standing(
     rgba: NDArray[np.uint8], tier: str, confidence: float, hints: Mapping[str, Any]
 ) -> Subject:
     left, top, right, bottom = anatomy.box(rgba)
-    bust = bool(hints.get("bust", anatomy.is_bust(rgba[top:bottom, left:right, 3])))
+    bust = bool(hints.get("bust", _runs_out_below(rgba, (left, top, right, bottom), tier)))
     cropped = _padded(rgba[top:bottom, left:right], below=0 if bust else PAD)
     head = (
         _moved(hints["head"], rgba.shape, (left - PAD, top - PAD), cropped.shape)
@@ -106,6 +106,14 @@ def _standing(
         facing=int(hints.get("facing", anatomy.facing(cropped, head))),
         accent=_accent(cropped, hints),
     )
+
+
+def _runs_out_below(rgba: NDArray[np.uint8], box: tuple[int, int, int, int], tier: str) -> bool:
+    """A subject cut from an opaque picture can only be a bust if it reaches the picture's foot."""
+    left, top, right, bottom = box
+    if tier != "alpha" and bottom < rgba.shape[0] * 0.98:
+        return False
+    return anatomy.is_bust(rgba[top:bottom, left:right, 3])
 
 
 def _framed(rgba: NDArray[np.uint8], confidence: float, hints: Mapping[str, Any]) -> Subject:

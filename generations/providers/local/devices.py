@@ -1,0 +1,224 @@
+"""What holds a picture that could not be cut out: a print, a portal, a screen, a torn sheet.
+
+Each is drawn as an object of the scene with its own light and shadow, so that the frame is meant.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from .edges import PAPER, fibre_noise
+from .subject import Subject
+
+Pixels = NDArray[np.float32]
+Colour = tuple[int, int, int]
+
+PICTURE_AREA = 640 * 640
+"""Pixels of the shown part, before the device is drawn around it."""
+
+
+def framed(subject: Subject, device: str, accent: Colour, seed: int) -> NDArray[np.uint8]:
+    """RGBA of the subject's picture held by ``device``: print, portal, screen or torn.
+
+    Raises KeyError for another name.
+    """
+    rng = np.random.default_rng([seed, 41])
+    return _DEVICES[device](subject, accent, rng)
+
+
+def _print(subject: Subject, accent: Colour, rng: np.random.Generator) -> NDArray[np.uint8]:
+    """A photograph with a white border, turned a little, with a gloss over it."""
+    shown = _cropped(subject, rng, low=0.75, high=1.6)
+    margin = int(0.05 * max(shown.shape[:2]))
+    sheet = cv2.copyMakeBorder(
+        shown, margin, margin * 3, margin, margin, cv2.BORDER_CONSTANT, value=PAPER
+    ).astype(np.float32)
+    sheet *= (1 + 0.012 * fibre_noise(sheet.shape, 4, seed=3))[:, :, None]
+    edge = sheet[margin : margin + shown.shape[0], margin : margin + shown.shape[1]]
+    _inner_shadow(edge, 0.22, max(2, margin // 5))
+    _gloss(edge, rng)
+    card = np.dstack([sheet.clip(0, 255), np.full(sheet.shape[:2], 255, np.float32)])
+    angle = float(rng.uniform(2, 4) * rng.choice([-1, 1]))
+    return _on_shadow(_turned(card, angle), depth=0.028, strength=0.5)
+
+
+def _portal(subject: Subject, accent: Colour, rng: np.random.Generator) -> NDArray[np.uint8]:
+    """A round window with a glowing ring."""
+    shown = _cropped(subject, rng, low=1.0, high=1.0)
+    side = shown.shape[0]
+    glow = int(side * 0.22)
+    canvas = np.zeros((side + 2 * glow, side + 2 * glow, 4), np.float32)
+    canvas[glow : glow + side, glow : glow + side, :3] = shown
+    away = _distance_from_middle(canvas.shape) - side * 0.485
+    disc = np.clip(0.5 - away, 0, 1)
+    canvas[:, :, :3] *= (1 - 0.55 * np.exp(-np.abs(away) / (side * 0.05)))[:, :, None]
+    ring = np.exp(-((away / (side * 0.008)) ** 2))
+    halo = np.exp(-np.maximum(away, 0) / (side * 0.055)) * (away > -side * 0.01)
+    core = np.clip(np.asarray(accent, np.float32) * 0.35 + 255 * 0.65, 0, 255)
+    colour = canvas[:, :, :3] * disc[:, :, None]
+    outside = (1 - disc)[:, :, None]
+    colour = colour + outside * np.asarray(_lit(accent), np.float32)
+    colour = colour * (1 - ring[:, :, None]) + core * ring[:, :, None]
+    fade = np.clip(1 - (away - glow * 0.35) / (glow * 0.6), 0, 1)
+    alpha = np.maximum(np.maximum(disc, ring), 0.62 * halo * fade)
+    return _packed(colour, alpha)
+
+
+def _screen(subject: Subject, accent: Colour, rng: np.random.Generator) -> NDArray[np.uint8]:
+    """A lit screen: dark bezel, scan lines, bloom into the air around it."""
+    shown = _cropped(subject, rng, low=0.8, high=1.9).astype(np.float32)
+    height, width = shown.shape[:2]
+    lines = 1 - 0.14 * (np.arange(height) // max(2, height // 220) % 2)
+    picture = shown * lines[:, None, None] * 1.04
+    soft = cv2.GaussianBlur(shown, (0, 0), width * 0.02)
+    picture = 255 - (255 - picture.clip(0, 255)) * (255 - soft * 0.22) / 255
+    picture *= _vignette(shown.shape, 0.3)[:, :, None]
+    bezel, air = int(width * 0.03), int(width * 0.14)
+    body = cv2.copyMakeBorder(
+        picture, bezel, bezel, bezel, bezel, cv2.BORDER_CONSTANT, value=(9, 10, 14)
+    )
+    cv2.rectangle(body, (1, 1), (body.shape[1] - 2, body.shape[0] - 2), (52, 55, 66), 2)
+    solid = np.pad(_rounded(body.shape, bezel * 0.8), air)
+    colour = cv2.copyMakeBorder(body, air, air, air, air, cv2.BORDER_CONSTANT)
+    bloom = cv2.GaussianBlur(np.pad(_rounded(body.shape, bezel), air), (0, 0), air * 0.36)
+    light = soft.reshape(-1, 3).mean(0) * 0.6 + np.asarray(_lit(accent), np.float32) * 0.4
+    colour = colour * solid[:, :, None] + light * (1 - solid[:, :, None])
+    return _packed(colour, np.maximum(solid, bloom * 0.42 * _open_air(solid.shape, air)))
+
+
+def _torn(subject: Subject, accent: Colour, rng: np.random.Generator) -> NDArray[np.uint8]:
+    """A piece torn from a printed sheet: white fibres where the print ends."""
+    shown = _cropped(subject, rng, low=0.75, high=1.5)
+    seed = int(rng.integers(1 << 16))
+    height, width = shown.shape[:2]
+    side = max(height, width)
+    inward = _distance_to_border(shown.shape)
+    rough = side * (0.030 + 0.020 * fibre_noise(shown.shape, side * 0.055, seed))
+    fine = side * 0.006 * fibre_noise(shown.shape, side * 0.008, seed + 1)
+    sheet = np.clip(inward - rough - fine + 0.5, 0, 1)
+    print_edge = rough + side * (0.016 + 0.010 * fibre_noise(shown.shape, side * 0.03, seed + 2))
+    printed = np.clip((inward - print_edge) / 1.5, 0, 1)[:, :, None]
+    paper = np.asarray(PAPER, np.float32) * (
+        1 - 0.05 * np.abs(fibre_noise(shown.shape, 5, seed + 3))[:, :, None]
+    )
+    colour = shown * printed + paper * (1 - printed)
+    piece = np.dstack([colour, sheet * 255])
+    return _on_shadow(_turned(piece, float(rng.uniform(-2.5, 2.5))), depth=0.022, strength=0.45)
+
+
+_DEVICES: dict[str, Callable[[Subject, Colour, Any], NDArray[np.uint8]]] = {
+    "print": _print,
+    "portal": _portal,
+    "screen": _screen,
+    "torn": _torn,
+}
+DEVICES = tuple(_DEVICES)
+
+
+def _cropped(
+    subject: Subject, rng: np.random.Generator, *, low: float, high: float
+) -> NDArray[np.uint8]:
+    """A crop around the subject's focus whose width over height lies in ``low`` to ``high``."""
+    rgb = subject.rgba[:, :, :3]
+    height, width = rgb.shape[:2]
+    aspect = float(np.clip(width / height, low, high))
+    zoom = float(rng.uniform(0.88, 1.0))
+    tall = min(height, width / aspect) * zoom
+    across = tall * aspect
+    x, y, w, h = subject.head
+    left = np.clip((x + w / 2) * width - across / 2, 0, width - across)
+    top = np.clip((y + h / 2) * height - tall / 2, 0, height - tall)
+    part = rgb[int(top) : int(top + tall), int(left) : int(left + across)]
+    scale = np.sqrt(PICTURE_AREA / (across * tall))
+    size = (max(8, round(across * scale)), max(8, round(tall * scale)))
+    way = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
+    return np.asarray(cv2.resize(part, size, interpolation=way), np.uint8)
+
+
+def _gloss(picture: Pixels, rng: np.random.Generator) -> None:
+    """A slanting band of reflected window light, in place."""
+    height, width = picture.shape[:2]
+    y, x = np.mgrid[0:height, 0:width].astype(np.float32)
+    along = x / width + 0.45 * y / height - float(rng.uniform(0.15, 0.45))
+    band = np.clip(1 - np.abs(along) / 0.22, 0, 1) * np.clip(1.1 - y / height, 0, 1)
+    picture += (255 - picture) * (0.13 * band)[:, :, None]
+
+
+def _inner_shadow(picture: Pixels, strength: float, reach: float) -> None:
+    inward = _distance_to_border(picture.shape)
+    picture *= (1 - strength * np.exp(-inward / reach))[:, :, None]
+
+
+def _turned(card: Pixels, degrees: float) -> Pixels:
+    """Turned within a larger clear canvas; premultiplied, so that no dark seam appears."""
+    height, width = card.shape[:2]
+    room = int(0.09 * max(height, width))
+    premultiplied = card.copy()
+    premultiplied[:, :, :3] *= card[:, :, 3:] / 255
+    wide = cv2.copyMakeBorder(premultiplied, room, room, room, room, cv2.BORDER_CONSTANT)
+    centre = (wide.shape[1] / 2, wide.shape[0] / 2)
+    matrix = cv2.getRotationMatrix2D(centre, degrees, 1)
+    turned = cv2.warpAffine(wide, matrix, (wide.shape[1], wide.shape[0]), flags=cv2.INTER_CUBIC)
+    turned[:, :, 3] = turned[:, :, 3].clip(0, 255)
+    turned[:, :, :3] /= np.maximum(turned[:, :, 3:] / 255, 1 / 255)
+    return np.asarray(turned.clip(0, 255), np.float32)
+
+
+def _on_shadow(card: Pixels, *, depth: float, strength: float) -> NDArray[np.uint8]:
+    """The card over a soft shadow that falls down and to the right."""
+    side = max(card.shape[:2])
+    solid = card[:, :, 3] / 255
+    shift = np.float32([[1, 0, side * depth * 0.5], [0, 1, side * depth]])
+    fallen = cv2.warpAffine(solid, shift, (card.shape[1], card.shape[0]))
+    shadow = strength * cv2.GaussianBlur(fallen, (0, 0), side * depth * 0.8)
+    alpha = solid + (1 - solid) * shadow
+    colour = card[:, :, :3] * (solid / np.maximum(alpha, 1e-4))[:, :, None]
+    return _packed(colour, alpha)
+
+
+def _packed(colour: Pixels, alpha: Pixels) -> NDArray[np.uint8]:
+    whole = np.dstack([colour, alpha * 255]).clip(0, 255)
+    return np.asarray(whole.round(), np.uint8)
+
+
+def _lit(colour: Colour) -> tuple[float, float, float]:
+    """The same hue at full brightness: a glow is never darker than its source."""
+    gain = 255 / max(*colour, 1)
+    return colour[0] * gain, colour[1] * gain, colour[2] * gain
+
+
+def _rounded(shape: tuple[int, ...], radius: float) -> Pixels:
+    height, width = shape[:2]
+    y, x = np.mgrid[0:height, 0:width].astype(np.float32)
+    dx = np.maximum(np.abs(x - (width - 1) / 2) - (width / 2 - radius), 0)
+    dy = np.maximum(np.abs(y - (height - 1) / 2) - (height / 2 - radius), 0)
+    return np.asarray(np.clip(radius - np.hypot(dx, dy) + 0.5, 0, 1), np.float32)
+
+
+def _open_air(shape: tuple[int, ...], air: int) -> Pixels:
+    """1 near the screen, 0 at the canvas edge: the bloom must not end in a straight line."""
+    return np.asarray(np.clip(_distance_to_border(shape) / (air * 0.8), 0, 1), np.float32)
+
+
+def _vignette(shape: tuple[int, ...], strength: float) -> Pixels:
+    height, width = shape[:2]
+    y, x = np.mgrid[0:height, 0:width].astype(np.float32)
+    away = ((x / width - 0.5) ** 2 + (y / height - 0.5) ** 2) * 2
+    return np.asarray(1 - strength * away, np.float32)
+
+
+def _distance_to_border(shape: tuple[int, ...]) -> Pixels:
+    height, width = shape[:2]
+    y, x = np.mgrid[0:height, 0:width].astype(np.float32)
+    return np.minimum(np.minimum(x, width - 1 - x), np.minimum(y, height - 1 - y))
+
+
+def _distance_from_middle(shape: tuple[int, ...]) -> Pixels:
+    height, width = shape[:2]
+    y, x = np.mgrid[0:height, 0:width].astype(np.float32)
+    return np.hypot(x - (width - 1) / 2, y - (height - 1) / 2)
