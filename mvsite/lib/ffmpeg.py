@@ -8,12 +8,14 @@ and has a limit on time and memory.
 from __future__ import annotations
 
 import ctypes
+import errno
 import os
 import resource
 import signal
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -29,6 +31,11 @@ FRAME_RATE = 24
 GOP_FRAMES = 24
 TIME_BASE = 12_288
 TAIL_BYTES = 4_000
+DEMUXERS = {
+    "mp3": "mp3", "aac": "aac", "wav": "wav", "flac": "flac", "ogg": "ogg",
+    "mov": "mov,mp4,m4a,3gp,3g2,mj2", "matroska": "matroska,webm",
+}  # fmt: skip
+"""The formats that are taken from strangers, by ffmpeg's short and full names."""
 
 
 class FFmpegError(Exception):
@@ -37,6 +44,13 @@ class FFmpegError(Exception):
     def __init__(self, message: str, tail: str = "") -> None:
         super().__init__(message)
         self.tail = tail
+
+
+def failure(message: str, tail: str) -> Exception:
+    """What to raise when ffmpeg ended badly: a full disk is an OSError as anywhere else."""
+    if os.strerror(errno.ENOSPC) in tail:
+        return OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    return FFmpegError(message, tail)
 
 
 @dataclass(frozen=True)
@@ -110,32 +124,60 @@ def run(
     limits: Limits | None = None,
     cwd: Path | None = None,
     capture: bool = False,
+    keep_alive: Callable[[], None] = lambda: None,
+    tail_bytes: int = TAIL_BYTES,
 ) -> tuple[bytes, str]:
     """Run to the end: (standard output if ``capture``, the tail of what it said).
 
-    Raises FFmpegError when it fails or takes longer than its limit.
+    ``keep_alive`` is called once a second; what it raises ends ffmpeg too. Raises FFmpegError
+    when ffmpeg fails or takes longer than its limit, OSError when the disk is full.
     """
     limits = limits or Limits()
     with tempfile.TemporaryFile() as said:
         stdout = subprocess.PIPE if capture else subprocess.DEVNULL
         with start(arguments, limits=limits, stdout=stdout, stderr=said, cwd=cwd) as process:
             try:
-                output, _ = process.communicate(timeout=limits.seconds)
-            except BaseException as error:
+                output = _output_at_end(process, limits.seconds, keep_alive)
+            except BaseException:
                 process.kill()
-                if isinstance(error, subprocess.TimeoutExpired):
-                    raise FFmpegError(f"ffmpeg took more than {limits.seconds:.0f} s") from error
                 raise
-        tail = _tail(said)
+        tail = _tail(said, tail_bytes)
     if process.returncode:
-        raise FFmpegError(f"ffmpeg ended with status {process.returncode}", tail)
-    return output or b"", tail
+        raise failure(f"ffmpeg ended with status {process.returncode}", tail)
+    return output, tail
 
 
-def _tail(said: IO[bytes]) -> str:
+def _output_at_end(
+    process: subprocess.Popen[bytes], seconds: float, keep_alive: Callable[[], None]
+) -> bytes:
+    deadline = time.monotonic() + seconds
+    while (left := deadline - time.monotonic()) > 0:
+        try:
+            output, _ = process.communicate(timeout=min(1.0, left))
+        except subprocess.TimeoutExpired:
+            keep_alive()
+        else:
+            return output or b""
+    raise FFmpegError(f"ffmpeg took more than {seconds:.0f} s")
+
+
+def _tail(said: IO[bytes], size: int = TAIL_BYTES) -> str:
     said.seek(0, os.SEEK_END)
-    said.seek(max(0, said.tell() - TAIL_BYTES))
+    said.seek(max(0, said.tell() - size))
     return said.read().decode("utf-8", "replace")
+
+
+def distrusted(path: Path, demuxer: str, codecs: Sequence[str]) -> list[str | Path]:
+    """Input arguments for a file that is not ours: one demuxer, these decoders, no other file.
+
+    A list of protocols alone does not keep a playlist from opening files; naming the demuxer
+    does. MOV can point to files too unless told not to.
+    """
+    own = ["-enable_drefs", "0", "-use_absolute_path", "0"] if demuxer == "mov" else []
+    return [
+        "-protocol_whitelist", "file", "-format_whitelist", DEMUXERS[demuxer], "-f", demuxer,
+        "-codec_whitelist", ",".join(codecs), *own, "-i", f"file:{path}",
+    ]  # fmt: skip
 
 
 TAGGED = "setsar=1,setparams=range=tv:color_primaries=bt709:color_trc=bt709:colorspace=bt709"
@@ -215,7 +257,7 @@ class Encoder:
         assert self._process.stdin is not None
         self._process.stdin.close()
         if self._process.wait():
-            raise FFmpegError("the encoder failed", _tail(self._said))
+            raise failure("the encoder failed", _tail(self._said))
         self._part.replace(self.path)
 
 
