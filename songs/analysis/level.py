@@ -1,0 +1,137 @@
+"""Which of the pulses is the beat: half, double or shifted, and exactly where each one falls."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from songs.analysis.beats import FASTEST, SLOWEST, beat_frames
+from songs.analysis.spectrum import Curve, KeepAlive, Spectrum
+
+Frames = NDArray[np.intp]
+
+FAST, FAIRLY_FAST = 150.0, 105.0
+WEAK, VERY_WEAK = 0.55, 0.35
+"""Above FAST every second beat below WEAK of its neighbours is none; above FAIRLY_FAST it must be
+below VERY_WEAK, as many slow songs have such bars."""
+HOLLOW = 0.25
+ONE_LEVEL = 1.35
+"""How far a tempo may drift up or down without reaching its double or half."""
+BEFORE, AFTER = 2, 5
+"""Frames around the model's place in which the onset of a beat falls."""
+MODEL_IS_EARLY = 0.017
+ONSET_IS_EARLY = 0.002
+"""Seconds by which the model's place, and the peak of a rise, come before the sound itself."""
+
+
+def found_beats(spectrum: Spectrum, keep_alive: KeepAlive) -> Frames:
+    """The frames of the beats at one level throughout.
+
+    Where the pulse slips to its double or half within a song (a drift beyond the model's range
+    does it) the song is heard again with room for one level only.
+    """
+    frames = settled(beat_frames(spectrum.onset, spectrum.frame, keep_alive=keep_alive), spectrum)
+    if not _changes_level(frames):
+        return frames
+    tempo = tempo_of(frames, spectrum.frame)
+    span = max(SLOWEST, tempo / ONE_LEVEL), min(FASTEST, tempo * ONE_LEVEL)
+    again = beat_frames(spectrum.onset, spectrum.frame, span, keep_alive)
+    return settled(again, spectrum)
+
+
+def _changes_level(frames: Frames) -> bool:
+    if frames.size < 8:
+        return False
+    steps = np.diff(frames)
+    return bool(np.mean(np.abs(steps / np.median(steps) - 1) > 0.3) > 0.03)
+
+
+def strengths_at(curve: Curve, frames: Frames) -> Curve:
+    """The most that the curve reaches around each frame."""
+    if frames.size == 0 or curve.size == 0:
+        return np.zeros(frames.size, np.float32)
+    around = frames[:, None] + np.arange(-BEFORE, AFTER + 1)
+    return np.asarray(curve[np.clip(around, 0, curve.size - 1)].max(axis=1))
+
+
+def body(spectrum: Spectrum, frames: Frames) -> Curve:
+    """Drums and bass at each frame: bass and middle bands at equal weight, hi-hats left out."""
+    low = strengths_at(spectrum.low, frames)
+    middle = strengths_at(spectrum.middle, frames)
+    return np.asarray(low / (low.mean() + 1e-6) + middle / (middle.mean() + 1e-6))
+
+
+def settled(frames: Frames, spectrum: Spectrum) -> Frames:
+    """The beats at the level and phase that a listener would tap."""
+    if frames.size < 8:
+        return frames
+    return _without_half_beat(_without_swing(_halved(frames, spectrum), spectrum), spectrum)
+
+
+def tempo_of(frames: Frames, frame: float) -> float:
+    """Beats a minute."""
+    if frames.size < 2:
+        return 0.0
+    steps = np.diff(frames)
+    usual = steps[np.abs(steps / np.median(steps) - 1) < 0.1]
+    return float(60 / (usual.mean() * frame))
+
+
+def _halved(frames: Frames, spectrum: Spectrum) -> Frames:
+    tempo = tempo_of(frames, spectrum.frame)
+    if tempo < FAIRLY_FAST:
+        return frames
+    strength = body(spectrum, frames)
+    first, second = float(strength[::2].mean()), float(strength[1::2].mean())
+    least = WEAK if tempo > FAST else VERY_WEAK
+    if min(first, second) >= least * max(first, second):
+        return frames
+    return frames[::2] if first > second else frames[1::2]
+
+
+def shifted(frames: Frames, share: float) -> Frames:
+    """Each place moved on by a share of the beat that it begins."""
+    steps = np.diff(frames, append=2 * frames[-1] - frames[-2])
+    return frames + np.round(share * steps).astype(np.intp)
+
+
+def _without_swing(frames: Frames, spectrum: Spectrum) -> Frames:
+    """Off-beats of a swing taken for beats: onsets there and a third later, none elsewhere."""
+    at, third, half, two_thirds = (
+        float(strengths_at(spectrum.onset, shifted(frames, share)).mean())
+        for share in (0, 1 / 3, 1 / 2, 2 / 3)
+    )
+    between = max(half, two_thirds)
+    if third > 0.5 * at and between < 0.5 * third:
+        return shifted(frames, 1 / 3)
+    return frames
+
+
+def _without_half_beat(frames: Frames, spectrum: Spectrum) -> Frames:
+    """Open hi-hats taken for beats: nearly all bass falls half a beat later.
+
+    Only the clearest case is moved: no rule is known that is safe in others.
+    """
+    later = shifted(frames, 1 / 2)
+    here, there = (float(strengths_at(spectrum.low, f).mean()) for f in (frames, later))
+    here_middle, there_middle = (
+        float(strengths_at(spectrum.middle, f).mean()) for f in (frames, later)
+    )
+    if here < HOLLOW * there and here_middle < there_middle:
+        return later
+    return frames
+
+
+def refined(frames: Frames, spectrum: Spectrum) -> NDArray[np.float64]:
+    """The times of the beats: the onset's peak near the model's place, by a parabola."""
+    onset, frame = spectrum.onset, spectrum.frame
+    if frames.size == 0 or onset.size < 3:
+        return np.zeros(frames.size)
+    places = np.clip(frames[:, None] + np.arange(-BEFORE, AFTER + 1), 1, onset.size - 2)
+    peak = places[np.arange(frames.size), onset[places].argmax(axis=1)]
+    before, here, after = onset[peak - 1], onset[peak], onset[peak + 1]
+    is_peak = (here >= before) & (here >= after) & (here > 0.2 * np.percentile(onset, 98))
+    bend = np.minimum(before - 2 * here + after, -1e-6)
+    shift = np.clip(0.5 * (before - after) / bend, -0.5, 0.5)
+    heard = (peak + shift) * frame + ONSET_IS_EARLY
+    return np.asarray(np.where(is_peak, heard, frames * frame + MODEL_IS_EARLY))
