@@ -1,12 +1,36 @@
 #!/usr/bin/env python3
+"""Django's command-line utility. On a fresh machine it sets itself up first."""
+
+import importlib.util
 import os
 import sys
+from pathlib import Path
+
+
+def enter_environment():
+    """Return where this Python has what is needed; else go on in ``.venv`` (mvsite/bootstrap.py).
+
+    Loaded by its path: nothing is installed yet, and the package may not import.
+    """
+    path = Path(__file__).resolve().parent / "mvsite" / "bootstrap.py"
+    spec = importlib.util.spec_from_file_location("leitmotif_bootstrap", str(path))
+    bootstrap = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(bootstrap)
+    bootstrap.enter(sys.argv)
 
 
 def main():
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mvsite.settings")
-    from django.core.management import execute_from_command_line
-
+    if os.environ.get("LEITMOTIF_NO_SETUP") != "1":
+        enter_environment()
+    try:
+        from django.core.management import execute_from_command_line
+    except ImportError as exc:
+        raise ImportError(
+            "Couldn't import Django. Are you sure it's installed and available on your "
+            "PYTHONPATH environment variable? Did you forget to activate a virtual environment? "
+            "Hint: python3 manage.py doctor (or up, film, test) makes one in .venv."
+        ) from exc
     execute_from_command_line(sys.argv)
 
 
