@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from generations.providers.local.palettes import Colour
+from generations.providers.local.palettes import Colour, luma
 from generations.providers.local.plates import Canvas, Mask, Picture, Sheet
 
 GAMMA = 2.2
@@ -80,8 +80,9 @@ def sky(sheet: Sheet, horizon: float, light_y: float, warmth: float = 1.0) -> Pi
         (1.1, mix(palette.horizon, palette.light, 0.2)),
     ]
     picture = gradient(stops, np.broadcast_to(sheet.ys, (sheet.height, sheet.width)))
+    picture *= 1 - 0.2 * ramp(luma(picture), 0.55, 0.95)[..., None]
     away = sheet.distance(sheet.canvas.light_x, light_y)
-    for reach, strength in ((0.62, 0.30), (0.3, 0.34), (0.13, 0.4)):
+    for reach, strength in ((0.62, 0.24), (0.3, 0.26), (0.13, 0.3)):
         halo = (strength * warmth * np.exp(-((away / reach) ** 1.4)))[..., None]
         picture += halo * (palette.light - picture)
     return picture
@@ -128,16 +129,16 @@ def pine(rng: np.random.Generator, x: float, foot: float, tall: float, squash: f
 
     ``tall`` in frame heights; ``squash`` turns frame heights into frame widths.
     """
-    tiers = int(rng.integers(7, 11))
+    tiers = int(rng.integers(8, 12))
     ends = np.linspace(0.0, 1.0, tiers + 1)[1:]
-    spread = (0.03 + 0.17 * ends) * rng.uniform(0.82, 1.12, tiers)
+    spread = (0.015 + rng.uniform(0.13, 0.19) * ends**0.9) * rng.uniform(0.75, 1.15, tiers)
     left, right = [], []
     for end, wide in zip(ends, spread, strict=True):
         y = foot - tall * (1 - end)
         sag = tall * 0.018
         for side, path in ((-1, left), (1, right)):
             reach = wide * tall * squash * float(rng.uniform(0.88, 1.1))
-            path += [(x + side * reach, y + sag), (x + side * reach * 0.52, y - sag * 0.6)]
+            path += [(x + side * reach, y + sag), (x + side * reach * 0.42, y - sag * 0.6)]
     top = (x, foot - tall)
     return np.array([top, *right, *reversed(left)])
 
@@ -161,7 +162,7 @@ def blades(
     foot = np.interp(xs, np.linspace(-0.1, 1.1, len(root)), root)
     height = tall * rng.uniform(0.35, 1.0, count) ** 1.3 / sheet.down
     lean = rng.normal(0.12 * sheet.canvas.side, 0.35, count) * height * sheet.down / sheet.across
-    half = rng.uniform(0.0016, 0.0036, count) / sheet.across
+    half = rng.uniform(0.0007, 0.0021, count) * tall / 0.15 / sheet.across
     shapes = []
     for x, y, h, bend, w in zip(xs, foot, height, lean, half, strict=True):
         knee = (x + 0.35 * bend, y - 0.6 * h)

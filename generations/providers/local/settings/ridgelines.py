@@ -112,7 +112,7 @@ def _grass(canvas: Canvas) -> Layer:
 def _glow(canvas: Canvas, sun_y: float) -> np.ndarray:
     sheet = glow_sheet(canvas)
     away = sheet.distance(canvas.light_x, sun_y)
-    halo = 0.5 * np.exp(-((away / 0.11) ** 1.5)) + 0.26 * np.exp(-((away / 0.42) ** 1.3))
+    halo = 0.3 * np.exp(-((away / 0.09) ** 1.5)) + 0.15 * np.exp(-((away / 0.42) ** 1.3))
     halo *= ramp(sheet.ys, 0.78, 0.5)
     return np.asarray(halo[..., None] * canvas.palette.light, np.float32)
 

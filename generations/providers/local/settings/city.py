@@ -1,0 +1,273 @@
+"""A city at night after rain: three rows of towers, signs, and a wet street that mirrors them."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+
+from generations.providers.local.painting import (
+    cloud,
+    gradient,
+    mix,
+    ramp,
+    roll_off,
+    soften,
+    wander,
+)
+from generations.providers.local.palettes import Colour
+from generations.providers.local.plates import Canvas, Layer, Mask, Picture, Plates, Setting, Sheet
+
+STREET = 0.74
+ROWS = 3
+
+
+def draw(canvas: Canvas) -> Plates:
+    palette = canvas.palette
+    back, back_lights = _row_sheet(canvas, 0, opaque=True)
+    far, far_lights = _row_sheet(canvas, 1, opaque=False)
+    back.paint(far.cover, far.rgb / np.maximum(far.cover, 1e-3)[..., None])
+    near, near_lights = _row_sheet(canvas, 2, opaque=False)
+    lights = np.maximum(back_lights * (1 - far.cover)[..., None], far_lights)
+    lights = np.maximum(lights * (1 - near.cover)[..., None], near_lights)
+    for sheet, own in ((back, None), (near, near)):
+        _wet_street(sheet, back, near, lights, own)
+    return Plates(
+        behind=[Layer.of(back, 0.35), Layer.of(near, 0.62)],
+        front=[_kerb(canvas)],
+        glow=_glow(canvas, lights),
+        glow_depth=0.5,
+        light=(canvas.light_x + 0.1 * canvas.side, 0.36),
+        key=_neon(canvas),
+        ambient=mix(palette.middle, palette.far, 0.5),
+        haze=mix(palette.middle, palette.horizon, 0.35),
+        ground=0.93,
+    )
+
+
+def _neon(canvas: Canvas) -> Colour:
+    """The colour of the great sign on the light's side, which lights the subject."""
+    return mix(canvas.palette.light, canvas.palette.accent, 0.35)
+
+
+def _row_sheet(canvas: Canvas, row: int, *, opaque: bool) -> tuple[Sheet, Picture]:
+    """One row of towers and, apart, the light that its windows and signs give."""
+    sheet = Sheet(canvas)
+    if opaque:
+        sheet.fill(_sky(canvas))
+    lights = np.zeros_like(sheet.rgb)
+    rng = canvas.rng(f"row {row}")
+    for left, right, top in _towers(canvas, rng, row):
+        _tower(sheet, lights, rng, row, (left, right, top))
+    return sheet, lights
+
+
+def _sky(canvas: Canvas) -> Picture:
+    sheet = Sheet(canvas, 0.5)
+    palette = canvas.palette
+    low = mix(palette.middle, palette.horizon, 0.45)
+    stops = [(-0.1, palette.top), (0.4, palette.middle), (STREET, low), (1.1, palette.top)]
+    picture = gradient(stops, np.broadcast_to(sheet.ys, sheet.cover.shape))
+    smoke = cloud(canvas.rng("smoke"), sheet.cover.shape, (4 * sheet.down, 3 * sheet.across), 4)
+    picture += (0.35 * ramp(smoke, 0.45, 0.8))[..., None] * (low - picture)
+    away = sheet.distance(canvas.light_x, STREET - 0.12)
+    picture += (0.4 * np.exp(-((away / 0.4) ** 1.5)))[..., None] * (palette.horizon - picture)
+    return roll_off(picture)
+
+
+def _towers(
+    canvas: Canvas, rng: np.random.Generator, row: int
+) -> list[tuple[float, float, float]]:
+    """Left, right and top of each tower. The near row leaves the middle of the frame open."""
+    across = canvas.width / canvas.unit
+    wide = (0.075, 0.11, 0.2)[row] / across
+    towers = []
+    left = -0.12
+    while left < 1.12:
+        right = left + wide * float(rng.uniform(0.6, 1.35))
+        off = abs((left + right) / 2 - 0.5) * 2
+        top = (0.42, 0.36, 0.1)[row] + float(rng.uniform(-0.13, 0.16))
+        if canvas.tall:
+            top -= 0.06
+        if row < 2 or off > 0.62:
+            towers.append((left, right, top))
+        left = right + float(rng.uniform(0.0, (0.012, 0.03, 0.02)[row])) / across
+    return towers
+
+
+def _tower(
+    sheet: Sheet, lights: Picture, rng: np.random.Generator, row: int,
+    place: tuple[float, float, float],
+) -> None:  # fmt: skip
+    left, right, top = place
+    palette = sheet.canvas.palette
+    stone = mix(mix(palette.middle, palette.horizon, 0.3), palette.near, (0.35, 0.62, 0.9)[row])
+    shape = np.array([(left, STREET), (left, top), (right, top), (right, STREET)])
+    shapes = [shape, *_roof(rng, left, right, top)]
+    mask = sheet.polygons(shapes)
+    foot = mix(stone, palette.horizon, (0.4, 0.22, 0.06)[row])
+    sheet.paint(mask, gradient([(top, stone), (STREET, foot)], np.repeat(sheet.ys, sheet.width, 1)))
+    _windows(sheet, lights, rng, row, place)
+    if row and rng.random() < (0.3, 0.3, 0.85)[row]:
+        _sign(sheet, lights, rng, row, place)
+
+
+def _roof(
+    rng: np.random.Generator, left: float, right: float, top: float
+) -> list[np.ndarray]:
+    """A setback, a tank or a mast."""
+    wide = right - left
+    kind = int(rng.integers(4))
+    middle = left + wide * float(rng.uniform(0.35, 0.65))
+    half = (0.28, 0.14, 0.012, 0.0)[kind] * wide
+    high = (0.03, 0.022, 0.075, 0.0)[kind]
+    return [
+        np.array([(middle - half, top), (middle - half, top - high),
+                  (middle + half, top - high), (middle + half, top)])
+    ]  # fmt: skip
+
+
+def _windows(
+    sheet: Sheet, lights: Picture, rng: np.random.Generator, row: int,
+    place: tuple[float, float, float],
+) -> None:  # fmt: skip
+    """A grid of panes; whole floors and whole stairs are lit more often than single rooms."""
+    left, right, top = place
+    cell_x = (0.0125, 0.0165, 0.027)[row] / sheet.across
+    cell_y = (0.0165, 0.022, 0.036)[row] / sheet.down
+    columns = max(1, int((right - left) / cell_x) - 1)
+    floors = max(1, int((STREET - top) / cell_y) - 1)
+    start = left + (right - left - columns * cell_x) / 2
+    lit = rng.random((floors, columns)) < rng.uniform(0.16, 0.42)
+    lit |= (rng.random((floors, 1)) < 0.07) & (rng.random((floors, columns)) < 0.8)
+    shade = rng.integers(0, 5, (floors, columns))
+    panes: list[list[np.ndarray]] = [[] for _ in range(5)]
+    for floor, column in np.argwhere(lit):
+        x = start + (column + 0.22) * cell_x
+        y = top + (floor + 0.7) * cell_y
+        pane = np.array([(x, y), (x + 0.56 * cell_x, y), (x + 0.56 * cell_x, y + 0.52 * cell_y),
+                         (x, y + 0.52 * cell_y)])  # fmt: skip
+        panes[shade[floor, column]].append(pane)
+    for tint, shapes in zip(_pane_colours(sheet.canvas), panes, strict=True):
+        _light(sheet, lights, sheet.polygons(shapes), tint * (0.62, 0.85, 1.0)[row])
+
+
+def _pane_colours(canvas: Canvas) -> list[Colour]:
+    palette = canvas.palette
+    warm = np.array([1.0, 0.74, 0.42], np.float32)
+    white = np.ones(3, np.float32)
+    return [
+        mix(warm, palette.accent, 0.25), warm, mix(warm, white, 0.45),
+        mix(palette.light, palette.accent, 0.2), mix(warm, palette.near, 0.45),
+    ]  # fmt: skip
+
+
+def _sign(
+    sheet: Sheet, lights: Picture, rng: np.random.Generator, row: int,
+    place: tuple[float, float, float],
+) -> None:  # fmt: skip
+    """An upright neon sign: a frame of tube and, in it, strokes that read as letters."""
+    left, right, top = place
+    palette = sheet.canvas.palette
+    high = float(rng.uniform(0.1, 0.17)) * (0.55 if row == 1 else 1.0) / sheet.down
+    wide = 0.3 * high * sheet.down / sheet.across
+    x = left + float(rng.uniform(0.1, 0.75)) * (right - left)
+    y = float(rng.uniform(max(top + 0.04, 0.3), STREET - high - 0.12))
+    box = np.array([(x, y), (x + wide, y), (x + wide, y + high), (x, y + high), (x, y)])
+    strokes = [box]
+    count = int(rng.integers(3, 6))
+    for letter in range(count):
+        low = y + high * (letter + 0.25) / count
+        span = high / count * 0.55
+        ends = rng.uniform(0.22, 0.78, (3, 2)) * (wide, span) + (x, low)
+        strokes.append(ends)
+    tint = (palette.accent, mix(palette.light, palette.accent, 0.3), palette.light)[
+        int(rng.integers(3))
+    ]
+    sheet.paint(0.75 * sheet.polygons([box]), palette.near)
+    _light(sheet, lights, sheet.lines(strokes, 0.0032 if row == 2 else 0.002), tint)
+
+
+def _light(sheet: Sheet, lights: Picture, mask: Mask, tint: Colour) -> None:
+    sheet.paint(mask, tint)
+    lights += mask[..., None] * (tint - lights)
+
+
+def _wet_street(
+    sheet: Sheet, back: Sheet, near: Sheet, lights: Picture, own: Sheet | None
+) -> None:
+    """Mirror what stands above the street: drawn out downwards and broken by ripples."""
+    start = int((STREET + 0.1) / 1.2 * sheet.height)
+    rows = sheet.height - start
+    if own is None:
+        scene = back.rgb * (1 - near.cover)[..., None] + near.rgb
+        _mirror(sheet, scene, lights, start, rows)
+    else:
+        sheet.cover[start:] = 0
+        sheet.rgb[start:] = 0
+
+
+def _mirror(sheet: Sheet, scene: Picture, lights: Picture, start: int, rows: int) -> None:
+    palette = sheet.canvas.palette
+    source = np.clip(start - 1 - (np.arange(rows) * 1.25).astype(np.float32), 0, None)
+    near = np.linspace(0, 1, rows, dtype=np.float32)
+    rng = sheet.canvas.rng("ripples")
+    ripple = wander(rng, np.arange(rows, dtype=np.float32)[None] / sheet.unit, 0.02, 3)[0]
+    noise = cloud(rng, (rows, sheet.width), (26, 5 * sheet.across), 3) - 0.5
+    shift = (0.006 * ripple[:, None] + 0.012 * noise) * sheet.unit * (0.3 + near)[:, None]
+    columns = np.arange(sheet.width, dtype=np.float32)[None] + shift
+    bright = scene + 0.5 * lights
+    mirrored = cv2.remap(
+        bright, columns.astype(np.float32), np.broadcast_to(source[:, None], columns.shape).copy(),
+        cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE,
+    )  # fmt: skip
+    drawn_out = cv2.blur(mirrored, (max(1, round(0.004 * sheet.unit)), round(0.045 * sheet.unit)))
+    asphalt = mix(palette.near, palette.middle, 0.25)
+    puddle = cloud(sheet.canvas.rng("puddles"), (rows, sheet.width), (7, 4 * sheet.across), 4)
+    shine = 0.42 + 0.4 * ramp(puddle, 0.4, 0.62) - 0.22 * near[:, None]
+    sheet.rgb[start:] = asphalt * 0.8 + shine[..., None] * (drawn_out - 0.4 * asphalt)
+    sheet.cover[start:] = 1
+    haze = np.exp(-((sheet.ys - STREET) / 0.02) ** 2) * np.ones_like(sheet.xs)
+    sheet.paint(0.35 * haze.astype(np.float32), mix(palette.horizon, palette.middle, 0.3))
+    np.clip(sheet.rgb, 0, 1, out=sheet.rgb)
+
+
+def _kerb(canvas: Canvas) -> Layer:
+    """Out of focus before us: drops of light on a dark rail."""
+    sheet = Sheet(canvas, 0.5)
+    rng = canvas.rng("kerb")
+    palette = canvas.palette
+    dark = 0.75 * ramp(sheet.ys, 0.93, 1.06) * np.ones_like(sheet.xs)
+    sheet.paint(dark, palette.near)
+    colours = _pane_colours(canvas)
+    for index in range(round(9 * sheet.across)):
+        x, y = float(rng.uniform(-0.1, 1.1)), float(rng.uniform(0.93, 1.08))
+        size = float(rng.uniform(0.014, 0.036))
+        away = sheet.distance(x, y)
+        rim = ramp(away, size * 1.06, size * 0.94) * (0.1 + 0.16 * ramp(away, size * 0.4, size))
+        sheet.paint(rim, colours[index % len(colours)])
+    return Layer.of(sheet, 1.5, soft=True)
+
+
+def _glow(canvas: Canvas, lights: Picture) -> Picture:
+    sheet = Sheet(canvas, 0.25)
+    small = cv2.resize(lights, (sheet.width, sheet.height), interpolation=cv2.INTER_AREA)
+    near = soften(small, 0.006 * sheet.unit)
+    wide = soften(small, 0.035 * sheet.unit)
+    glow = 0.42 * near + 0.8 * wide
+    start = int((STREET + 0.1) / 1.2 * sheet.height)
+    rows = sheet.height - start
+    upper = glow[max(0, start - rows) : start][::-1]
+    glow[start : start + len(upper)] += 0.55 * cv2.blur(upper, (1, max(1, rows // 5)))
+    return np.asarray(glow, np.float32)
+
+
+SETTING = Setting(
+    name="city",
+    words=("city", "street", "streets", "rain", "town", "downtown", "window", "windows", "lights",
+           "traffic", "night", "club", "bar", "corner", "taxi", "tower", "neon", "concrete"),
+    mood="any",
+    palettes=("blue", "neon", "violet", "dusk", "jade", "ember"),
+    draw=draw,
+    air="rain",
+    devices=("screen", "print"),
+)  # fmt: skip
