@@ -69,6 +69,14 @@ def put_bytes(key: str, data: bytes) -> str:
         return put(key, part)
 
 
+def copy(key: str, target: str) -> None:
+    """The same file under another key; FileNotFoundError when it is gone."""
+    with scratch() as folder:
+        part = folder / "copy"
+        shutil.copyfile(local_path(key), part)
+        put(target, part)
+
+
 def delete(key: str) -> None:
     _path(key).unlink(missing_ok=True)
 

@@ -1,0 +1,74 @@
+"""Who owns everything: users, their API tokens and their limits."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Self
+
+from django.conf import settings
+from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import UserManager as DjangoUserManager
+from django.db import models
+from knox.models import AbstractAuthToken
+
+
+class UserManager(DjangoUserManager["User"]):
+    def local_owner(self) -> User:
+        """The person at this machine, who owns what is made on the command line."""
+        owner, created = self.get_or_create(
+            username="owner", defaults={"is_staff": True, "is_superuser": True}
+        )
+        if created:
+            owner.set_unusable_password()
+            owner.save(update_fields=["password"])
+        return owner
+
+
+class User(AbstractUser):
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+
+    objects = UserManager()
+
+    def limits_in_force(self) -> Limits:
+        """The user's own limits, or the site's."""
+        return Limits.objects.filter(user=self).first() or Limits(user=self)
+
+
+class Token(AbstractAuthToken):
+    """An API token: kept as a digest, shown once."""
+
+    class Scope(models.TextChoices):
+        READ = "read"
+        CREATE = "create"
+        ADMIN = "admin"
+
+    name = models.CharField(max_length=80, blank=True)
+    scope = models.CharField(max_length=10, choices=Scope.choices, default=Scope.READ)
+
+    class Meta(AbstractAuthToken.Meta):
+        abstract = False
+
+
+def _in_flight() -> int:
+    return int(settings.MAX_IN_FLIGHT)
+
+
+class Limits(models.Model):
+    """What a user may spend and start. Null: the site sets no such limit."""
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, primary_key=True)
+    usd_per_day = models.DecimalField(max_digits=10, decimal_places=4, null=True, blank=True)
+    usd_per_video = models.DecimalField(max_digits=10, decimal_places=4, null=True, blank=True)
+    in_flight = models.PositiveIntegerField(default=_in_flight)
+    bytes_stored = models.BigIntegerField(null=True, blank=True)
+
+    class Meta:
+        verbose_name_plural = "limits"
+
+    def __str__(self) -> str:
+        return f"limits of {self.user}"
+
+
+class OwnedQuerySet(models.QuerySet):  # type: ignore[type-arg]
+    def of(self, user: User) -> Self:
+        return self.filter(owner=user)

@@ -1,0 +1,60 @@
+"""Caps on money and on calls in flight, asked in the transaction that reserves."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from django.db.models import DecimalField, QuerySet, Sum
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from accounts.models import Limits, User
+from generations.models import Generation
+
+
+class OverBudget(Exception):
+    """This call would exceed a cap. ``scope``: "video", "day" or "in_flight"."""
+
+    def __init__(self, scope: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.scope = scope
+
+
+def next_midnight() -> datetime:
+    today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    return today + timedelta(days=1)
+
+
+def cost_of(calls: QuerySet[Generation]) -> Decimal:
+    """Settled amounts, and the reserved upper bound of what is not settled yet."""
+    billed = calls.exclude(status__in=["failed", "cancelled"], charged="no")
+    amount = Coalesce("settled", "estimated", output_field=DecimalField())
+    return billed.aggregate(total=Sum(amount))["total"] or Decimal(0)
+
+
+def check(owner: User, price: Decimal, project: object | None) -> None:
+    """Raise OverBudget if ``price`` more would be too much. Free calls always pass.
+
+    Call it inside the transaction that makes the row: the owner's limits are locked until its end,
+    so that two calls at once cannot both fit under one cap.
+    """
+    if not price:
+        return
+    Limits.objects.get_or_create(user=owner)
+    limits = Limits.objects.select_for_update().get(user=owner)
+    calls = Generation.objects.filter(owner=owner)
+    if calls.live().exclude(estimated=0).count() >= limits.in_flight:
+        raise OverBudget("in_flight", "It waits its turn: as many calls as allowed are under way.")
+    today = calls.filter(created_at__gte=next_midnight() - timedelta(days=1))
+    _within(limits.usd_per_day, cost_of(today) + price, "day")
+    if project is not None:
+        _within(limits.usd_per_video, cost_of(calls.filter(project=project)) + price, "video")
+
+
+def _within(cap: Decimal | None, total: Decimal, scope: str) -> None:
+    if cap is None or total <= cap:
+        return
+    what = "Today's" if scope == "day" else "This video's"
+    way_out = "It goes on by itself at midnight, or raise" if scope == "day" else "Raise"
+    raise OverBudget(scope, f"{what} ${cap:.2f} are used up. {way_out} the limit.")

@@ -1,0 +1,103 @@
+"""Bring in the result of one call: checked by decoding, kept whole, then settled."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from django.utils import timezone
+
+from generations.ledger import handle_of, settle_failed
+from generations.models import Generation
+from generations.providers import provider_of
+from generations.providers.base import (
+    BadAnswer,
+    Kind,
+    Outcome,
+    ProviderError,
+)
+from mvsite.lib import storage, uploads
+from mvsite.lib.state import wake
+
+Status = Generation.Status
+
+def fetch(generation: Generation) -> None:
+    """From fetching to succeeded or failed. Raises LeaseLost and StorageFull."""
+    if not generation.claim(Status.FETCHING):
+        return
+    storage.require_room()
+    with storage.scratch() as folder:
+        try:
+            outcome = _bring(generation, folder)
+        except ProviderError as error:
+            settle_failed(generation, error)
+            return
+        _settle(generation, outcome)
+
+
+def _bring(generation: Generation, folder: Path) -> Outcome:
+    provider = provider_of(generation.kind)
+    request = generation.as_request()
+    try:
+        outcome = provider.fetch(handle_of(generation), request, folder, generation.keeper())
+    except FileNotFoundError as gone:
+        raise BadAnswer("A file that this needs is gone from the storage.") from gone
+    check(generation, outcome)
+    return outcome
+
+
+def check(generation: Generation, outcome: Outcome) -> None:
+    """Raise BadAnswer unless the outcome is what was asked for."""
+    kind = Kind(generation.kind)
+    if kind is Kind.SEE:
+        _check_words(outcome)
+    elif kind is Kind.WRITE:
+        _check_scenes(outcome, len(generation.request["slots"]))
+    else:
+        _check_file(generation, outcome)
+
+
+def _check_words(outcome: Outcome) -> None:
+    keys = ("prompt", "character_description", "style_notes")
+    if not all(isinstance(outcome.data.get(key), str) for key in keys):
+        raise BadAnswer("The picture was not put into words as asked.")
+    if not outcome.data["character_description"].strip():
+        raise BadAnswer("The description of the picture is empty.")
+
+
+def _check_scenes(outcome: Outcome, wanted: int) -> None:
+    scenes = outcome.data.get("scenes")
+    if not isinstance(scenes, list) or len(scenes) != wanted:
+        raise BadAnswer(f"{wanted} scenes were asked for; the answer has another number.")
+    if not all(str(scene.get("description", "")).strip() for scene in scenes):
+        raise BadAnswer("One of the scenes has no words.")
+
+
+def _check_file(generation: Generation, outcome: Outcome) -> None:
+    if outcome.file is None or not outcome.file.is_file():
+        raise BadAnswer("The answer came without its file.")
+    try:
+        if generation.kind == Kind.FILM:
+            uploads.check_clip(outcome.file)
+        else:
+            uploads.check_picture(outcome.file)
+    except uploads.BadUpload as bad:
+        raise BadAnswer(f"What came cannot be used. {bad}") from bad
+
+
+def _settle(generation: Generation, outcome: Outcome) -> None:
+    result = dict(outcome.data)
+    if outcome.file is not None:
+        # Only the holder may put the file: a row that changed hands would get another's.
+        generation.renew()
+        result["sha256"] = storage.put(generation.key, outcome.file)
+    done = generation.move(
+        Status.SUCCEEDED,
+        result=result,
+        settled=outcome.cost,
+        charged=Generation.Charged.YES if outcome.cost else Generation.Charged.NO,
+        usage={**generation.usage, **outcome.usage},
+        finished_at=timezone.now(),
+    )
+    if done:
+        wake(generation.subject_model, generation.subject_id)
+

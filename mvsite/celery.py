@@ -1,0 +1,77 @@
+"""The Celery application: which broker, which queues, what beat sends. Results are rows."""
+
+from __future__ import annotations
+
+import logging
+import os
+from typing import Any
+
+from celery import Celery
+from kombu import Exchange, Queue
+from kombu.exceptions import KombuError
+from kombu.transport import TRANSPORT_ALIASES
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mvsite.settings")
+
+from django.conf import settings  # noqa: E402  after the settings module is named
+
+logger = logging.getLogger(__name__)
+NETWORK, CPU = "network", "cpu"
+FOLDER = settings.CELERY_BROKER_URL.startswith("filesystem:")
+LONGEST_TASK_SECONDS = 6 * 3600
+
+
+def _transport_options() -> dict[str, Any]:
+    if not FOLDER:
+        return {"visibility_timeout": LONGEST_TASK_SECONDS, "socket_connect_timeout": 3}
+    folder = str(settings.BROKER_DIR)
+    return {"data_folder_in": folder, "data_folder_out": folder, "polling_interval": 0.05}
+
+
+TRANSPORT_ALIASES["filesystem"] = "mvsite.broker:FolderTransport"
+app = Celery("leitmotif")
+app.conf.update(
+    broker_url=settings.CELERY_BROKER_URL,
+    broker_transport_options=_transport_options(),
+    broker_connection_retry_on_startup=True,
+    broker_connection_timeout=3,
+    task_queues=[Queue(name, Exchange(name), routing_key=name) for name in (NETWORK, CPU)],
+    task_default_queue=NETWORK,
+    task_ignore_result=True,
+    task_store_errors_even_if_ignored=False,
+    worker_prefetch_multiplier=1,
+    worker_enable_remote_control=False,
+    worker_send_task_events=False,
+    worker_hijack_root_logger=False,
+    worker_redirect_stdouts=False,
+    # SIGTERM then ends a worker within seconds; what it worked on is found by the sweeper.
+    worker_soft_shutdown_timeout=2,
+    beat_scheduler="celery.beat.Scheduler",
+    beat_max_loop_interval=1,
+    beat_schedule={
+        "sweep": {
+            "task": "videos.sweep",
+            "schedule": settings.SWEEP_SECONDS,
+            "options": {"queue": NETWORK, "expires": settings.SWEEP_SECONDS * 2},
+        },
+        **{
+            f"heartbeat {queue}": {
+                "task": "videos.heartbeat",
+                "schedule": 10,
+                "args": [queue],
+                "options": {"queue": queue, "expires": 30},
+            }
+            for queue in (NETWORK, CPU)
+        },
+    },
+    timezone="UTC",
+    imports=["videos.pipeline"],
+)
+
+
+def send(name: str, *args: str, queue: str = NETWORK) -> None:
+    """Say "look at this row". A broker that does not take it costs time only, never the work."""
+    try:
+        app.send_task(name, args, queue=queue, retry=False, expires=settings.LEASE_SECONDS)
+    except (KombuError, OSError) as error:
+        logger.warning("the broker did not take %s %s: %s", name, args, error)

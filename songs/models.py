@@ -1,0 +1,75 @@
+"""A song, and what was heard in it."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from accounts.models import OwnedQuerySet
+from characters.models import Character
+from mvsite.lib.models import Row
+from mvsite.lib.state import Move, Stateful, StatefulQuerySet
+from songs.analysis import Analysis
+
+
+class SongQuerySet(StatefulQuerySet, OwnedQuerySet):
+    pass
+
+
+class Song(Row, Stateful):
+    class Status(models.TextChoices):
+        UPLOADED = "uploaded"
+        ANALYSING = "analysing"
+        READY = "ready"
+        FAILED = "failed"
+
+    WORKING = (Status.UPLOADED, Status.ANALYSING)
+    FINISHED = (Status.READY, Status.FAILED)
+    MOVES = {
+        Status.UPLOADED: Move((Status.READY, Status.FAILED), "owner: rerun, retry"),
+        Status.ANALYSING: Move((Status.UPLOADED, Status.ANALYSING), "worker: claim"),
+        Status.READY: Move((Status.ANALYSING,), "worker"),
+        Status.FAILED: Move((Status.UPLOADED, Status.ANALYSING), "worker"),
+    }
+
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="songs"
+    )
+    title = models.CharField(max_length=200)
+    artist = models.CharField(max_length=200, blank=True)
+    status = models.CharField(max_length=20, choices=Status.choices, default=Status.UPLOADED)
+    audio_key = models.CharField(max_length=300)
+    canonical_key = models.CharField(max_length=300)
+    sha256 = models.CharField(max_length=64, db_index=True)
+    seconds = models.FloatField()
+    warnings = models.JSONField(default=list, blank=True)
+    analysis = models.JSONField(null=True, blank=True)
+    corrections = models.JSONField(default=dict, blank=True)
+    lyrics = models.TextField(blank=True)
+    lyric_lines = models.JSONField(default=list, blank=True)
+    character = models.ForeignKey(
+        Character, null=True, blank=True, on_delete=models.PROTECT, related_name="songs"
+    )
+    character_consistency_enabled = models.BooleanField(default=True)
+
+    objects = models.Manager.from_queryset(SongQuerySet)()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(status="failed") | ~Q(error=""), name="failed_song_has_error"
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="ready") | Q(analysis__isnull=False),
+                name="ready_song_has_analysis",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def heard(self) -> Analysis:
+        """What was heard in it; only of a ready song."""
+        assert self.analysis is not None
+        return Analysis.from_json(self.analysis)

@@ -1,0 +1,36 @@
+"""Who is in a film: the character image, frozen when the film starts."""
+
+from __future__ import annotations
+
+from pathlib import PurePosixPath
+
+from characters.models import Character
+from mvsite.lib import storage
+from videos.models import Video
+
+GONE = "The character's picture is gone from the storage; the film goes on without it."
+
+
+def freeze_image(video: Video, character: Character) -> None:
+    """Copy the chosen image into the video, so that a later choice changes no film under way."""
+    image = character.selected
+    if video.image_key or image is None:
+        return
+    if not storage.exists(image.key):
+        video.warn(GONE)
+        return
+    suffix = PurePosixPath(image.key).suffix
+    key = video.key(f"intermediate/character_reference/{image.pk}{suffix}")
+    storage.copy(image.key, key)
+    video.image, video.image_key = image, key
+    video.save(update_fields=["image", "image_key"])
+
+
+def image_key(video: Video) -> str:
+    """The frozen image for a clip, "" where there is none to be had."""
+    if not video.image_key or not video.wants_character:
+        return ""
+    if not storage.exists(video.image_key):
+        video.warn(GONE)
+        return ""
+    return video.image_key

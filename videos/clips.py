@@ -1,0 +1,236 @@
+"""Takes: a keyframe is drawn, then it is filmed; each take has its own state and error."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.db.models import Exists, Max, OuterRef, QuerySet
+
+from generations import ledger
+from generations.models import Generation
+from generations.providers.base import (
+    DrawRequest,
+    FilmLook,
+    FilmRequest,
+    Media,
+    Scene,
+)
+from videos import casting
+from videos.models import Clip, Keyframe, Take, Video
+from videos.slots import beats_of, loudest, slots_of
+
+KEYFRAME, MOTION = "keyframe", "motion"
+Status = Take.Status
+SEED_STEP = 1_000_003
+SEED_RANGE = 2**31
+
+PROMPT = "{description} {style} style. {character}"
+
+
+def seed_of(clip: Clip, redone: int = 0) -> int:
+    """From the video's seed and the position, never from attempt or order of work."""
+    return (clip.video.seed * SEED_STEP + clip.position + redone * SEED_RANGE // 101) % SEED_RANGE
+
+
+def add_take(clip: Clip, *, seed: int, keyframe: Keyframe | None = None) -> Take:
+    last = clip.takes.aggregate(last=Max("number"))["last"] or 0
+    return clip.takes.create(number=last + 1, seed=seed, keyframe=keyframe)
+
+
+def begin(video: Video) -> bool:
+    """Go on to filming, with a take for every clip that has none. Once, whoever comes first."""
+    with transaction.atomic():
+        if not video.move(Video.Status.FILMING):
+            return False
+        for clip in video.clips.filter(takes=None):
+            add_take(clip, seed=seed_of(clip))
+    return True
+
+
+def redo(clip: Clip) -> Take:
+    """Another take of the same words, with another seed; the old ones stay."""
+    return add_take(clip, seed=seed_of(clip, redone=clip.takes.count()))
+
+
+def retry(clip: Clip) -> Take:
+    """A failed take once more, with the same seed and the keyframe that it had."""
+    failed = clip.takes.filter(status=Status.FAILED).order_by("-number").first()
+    if failed is None:
+        raise ValueError("None of this clip's takes failed.")
+    return add_take(clip, seed=failed.seed, keyframe=failed.keyframe)
+
+
+def receive(take: Take) -> bool:
+    """Take in what came for this take; True when it moved."""
+    match take.status:
+        case Status.PENDING:
+            return _begin(take)
+        case Status.DRAWING:
+            return receive_keyframe(take)
+        case Status.FILMING:
+            return receive_motion(take)
+    return False
+
+
+def order_next(take: Take) -> Generation | None:
+    """The call that this take needs now; None when it needs none."""
+    match take.status:
+        case Status.DRAWING:
+            return order_keyframe(take)
+        case Status.FILMING:
+            return order_motion(take)
+    return None
+
+
+def _begin(take: Take) -> bool:
+    """Copy the words: a later edit of the scene is for a later take."""
+    clip = take.clip
+    return take.move(
+        Status.FILMING if take.keyframe else Status.DRAWING,
+        words={name: getattr(clip, name) for name in Clip.WORDS},
+        words_revision=clip.words_revision,
+        image_key=casting.image_key(clip.video),
+    )
+
+
+def order_keyframe(take: Take) -> Generation:
+    video = take.clip.video
+    return ledger.order(
+        take, KEYFRAME, keyframe_request(take), owner=video.owner, project=video.pk,
+        key=video.key(f"intermediate/keyframes/{take.pk}.png"),
+    )  # fmt: skip
+
+
+def keyframe_request(take: Take) -> DrawRequest:
+    video = take.clip.video
+    return DrawRequest(
+        prompt=_prompt(take),
+        negative_prompt=take.words["negative_description"],
+        references=_references(take),
+        width=video.form.width,
+        height=video.form.height,
+        seed=take.seed,
+        scene=_scene(take),
+        look=_look(take),
+    )
+
+
+def receive_keyframe(take: Take) -> bool:
+    """Move on to filming when the keyframe is there, fail when it never will be."""
+    generation = ledger.latest(take, KEYFRAME)
+    if generation is None or not ledger.is_final(generation):
+        return False
+    if generation.status != Generation.Status.SUCCEEDED:
+        return _failed(take, generation, "The first picture of this scene could not be drawn.")
+    with transaction.atomic():
+        keyframe, _ = Keyframe.objects.get_or_create(
+            generation=generation,
+            defaults={"clip": take.clip, "seed": take.seed, "key": generation.key},
+        )
+        return take.move(Status.FILMING, keyframe=keyframe)
+
+
+def order_motion(take: Take) -> Generation:
+    video = take.clip.video
+    return ledger.order(
+        take, MOTION, motion_request(take), owner=video.owner, project=video.pk,
+        key=video.key(f"intermediate/clips/{take.clip_id}/{take.pk}.mp4"),
+    )  # fmt: skip
+
+
+def motion_request(take: Take) -> FilmRequest:
+    clip, video = take.clip, take.clip.video
+    heard = video.song.heard() if video.song else None
+    return FilmRequest(
+        prompt=_prompt(take),
+        negative_prompt=take.words["negative_description"],
+        frames=clip.frames,
+        width=video.form.width,
+        height=video.form.height,
+        rate=video.form.rate,
+        keyframe=Media(take.keyframe.key) if take.keyframe else None,
+        references=_references(take),
+        beats=beats_of(video, clip.position),
+        tempo=heard.tempo if heard else 0.0,
+        seed=take.seed,
+        scene=_scene(take),
+        look=_look(take),
+    )
+
+
+def receive_motion(take: Take) -> bool:
+    """Ready with its file, and chosen if the clip has no take yet; or failed."""
+    generation = ledger.latest(take, MOTION)
+    if generation is None or not ledger.is_final(generation):
+        return False
+    if generation.status != Generation.Status.SUCCEEDED:
+        return _failed(take, generation, "This scene could not be filmed.")
+    ready = take.move(
+        Status.READY, key=generation.key, sha256=generation.result["sha256"],
+        generation=generation, model=generation.model,
+    )  # fmt: skip
+    Clip.objects.filter(pk=take.clip_id, chosen=None).update(chosen=take)
+    return ready
+
+
+def _failed(take: Take, generation: Generation, what: str) -> bool:
+    reason = generation.error or "It was cancelled."
+    return take.move(Status.FAILED, error=f"{what} {reason}", generation=generation)
+
+
+def due(video: Video) -> QuerySet[Take]:
+    """In the film's order."""
+    takes: QuerySet[Take] = Take.objects.due().filter(clip__video=video)
+    return takes.order_by("clip__position", "number")
+
+
+def unsettled(video: Video) -> QuerySet[Clip]:
+    """Clips whose chosen take is not ready while one is at work."""
+    at_work = Take.objects.at_work().filter(clip=OuterRef("pk"))
+    return video.clips.exclude(chosen__status=Status.READY).filter(Exists(at_work))
+
+
+def failed(video: Video) -> QuerySet[Clip]:
+    """Clips that are settled without a take."""
+    return video.clips.exclude(chosen__status=Status.READY).exclude(
+        pk__in=unsettled(video).values("pk")
+    )
+
+
+def why_failed(clip: Clip) -> str:
+    last = clip.takes.filter(status=Status.FAILED).order_by("-number").first()
+    return last.error if last else ""
+
+
+def _prompt(take: Take) -> str:
+    video = take.clip.video
+    character = video.character
+    return PROMPT.format(
+        description=take.words["description"],
+        style=video.style,
+        character=character.words["character_description"] if character else "",
+    ).strip()
+
+
+def _references(take: Take) -> tuple[Media, ...]:
+    if not take.image_key:
+        return ()
+    image = take.clip.video.image
+    return (Media(take.image_key, image.hints if image else {}),)
+
+
+def _scene(take: Take) -> Scene:
+    return Scene(**{name: take.words[name] for name in Clip.WORDS})
+
+
+def _look(take: Take) -> FilmLook:
+    video, position = take.clip.video, take.clip.position
+    slots = slots_of(video)
+    return FilmLook(
+        style=video.style,
+        seed=video.seed,
+        position=position,
+        count=len(slots),
+        section=slots[position].section,
+        energy=slots[position].energy,
+        peak=loudest(slots) == position,
+    )

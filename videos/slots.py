@@ -1,0 +1,74 @@
+"""What lies between two cuts: section, energy, lyric and beats are read from the song."""
+
+from __future__ import annotations
+
+from generations.providers.base import Beat, Slot
+from songs.analysis import Analysis, Section
+from videos.models import Video
+from videos.timeline import clip_beats
+
+
+def spans(video: Video) -> list[tuple[float, float]]:
+    """Start (seconds of the song) and length (seconds) of every slot."""
+    rate = video.form.rate
+    begins = video.window_start or 0.0
+    neighbours = zip(video.cuts, video.cuts[1:], strict=False)
+    return [(begins + a / rate, (b - a) / rate) for a, b in neighbours]
+
+
+def slots_of(video: Video) -> list[Slot]:
+    """One slot a clip, in the order of the film."""
+    heard = video.song.heard() if video.song else None
+    first_of: dict[tuple[str, int], int] = {}
+    return [
+        _slot(video, heard, index, start, seconds, first_of)
+        for index, (start, seconds) in enumerate(spans(video))
+    ]
+
+
+def _slot(
+    video: Video, heard: Analysis | None, index: int, start: float, seconds: float,
+    first_of: dict[tuple[str, int], int],
+) -> Slot:  # fmt: skip
+    section = section_at(heard, start + seconds / 2)
+    first = first_of.setdefault((section.label, section.group), index) if section else index
+    return Slot(
+        index=index,
+        start=start,
+        seconds=seconds,
+        section=section.label if section else "",
+        energy=energy_between(heard, start, start + seconds),
+        lyric=lyric_between(video, start, start + seconds),
+        repeats=first if first < index else -1,
+    )
+
+
+def section_at(heard: Analysis | None, second: float) -> Section | None:
+    sections = heard.sections if heard else ()
+    return next((s for s in sections if s.start <= second < s.end), None)
+
+
+def energy_between(heard: Analysis | None, start: float, end: float) -> float:
+    """Mean energy, 0..1; the analysis keeps one value each half second."""
+    values = heard.energy[int(start * 2) : max(int(end * 2), int(start * 2) + 1)] if heard else ()
+    return sum(values) / len(values) if values else 0.5
+
+
+def lyric_between(video: Video, start: float, end: float) -> str:
+    """The timed lines that begin within."""
+    lines = video.song.lyric_lines if video.song else []
+    return " ".join(line["text"] for line in lines if start <= line.get("start", -1) < end)
+
+
+def beats_of(video: Video, position: int) -> tuple[Beat, ...]:
+    """The beats within one slot, from its own start."""
+    if video.song is None:
+        return ()
+    start, seconds = spans(video)[position]
+    return tuple(clip_beats(video.song.heard(), start, seconds))
+
+
+def loudest(slots: list[Slot]) -> int:
+    """The index of the film's peak: the loudest chorus, else the loudest slot."""
+    choruses = [slot for slot in slots if slot.section == "chorus"]
+    return max(choruses or slots, key=lambda slot: slot.energy).index
