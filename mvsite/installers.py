@@ -23,7 +23,7 @@ AGAIN = "then type the same command again"
 NETWORK_TROUBLE = re.compile(
     r"error sending request|dns error|name resolution|connection (refused|reset|error)|timed out"
     r"|failed to establish|max retries|unreachable|tunnel|proxy|certificate"
-    r"|failed to fetch|request failed|could not connect",
+    r"|failed to fetch|request failed|could not connect|from versions: none",
     re.IGNORECASE,
 )
 

@@ -57,7 +57,7 @@ def run_everything() -> int:
         except ServerMissing as missing:
             if os.environ.get("CI", "").lower() in {"1", "true"}:
                 sys.exit(f"CI needs the fault tests on PostgreSQL and Redis too: {missing}")
-            print(f"Not run: the fault tests on PostgreSQL and Redis. {missing}")
+            sys.stdout.write(f"Not run: the fault tests on PostgreSQL and Redis. {missing}\n")
             return run_pytest([], NOTHING_CONFIGURED)
         return run_pytest([], NOTHING_CONFIGURED) or run_pytest(["-m", "faults"], grown)
 
