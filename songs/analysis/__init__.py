@@ -1,0 +1,108 @@
+"""Hears a song: its beats, bars and sections, and the part of it that a film should show.
+
+Pure functions of arrays; this file is the order in which they are asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from songs.analysis.downbeats import bars
+from songs.analysis.labels import labelled
+from songs.analysis.level import Frames, found_beats, refined, strengths_at, tempo_of
+from songs.analysis.onsets import strong_onsets
+from songs.analysis.pulse import NO_BEAT, confidence
+from songs.analysis.result import Analysis, Section, Window
+from songs.analysis.sections import GRID, boundaries, features
+from songs.analysis.spectrum import KeepAlive, Spectrum, spectrum_of
+from songs.analysis.waveform import energy_between, energy_of, peaks_of
+from songs.analysis.window import SECONDS, best_window
+
+__all__ = ["Analysis", "Section", "Window", "analyse"]
+
+SHORTEST_SOUND = 0.5
+
+
+def analyse(
+    samples: NDArray[np.float32], rate: int = 22_050, keep_alive: KeepAlive = lambda: None
+) -> Analysis:
+    """Hear mono samples (-1..1); the same samples give the same analysis.
+
+    Anything that is sound gives a sensible answer: without a beat ``tempo`` is 0. Raises
+    ValueError for less than half a second. ``keep_alive`` is called about once a second.
+    """
+    if samples.size < SHORTEST_SOUND * rate:
+        raise ValueError("The song is empty: there is less than half a second of sound in it.")
+    samples = np.nan_to_num(samples, posinf=0.0, neginf=0.0)
+    duration = samples.size / rate
+    spectrum = spectrum_of(samples, rate, keep_alive)
+    frames, sure = _beats(spectrum, keep_alive)
+    beats = _within(refined(frames, spectrum), duration)
+    meter, first_of_bar = bars(spectrum, beats)
+    keep_alive()
+    energy = energy_of(samples, rate, spectrum)
+    sections = _sections(spectrum, beats, beats[first_of_bar], energy, duration)
+    keep_alive()
+    tempo = tempo_of(frames, spectrum.frame)
+    downbeats = _rounded(beats[first_of_bar])
+    return Analysis(
+        duration=round(duration, 3),
+        tempo=round(tempo, 2),
+        meter=meter,
+        beats=_rounded(beats),
+        strengths=_strengths(spectrum, frames),
+        downbeats=downbeats,
+        sections=sections,
+        window=best_window(SECONDS, duration, downbeats, sections, energy.tolist()),
+        peaks=peaks_of(samples),
+        energy=_rounded(energy),
+        onsets=_rounded(strong_onsets(spectrum)),
+        confidence=sure,
+        alternatives=_alternatives(tempo),
+    )
+
+
+def _beats(spectrum: Spectrum, keep_alive: KeepAlive) -> tuple[Frames, float]:
+    frames = found_beats(spectrum, keep_alive)
+    sure = confidence(spectrum.onset, frames)
+    return (frames, sure) if sure >= NO_BEAT else (frames[:0], sure)
+
+
+def _within(times: NDArray[np.float64], duration: float) -> NDArray[np.float64]:
+    """Kept inside the song and in order, however near two refined beats have come."""
+    inside = np.clip(times, 0.0, duration)
+    return np.maximum.accumulate(inside)
+
+
+def _sections(
+    spectrum: Spectrum,
+    beats: NDArray[np.float64],
+    downbeats: NDArray[np.float64],
+    energy: NDArray[np.float64],
+    duration: float,
+) -> tuple[Section, ...]:
+    edges = beats if beats.size else np.arange(0, duration, GRID)
+    rows = features(spectrum, edges)
+    starts = [0.0, *boundaries(rows, edges, downbeats, duration).tolist()]
+    ends = [*starts[1:], duration]
+    energies = [energy_between(energy, s, e) for s, e in zip(starts, ends, strict=True)]
+    return labelled(starts, duration, energies, rows, edges)
+
+
+def _strengths(spectrum: Spectrum, frames: Frames) -> tuple[float, ...]:
+    """Bass at each beat, 1 for the strongest twentieth."""
+    low = strengths_at(spectrum.low, frames)
+    top = float(np.percentile(low, 95)) if low.size else 0.0
+    return _rounded(np.minimum(low / top, 1) if top > 0 else low)
+
+
+def _alternatives(tempo: float) -> tuple[float, ...]:
+    """Half and double, as far as anybody dances to them."""
+    return _rounded(t for t in (tempo / 2, tempo * 2) if 40 <= t <= 240)
+
+
+def _rounded(values: Iterable[float]) -> tuple[float, ...]:
+    return tuple(round(float(value), 3) for value in values)

@@ -23,8 +23,8 @@ class Part:
 
 
 VERSE = (45, 41, 48, 43)
-CHORUS = (41, 43, 45, 48)
-BRIDGE = (38, 46, 38, 40)
+CHORUS = (41, 48, 50, 46)
+BRIDGE = (38, 46, 39, 40)
 POP = (
     Part("intro", 4, 0.3, VERSE),
     Part("verse", 8, 0.6, VERSE),
@@ -153,6 +153,10 @@ def _play_bar(
     third = 4 if root % 2 else 3
     for interval in (12, 12 + third, 19):
         add(samples, note(root + interval, length), float(times[0]), 0.06 + 0.06 * part.energy)
+    if part.energy >= 0.9:
+        for beat in range(len(times) - 1):
+            tune = note(root + 24 + (12, 7, 19, 7)[beat % 4], 0.4, attack=0.05)
+            add(samples, tune, float(times[beat]), 0.12)
     for beat in range(len(times) - 1) if part.energy >= 0.5 else ():
         step = float(times[beat + 1] - times[beat])
         add(samples, note(root - 12, 0.8 * step), float(times[beat]), 0.2 * part.energy)
