@@ -1,0 +1,205 @@
+"""What is laid over a segment: the title, the fade at the end, the cross-fade into the next.
+
+MoviePy composes; frames come and go through ``mvsite.lib.ffmpeg``, in the film's own Y'CbCr, and
+only the groups of pictures that change are encoded again. This is the only module that imports
+MoviePy, and it does so when something is composed: the import takes a second.
+"""
+
+from __future__ import annotations
+
+import math
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import chain, islice
+from pathlib import Path
+from typing import Any
+
+from mvsite.lib import ffmpeg
+from mvsite.lib.ffmpeg import Form
+from videos.planes import BLACK, Box, Pixels, pixels_of, whole, with_pixels
+from videos.splicing import Planes, exact_track, part_of, rewritten
+from videos.titles import Card, Ink, Lettering, Title, card, lettering, notes_on
+
+__all__ = ["EndFade", "Overlaid", "Title", "crossfade", "overlaid"]
+
+GROUND_EVERY = 15
+"""Frames between two looks at the ground, for a title whose ink must suit all of it."""
+
+
+@dataclass(frozen=True)
+class EndFade:
+    """The last seconds go to black; the last frame is black."""
+
+    seconds: float = 1.0
+
+
+@dataclass(frozen=True)
+class Overlaid:
+    """``ink``: what the title is set in, for a next segment that it reaches into; ``contrast``:
+    the worst that was found, 0 without a title. ``notes`` are sentences for the user."""
+
+    notes: tuple[str, ...] = ()
+    ink: Ink = "auto"
+    contrast: float = 0.0
+
+
+def overlaid(
+    segment: Path, out: Path, *, form: Form, title: Title | None = None, fade: EndFade | None = None
+) -> Overlaid:
+    """A segment with a title or a fade or both on it: as many frames, in the exact form.
+
+    With nothing to show it is the segment itself. Raises NotExact, FFmpegError.
+    """
+    with part_of(out) as (part, folder):
+        part.symlink_to(segment.absolute())
+        found = Overlaid()
+        if title is not None:
+            found = _titled(segment, part, form, title)
+        if fade is not None:
+            _faded(part, folder / "faded.mp4", form, fade).replace(part)
+        if part.is_symlink():
+            part.unlink()
+            shutil.copyfile(segment, part)
+    return found
+
+
+def _titled(segment: Path, out: Path, form: Form, title: Title) -> Overlaid:
+    letters = lettering(title, form)
+    shown = _shown(title, exact_track(segment, form).samples, form)
+    if letters is None or not shown:
+        return Overlaid(notes_on(title))
+    drawn = card(letters, title.ink, list(_grounds(segment, form, letters, shown)))
+    rewritten(
+        segment, out, form, shown,
+        lambda first, frames: _with_card(first, frames, drawn, title, form),
+    )  # fmt: skip
+    return Overlaid(notes_on(title), drawn.ink, drawn.contrast)
+
+
+def _shown(title: Title, frames: int, form: Form) -> range:
+    first, last = math.floor(title.start * form.rate), math.ceil(title.end * form.rate)
+    return range(max(0, first), min(frames, last))
+
+
+def _grounds(segment: Path, form: Form, letters: Lettering, shown: range) -> Iterator[Pixels]:
+    with ffmpeg.decoded(segment, form, first=shown.start, frames=len(shown)) as frames:
+        for planes in islice(frames, 0, None, GROUND_EVERY):
+            yield pixels_of(planes, form, letters.box)
+
+
+class Reel:
+    """Frames that come in order, as the function of time that MoviePy asks for.
+
+    The first one stands at frame ``first`` and before; the last one is held.
+    """
+
+    def __init__(self, frames: Iterator[Planes], form: Form, box: Box, first: int = 0) -> None:
+        self._frames, self._form, self._box = frames, form, box
+        self._number = first
+        self.planes = next(frames)
+
+    def __call__(self, seconds: float) -> Pixels:
+        wanted = math.floor(seconds * self._form.rate + 1e-6)
+        for planes in islice(self._frames, max(0, wanted - self._number)):
+            self.planes = planes
+            self._number += 1
+        return pixels_of(self.planes, self._form, self._box)
+
+    def clip(self, frames: int) -> Any:
+        from moviepy import VideoClip
+
+        return VideoClip(self, duration=frames / self._form.rate)
+
+
+def _with_card(
+    first: int, frames: Iterator[Planes], drawn: Card, title: Title, form: Form
+) -> Iterator[Planes]:
+    from moviepy import CompositeVideoClip, ImageClip, vfx
+
+    ahead = math.ceil(title.end * form.rate) + 1
+    reel = Reel(frames, form, drawn.box, first)
+    lettered = (
+        ImageClip(drawn.pixels)
+        .with_mask(ImageClip(drawn.alpha, is_mask=True))
+        .with_start(title.start)
+        .with_duration(title.end - title.start)
+        .with_effects([vfx.CrossFadeIn(title.fade), vfx.CrossFadeOut(title.fade)])
+    )
+    scene = CompositeVideoClip([reel.clip(ahead), lettered], use_bgclip=True)
+    for number in range(first, ahead):
+        pixels = scene.get_frame(number / form.rate)
+        yield with_pixels(reel.planes, form, drawn.box, pixels)
+    yield from frames
+
+
+def _faded(segment: Path, out: Path, form: Form, fade: EndFade) -> Path:
+    frames = exact_track(segment, form).samples
+    length = min(frames, round(fade.seconds * form.rate))
+    start = frames - length
+    rewritten(
+        segment, out, form, range(start, frames),
+        lambda first, read: chain(islice(read, start - first), _to_black(read, length, form)),
+    )  # fmt: skip
+    return out
+
+
+def _to_black(frames: Iterator[Planes], length: int, form: Form) -> Iterator[Planes]:
+    """Each frame is shown at its end, so that the last one is black."""
+    from moviepy import CompositeVideoClip, vfx
+
+    box = whole(form)
+    reel = Reel(frames, form, box, first=1)
+    going = reel.clip(length).with_effects([vfx.CrossFadeOut(length / form.rate)])
+    scene = CompositeVideoClip([going], bg_color=BLACK)
+    for number in range(1, length + 1):
+        yield with_pixels(reel.planes, form, box, scene.get_frame(number / form.rate))
+
+
+def crossfade(
+    before: Path, after: Path, frames: int, out_before: Path, out_after: Path, *, form: Form,
+    spare_before: int = 0, spare_after: int = 0,
+) -> None:  # fmt: skip
+    """Dissolve over ``frames`` frames, half of them on either side of the cut.
+
+    Both segments keep their planned lengths, so that the film does too. What overlaps comes from
+    the spare frames: ``before`` ends with so many beyond the cut, ``after`` begins with so many
+    ahead of it. Where there are too few, the frame at that end is held.
+    """
+    cut = exact_track(before, form).samples - spare_before
+    total = exact_track(after, form).samples
+    ahead, behind = frames // 2, frames - frames // 2
+    begin = max(0, spare_after - ahead)
+    with (
+        ffmpeg.decoded(before, form, first=cut - ahead, frames=frames) as going,
+        ffmpeg.decoded(after, form, first=begin, frames=frames) as coming,
+    ):
+        late = max(0, ahead - spare_after)
+        blend = _dissolve(going, coming, form, frames, late)
+        rewritten(
+            before, out_before, form, range(cut - ahead, cut),
+            lambda first, read: chain(islice(read, cut - ahead - first), islice(blend, ahead)),
+            kept=range(cut),
+        )  # fmt: skip
+        rewritten(
+            after, out_after, form, range(spare_after, spare_after + behind),
+            lambda _, read: chain(blend, islice(read, behind, None)),
+            kept=range(spare_after, total),
+        )  # fmt: skip
+
+
+def _dissolve(
+    going: Iterator[Planes], coming: Iterator[Planes], form: Form, frames: int, late: int
+) -> Iterator[Planes]:
+    """``late``: how many frames the coming picture stands still for. Each frame is weighed at
+    its middle, so that none of them is one picture alone."""
+    from moviepy import CompositeVideoClip, vfx
+
+    box = whole(form)
+    under = Reel(going, form, box)
+    over = Reel(coming, form, box, first=late).clip(frames)
+    over = over.with_effects([vfx.CrossFadeIn(frames / form.rate)])
+    scene = CompositeVideoClip([under.clip(frames), over], use_bgclip=True)
+    for number in range(frames):
+        pixels = scene.get_frame((number + 0.5) / form.rate)
+        yield with_pixels(under.planes, form, box, pixels)
