@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.conf import settings
 from django.core.validators import MaxValueValidator
 from django.db import models
@@ -93,12 +91,16 @@ class Character(Row, Stateful):
         return self.name or "character"
 
     @property
-    def words(self) -> dict[str, Any]:
-        """What is known of it in words: the three keys, or the user's own description."""
-        return self.interrogation or {
-            "prompt": self.description,
-            "character_description": self.description,
-            "style_notes": "",
+    def words(self) -> dict[str, str]:
+        """What is known of it in words, by the three keys: the owner's own words come first."""
+        seen = self.interrogation or {}
+        own = self.description
+        return {
+            "prompt": " ".join(filter(None, (own, seen.get("prompt", "")))),
+            "character_description": " ".join(
+                filter(None, (own, seen.get("character_description", "")))
+            ),
+            "style_notes": seen.get("style_notes", ""),
         }
 
 

@@ -15,8 +15,11 @@ from generations.providers.base import (
     Outcome,
     ProviderError,
 )
-from mvsite.lib import storage, uploads
+from mvsite.lib import storage
+from mvsite.lib.pictures import read_picture
 from mvsite.lib.state import wake
+from mvsite.lib.streams import BadMedia, probe_video
+from mvsite.lib.uploads import BadUpload
 
 Status = Generation.Status
 
@@ -76,12 +79,19 @@ def _check_file(generation: Generation, outcome: Outcome) -> None:
     if outcome.file is None or not outcome.file.is_file():
         raise BadAnswer("The answer came without its file.")
     try:
-        if generation.kind == Kind.FILM:
-            uploads.check_clip(outcome.file)
-        else:
-            uploads.check_picture(outcome.file)
-    except uploads.BadUpload as bad:
+        _decode(generation, outcome.file)
+    except (BadMedia, BadUpload) as bad:
         raise BadAnswer(f"What came cannot be used. {bad}") from bad
+
+
+def _decode(generation: Generation, file: Path) -> None:
+    """Every frame of a clip, every pixel of a picture."""
+    if generation.kind == Kind.FILM:
+        facts = probe_video(file)
+        if not facts.frames:
+            raise BadMedia("The clip has no frames.")
+    else:
+        read_picture(file, file.name)
 
 
 def _settle(generation: Generation, outcome: Outcome) -> None:

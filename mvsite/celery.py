@@ -6,7 +6,7 @@ import logging
 import os
 from typing import Any
 
-from celery import Celery
+from celery import Celery, signals
 from kombu import Exchange, Queue
 from kombu.exceptions import KombuError
 from kombu.transport import TRANSPORT_ALIASES
@@ -14,6 +14,8 @@ from kombu.transport import TRANSPORT_ALIASES
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mvsite.settings")
 
 from django.conf import settings  # noqa: E402  after the settings module is named
+
+from mvsite.lib.processes import die_with_parent  # noqa: E402
 
 logger = logging.getLogger(__name__)
 NETWORK, CPU = "network", "cpu"
@@ -67,6 +69,26 @@ app.conf.update(
     timezone="UTC",
     imports=["videos.pipeline"],
 )
+
+
+def beat() -> Any:
+    """Beat as a thread of the process that runs the workers: ``start`` and ``stop``."""
+    from celery.beat import EmbeddedService
+
+    return EmbeddedService(app, thread=True)
+
+
+@signals.worker_init.connect
+def _bind_worker(**_: object) -> None:
+    """A worker that a command started ends with it."""
+    if started_by := os.environ.get("LEITMOTIF_PARENT"):
+        die_with_parent(int(started_by))
+
+
+@signals.worker_process_init.connect
+def _bind_child(**_: object) -> None:
+    """A worker's child ends with the worker, and ffmpeg with the child."""
+    die_with_parent(os.getppid())
 
 
 def send(name: str, *args: str, queue: str = NETWORK) -> None:

@@ -3,11 +3,14 @@ it makes no sense. ``.env.example`` lists them all."""
 
 from __future__ import annotations
 
+import contextlib
 import os
+import secrets
 import tempfile
 from pathlib import Path
 
 import environ
+import structlog
 from django.core.exceptions import ImproperlyConfigured
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -34,6 +37,23 @@ def env_bool(name: str, default: bool) -> bool:
     return text in {"1", "true", "yes", "on"}
 
 
+def env_secret(name: str, file: Path) -> str:
+    """A secret from the environment, else one of this installation's own, made once."""
+    if given := env.str(name, default=""):
+        return str(given)
+    try:
+        if not file.exists():
+            file.parent.mkdir(parents=True, exist_ok=True)
+            with tempfile.NamedTemporaryFile("w", dir=file.parent) as made:
+                made.write(secrets.token_urlsafe(48))
+                made.flush()
+                with contextlib.suppress(FileExistsError):
+                    os.link(made.name, file)  # Whole or not at all, and the first one stays.
+    except OSError:
+        return secrets.token_urlsafe(48)  # Nothing can be kept here: it holds for this process.
+    return file.read_text()
+
+
 # --- Where things are kept ---------------------------------------------------------------------
 
 HOME = Path(env.str("LEITMOTIF_HOME", default="") or BASE_DIR).resolve()
@@ -46,7 +66,7 @@ MIN_FREE_BYTES = env_int("MIN_FREE_BYTES", 50_000_000)
 # --- Django ------------------------------------------------------------------------------------
 
 DEBUG = env_bool("DEBUG", False)
-SECRET_KEY = env.str("SECRET_KEY", default="")
+SECRET_KEY = env_secret("SECRET_KEY", DATA_DIR / "secret-key")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 
 INSTALLED_APPS = [
@@ -157,5 +177,40 @@ TITLE_MAX_LENGTH = 200
 
 FRAME_HEIGHT = env_int("FRAME_HEIGHT", 720, least=72)
 """The short side of a 16:9 film; the other shapes follow (720: 1280x720, 720x1280, 960x960)."""
+
+# --- Logs --------------------------------------------------------------------------------------
+
+LOG_LEVEL = env.str("LOG_LEVEL", default="INFO").upper()
+_BEFORE = [
+    structlog.contextvars.merge_contextvars,
+    structlog.stdlib.add_logger_name,
+    structlog.stdlib.add_log_level,
+    structlog.processors.TimeStamper(fmt="iso", utc=True),
+]
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "lines": {
+            "()": structlog.stdlib.ProcessorFormatter,
+            "foreign_pre_chain": _BEFORE,
+            "processors": [
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                structlog.processors.format_exc_info,
+                structlog.processors.LogfmtRenderer(
+                    key_order=["timestamp", "level", "logger", "event"], bool_as_flag=False
+                ),
+            ],
+        }
+    },
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "lines"}},
+    "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
+}
+structlog.configure(
+    processors=[*_BEFORE, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+    logger_factory=structlog.stdlib.LoggerFactory(),
+    wrapper_class=structlog.stdlib.BoundLogger,
+    cache_logger_on_first_use=True,
+)
 
 os.environ.setdefault("OPENCV_LOG_LEVEL", "ERROR")

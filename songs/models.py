@@ -10,7 +10,7 @@ from accounts.models import OwnedQuerySet
 from characters.models import Character
 from mvsite.lib.models import Row
 from mvsite.lib.state import Move, Stateful, StatefulQuerySet
-from songs.analysis import Analysis
+from songs.analysis.result import Analysis
 
 
 class SongQuerySet(StatefulQuerySet, OwnedQuerySet):

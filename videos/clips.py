@@ -23,6 +23,9 @@ Status = Take.Status
 SEED_STEP = 1_000_003
 SEED_RANGE = 2**31
 
+FADE_FRAMES = 6
+"""A cross-fade takes so many frames on either side of the cut."""
+
 PROMPT = "{description} {style} style. {character}"
 
 
@@ -140,21 +143,30 @@ def order_motion(take: Take) -> Generation:
 def motion_request(take: Take) -> FilmRequest:
     clip, video = take.clip, take.clip.video
     heard = video.song.heard() if video.song else None
+    ahead, behind = spare_frames(clip)
     return FilmRequest(
         prompt=_prompt(take),
         negative_prompt=take.words["negative_description"],
-        frames=clip.frames,
+        frames=ahead + clip.frames + behind,
         width=video.form.width,
         height=video.form.height,
         rate=video.form.rate,
         keyframe=Media(take.keyframe.key) if take.keyframe else None,
         references=_references(take),
-        beats=beats_of(video, clip.position),
+        beats=beats_of(video, clip.position, ahead / video.form.rate),
         tempo=heard.tempo if heard else 0.0,
         seed=take.seed,
         scene=_scene(take),
         look=_look(take),
     )
+
+
+def spare_frames(clip: Clip) -> tuple[int, int]:
+    """Frames that are filmed ahead of and behind the slot: what a cross-fade needs."""
+    if clip.video.transition != Video.Transition.CROSSFADE:
+        return 0, 0
+    last = len(clip.video.cuts) - 2
+    return FADE_FRAMES * (clip.position > 0), FADE_FRAMES * (clip.position < last)
 
 
 def receive_motion(take: Take) -> bool:
@@ -166,7 +178,7 @@ def receive_motion(take: Take) -> bool:
         return _failed(take, generation, "This scene could not be filmed.")
     ready = take.move(
         Status.READY, key=generation.key, sha256=generation.result["sha256"],
-        generation=generation, model=generation.model,
+        generation=generation, model=generation.model, in_frame=spare_frames(take.clip)[0],
     )  # fmt: skip
     Clip.objects.filter(pk=take.clip_id, chosen=None).update(chosen=take)
     return ready
@@ -175,6 +187,13 @@ def receive_motion(take: Take) -> bool:
 def _failed(take: Take, generation: Generation, what: str) -> bool:
     reason = generation.error or "It was cancelled."
     return take.move(Status.FAILED, error=f"{what} {reason}", generation=generation)
+
+
+def cancel(take: Take) -> None:
+    """The take ends; so do its calls, whose ledger rows stay."""
+    if take.move(Status.CANCELLED):
+        calls = Generation.objects.of(take, KEYFRAME) | Generation.objects.of(take, MOTION)
+        ledger.cancel(list(calls.live()))
 
 
 def due(video: Video) -> QuerySet[Take]:

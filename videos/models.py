@@ -253,11 +253,7 @@ class Clip(Row):
     class Meta:
         ordering = ["position"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["video", "position"],
-                name="one_clip_per_position",
-                deferrable=models.Deferrable.DEFERRED,
-            ),
+            models.UniqueConstraint(fields=["video", "position"], name="one_clip_per_position"),
             models.CheckConstraint(
                 condition=~Q(words_status="failed") | ~Q(words_error=""),
                 name="failed_words_have_error",

@@ -35,6 +35,7 @@ from generations.providers import provider_of
 from generations.providers.base import Kind, ProviderError
 from generations.submit import resolve_unknown, submit
 from mvsite.celery import CPU
+from mvsite.lib import storage
 from mvsite.lib.models import Heartbeat
 from mvsite.lib.state import LeaseLost, Stateful, wake
 from mvsite.lib.storage import StorageFull
@@ -372,3 +373,17 @@ def _sweep_calls() -> None:
 def heartbeat(queue: str) -> None:
     """Came through the broker: the queue is alive."""
     Heartbeat.objects.update_or_create(queue=queue, defaults={"at": timezone.now()})
+
+
+# --- After a crash of everything ----------------------------------------------------------------
+
+
+def recover() -> None:
+    """Nobody else works here: what dead workers held is free, and everything unfinished is due.
+
+    Only for whoever holds the lock of a data directory whose broker is a folder in it.
+    """
+    storage.clear_scratch()
+    for model in (Song, Character, Video, Take, Generation):
+        unfinished = model.objects.filter(status__in=model.WORKING)
+        unfinished.update(lease=None, due_at=timezone.now())

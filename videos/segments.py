@@ -19,6 +19,8 @@ from typing import Any
 
 from mvsite.lib import ffmpeg
 from mvsite.lib.ffmpeg import FFmpegError, Form
+from mvsite.lib.filetypes import file_type
+from mvsite.lib.streams import VIDEO_CODECS
 from videos.mp4 import NotMP4, read_mp4
 from videos.splicing import NotExact, exact_track, part_of, rewritten
 
@@ -34,9 +36,6 @@ is lost, which spares a head. Beyond, it is shown whole over a dark, soft copy o
 
 KEPT_ABOVE = Fraction(1, 3)
 """Of what is cut off in height, the share that comes off the top: heads stand above."""
-
-DEMUXERS = "mov,matroska,avi,mpegts,mpeg,flv,ogg,gif"
-"""What a clip may be. Lists that name other files (HLS, DASH, concat) are not among them."""
 
 
 class TooShort(ValueError):
@@ -172,10 +171,13 @@ def shape_of(source: Path) -> Shape:
 
 
 def _input(source: Path) -> list[str | Path]:
-    return [
-        "-protocol_whitelist", "file,pipe", "-format_whitelist", DEMUXERS,
-        "-i", source.absolute(), "-map", "0:v:0", "-an", "-sn", "-dn",
-    ]  # fmt: skip
+    """Arguments to read a clip that may be anybody's; raises NotAClip."""
+    with source.open("rb") as file:
+        demuxer = file_type(file).demuxer
+    if not demuxer:
+        raise NotAClip(source.name)
+    clip = ffmpeg.distrusted(source.absolute(), demuxer, VIDEO_CODECS)
+    return [*clip, "-map", "0:V:0", "-an", "-sn", "-dn"]
 
 
 def _encode(

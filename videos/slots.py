@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from generations.providers.base import Beat, Slot
-from songs.analysis import Analysis, Section
+from songs.analysis.result import Analysis, Section
 from videos.models import Video
 from videos.timeline import clip_beats
 
@@ -60,12 +60,12 @@ def lyric_between(video: Video, start: float, end: float) -> str:
     return " ".join(line["text"] for line in lines if start <= line.get("start", -1) < end)
 
 
-def beats_of(video: Video, position: int) -> tuple[Beat, ...]:
-    """The beats within one slot, from its own start."""
+def beats_of(video: Video, position: int, ahead: float = 0.0) -> tuple[Beat, ...]:
+    """The beats within one slot, from its own start less ``ahead`` (seconds)."""
     if video.song is None:
         return ()
     start, seconds = spans(video)[position]
-    return tuple(clip_beats(video.song.heard(), start, seconds))
+    return tuple(clip_beats(video.song.heard(), start - ahead, seconds + 2 * ahead))
 
 
 def loudest(slots: list[Slot]) -> int:

@@ -82,6 +82,17 @@ def delete(key: str) -> None:
 
 
 @contextmanager
+def all_or_nothing(*keys: str) -> Iterator[None]:
+    """What is put under ``keys`` inside goes again when something fails."""
+    try:
+        yield
+    except BaseException:
+        for key in keys:
+            delete(key)
+        raise
+
+
+@contextmanager
 def scratch() -> Iterator[Path]:
     """A directory for work in progress on the disk of the store; gone afterwards.
 

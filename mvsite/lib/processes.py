@@ -1,0 +1,32 @@
+"""Processes that must not outlive who started them."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import signal
+import sys
+import threading
+import time
+
+_PR_SET_PDEATHSIG = 1
+LOOK_EVERY_SECONDS = 1.0
+
+
+def die_with_parent(parent: int) -> None:
+    """End this process at once when ``parent`` (its process id) has ended.
+
+    On Linux the kernel does it; elsewhere a thread looks once a second.
+    """
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    else:
+        threading.Thread(target=_watch, args=(parent,), daemon=True).start()
+    if os.getppid() != parent:  # It ended before we asked.
+        os.kill(os.getpid(), signal.SIGKILL)
+
+
+def _watch(parent: int) -> None:
+    while os.getppid() == parent:
+        time.sleep(LOOK_EVERY_SECONDS)
+    os.kill(os.getpid(), signal.SIGKILL)

@@ -1,0 +1,35 @@
+"""What a command needs before its first row: folders, tables, room."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import CommandError, call_command
+from django.db import OperationalError, connection
+from django.db.migrations.executor import MigrationExecutor
+
+from mvsite.lib import storage
+
+
+def prepare() -> None:
+    """Bring the database up to date. Raises CommandError with a sentence, StorageFull."""
+    try:
+        Path(settings.DATA_DIR).mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise CommandError(
+            f"Nothing can be kept in {settings.DATA_DIR} ({error.strerror}). "
+            "LEITMOTIF_HOME names another folder."
+        ) from None
+    storage.require_room()
+    try:
+        _migrate()
+    except OperationalError as error:
+        raise CommandError(f"The database cannot be used: {error}".strip()) from None
+
+
+def _migrate() -> None:
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        call_command("migrate", verbosity=0)
+        call_command("createcachetable", verbosity=0)

@@ -1,0 +1,144 @@
+"""The processes behind ``film`` and ``up``: started, restarted when they end, ended together."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from time import monotonic
+from typing import IO
+
+from django.conf import settings
+
+PARENT_VARIABLE = "LEITMOTIF_PARENT"
+GRACE_SECONDS = 5.0
+RESTART_AFTER = (0.2, 1.0, 3.0, 10.0)
+STEADY_SECONDS = 30.0
+
+
+def worker_command(concurrency: int | None = None) -> list[str]:
+    """One Celery worker for both queues; one slot more than cores, as some only wait."""
+    slots = concurrency or (os.cpu_count() or 1) + 1
+    return [
+        sys.executable, "-m", "celery", "-A", "mvsite.celery", "worker",
+        "--queues", "network,cpu", "--concurrency", str(slots), "--loglevel", settings.LOG_LEVEL,
+        "--without-gossip", "--without-mingle", "--without-heartbeat",
+    ]  # fmt: skip
+
+
+@dataclass
+class Child:
+    command: Sequence[str]
+    log: Path
+    process: subprocess.Popen[bytes] | None = None
+    started: float = 0.0
+    failures: int = 0
+    environment: dict[str, str] = field(default_factory=dict)
+
+    def start(self) -> None:
+        self.log.parent.mkdir(parents=True, exist_ok=True)
+        with self.log.open("ab") as log:
+            self.process = self._popen(log)
+        self.started = monotonic()
+
+    def _popen(self, log: IO[bytes]) -> subprocess.Popen[bytes]:
+        # A session of its own: Ctrl-C reaches the parent alone, which ends its children in order.
+        return subprocess.Popen(
+            self.command,
+            cwd=settings.BASE_DIR,
+            env={**os.environ, **self.environment, PARENT_VARIABLE: str(os.getpid())},
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+        )
+
+    def tend(self) -> None:
+        """Start it again if it ended; later each time it ends soon after its start."""
+        assert self.process is not None
+        if self.process.poll() is None:
+            if monotonic() - self.started > STEADY_SECONDS:
+                self.failures = 0
+            return
+        wait = RESTART_AFTER[min(self.failures, len(RESTART_AFTER) - 1)]
+        if monotonic() - self.started >= wait:
+            self.failures += 1
+            self.start()
+
+    def signal_group(self, number: int) -> None:
+        if self.process is None:
+            return
+        try:
+            os.killpg(self.process.pid, number)
+        except ProcessLookupError:
+            return
+
+
+class Supervisor:
+    """Ends its children with TERM, five seconds, then KILL of their process groups."""
+
+    def __init__(self, children: Sequence[Child]) -> None:
+        self.children = children
+
+    def __enter__(self) -> Supervisor:
+        for child in self.children:
+            child.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    def tend(self) -> None:
+        for child in self.children:
+            child.tend()
+
+    def stop(self) -> None:
+        for child in self.children:
+            if child.process is not None:
+                child.process.send_signal(signal.SIGTERM)
+        deadline = monotonic() + GRACE_SECONDS
+        for child in self.children:
+            self._wait(child, max(0.0, deadline - monotonic()))
+            child.signal_group(signal.SIGKILL)
+
+    @staticmethod
+    def _wait(child: Child, seconds: float) -> None:
+        if child.process is None:
+            return
+        try:
+            child.process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            child.signal_group(signal.SIGKILL)
+            child.process.wait()
+
+
+class OneParent:
+    """Only one parent runs the workers of a data directory; the lock goes with the process."""
+
+    def __init__(self) -> None:
+        self._file: IO[bytes] | None = None
+
+    def take(self) -> bool:
+        """True when this process is it."""
+        if self._file is not None:
+            return True
+        path = Path(settings.DATA_DIR) / "parent.lock"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        file = path.open("ab")
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            file.close()
+            return False
+        self._file = file
+        return True
+
+    def give_back(self) -> None:
+        if self._file is not None:
+            self._file.close()
+            self._file = None

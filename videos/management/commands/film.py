@@ -1,0 +1,235 @@
+"""A song and a picture become a film: ``manage.py film SONG [PICTURE]``."""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+import signal
+import sys
+from argparse import ArgumentTypeError
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from time import monotonic, sleep
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import DatabaseError
+
+from accounts.models import User
+from mvsite.lib import storage
+from mvsite.lib.uploads import BadUpload, quoted
+from mvsite.preparation import prepare
+from mvsite.workers import working
+from videos import commission, verbs
+from videos.commission import Commission
+from videos.models import Film, Video
+from videos.progress_bar import Display, display_for
+
+MADE, FAILED, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
+LOOK_EVERY_SECONDS = 0.2
+
+
+class Command(BaseCommand):
+    help = "Make a music video from a song and a character, cut to the music."
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("song", metavar="SONG", type=Path)
+        parser.add_argument("picture", metavar="PICTURE", type=Path, nargs="?")
+        parser.add_argument("--character", default="", metavar="WORDS", help="who, in words")
+        parser.add_argument("--idea", default="", metavar="WORDS", help="what the film is about")
+        parser.add_argument("--style", default="clean", metavar="NAME")
+        parser.add_argument("--clips", type=clip_count, default=6, metavar="N", help="1-100 or auto")
+        parser.add_argument("--length", type=seconds(1), default=30.0, metavar="SECONDS")
+        parser.add_argument("--start", type=seconds(0), metavar="SECONDS")
+        parser.add_argument("--ratio", choices=Video.Shape.values, default=Video.Shape.WIDE)
+        parser.add_argument(
+            "--on-character-failure",
+            choices=Video.OnCharacterFailure.values,
+            default=Video.OnCharacterFailure.CONTINUE,
+        )
+        parser.add_argument("--seed", type=int, metavar="N")
+        parser.add_argument("--again", action="store_true", help="make it anew")
+        parser.add_argument("-o", "--output", type=Path, metavar="FILM.mp4")
+
+    def handle(self, *_: Any, **options: Any) -> None:
+        with ended_by_signals():
+            try:
+                self.make(options)
+            except KeyboardInterrupt:
+                self.stderr.write("Stopped. The same command goes on from here.")
+                sys.exit(INTERRUPTED)
+            except BadUpload as bad:
+                raise CommandError(str(bad), returncode=BAD_INPUT) from None
+            except storage.StorageFull as full:
+                raise CommandError(str(full), returncode=FAILED) from None
+
+    def make(self, options: dict[str, Any]) -> None:
+        wanted = wishes(options)
+        output = writable(options["output"])
+        prepare()
+        owner = User.objects.local_owner()
+        video = None if options["again"] else commission.find(owner, wanted)
+        if video is not None and video.film is not None and storage.exists(video.film.key):
+            self.stdout.write("This film is made already; --again makes it anew.")
+        else:
+            video = self.filmed(owner, wanted, video)
+        self.deliver(video, output)
+
+    def filmed(self, owner: User, wanted: Commission, video: Video | None) -> Video:
+        """Begun or taken up again, and worked on until it is made or cannot be."""
+        with display_for(self.stdout) as display:
+            if video is None:
+                display.say(f"Reading {quoted(wanted.song.name)}")
+                video = commission.accept(owner, wanted)
+            with working() as tend:
+                taken_up(video, wanted)
+                watch(video, display, tend)
+        video.refresh_from_db()
+        if video.status != Video.Status.READY:
+            raise CommandError(why_not(video), returncode=FAILED)
+        return video
+
+    def deliver(self, video: Video, output: Path | None) -> None:
+        film = video.film
+        assert film is not None
+        output = output or free_name(film)
+        part = output.with_name(f".{output.name}.part")
+        with storage.full_disk_as_sentence(), removed_on_failure(part):
+            shutil.copyfile(storage.local_path(film.key), part)
+            part.replace(output)
+        for warning in video.warnings:
+            self.stdout.write(f"Note: {warning}")
+        count, shape = video.clips.count(), f"{film.width} × {film.height}"
+        self.stdout.write(
+            f"{output}: {film.frames / video.form.rate:.1f} seconds, {count} clips, {shape}."
+        )
+
+
+def wishes(options: dict[str, Any]) -> Commission:
+    """Checked as far as it can be without opening the files."""
+    from generations.providers.local.style_names import STYLE_NAMES
+
+    for path in filter(None, (options["song"], options["picture"])):
+        if not path.is_file():
+            what = "is a folder, not a file" if path.is_dir() else "is not there"
+            raise CommandError(f"{quoted(path.name)} {what}.", returncode=BAD_INPUT)
+    if options["style"] not in STYLE_NAMES:
+        names = ", ".join(STYLE_NAMES)
+        raise CommandError(
+            f"There is no style “{options['style']}”. Choose one of: {names}.",
+            returncode=BAD_INPUT,
+        )
+    names = (
+        "song", "picture", "character", "idea", "style", "clips", "length", "start", "ratio",
+        "seed", "on_character_failure",
+    )  # fmt: skip
+    return Commission(**{name: options[name] for name in names})
+
+
+def writable(output: Path | None) -> Path | None:
+    """Found out before the work, not after it."""
+    folder = (output or Path("film.mp4")).absolute().parent
+    if output is not None and output.is_dir():
+        raise CommandError(f"{output} is a folder; name a file.", returncode=BAD_INPUT)
+    if not folder.is_dir():
+        raise CommandError(f"The folder {folder} is not there.", returncode=BAD_INPUT)
+    try:
+        probe = folder / ".leitmotif-probe"
+        probe.touch()
+        probe.unlink()
+    except OSError:
+        raise CommandError(f"Nothing can be written to {folder}.", returncode=BAD_INPUT) from None
+    return output
+
+
+def free_name(film: Film) -> Path:
+    """film.mp4, unless that is somebody else's file."""
+    for number in range(1, 1000):
+        path = Path("film.mp4" if number == 1 else f"film-{number}.mp4")
+        if not path.exists() or Film.objects.filter(sha256=commission.digest(path)).exists():
+            return path
+    raise CommandError("There are a thousand films here; name one with -o.", returncode=BAD_INPUT)
+
+
+def taken_up(video: Video, wanted: Commission) -> None:
+    """Started, retried or answered, whatever its state asks for."""
+    Video.objects.filter(pk=video.pk).update(on_character_failure=wanted.on_character_failure)
+    video.refresh_from_db()
+    match video.status:
+        case Video.Status.DRAFT:
+            verbs.start(video)
+        case Video.Status.FAILED:
+            verbs.retry(video)
+        case Video.Status.READY:
+            verbs.cut_again(video)
+        case Video.Status.WAITING if video.waiting_for == Video.WaitingFor.CHARACTER:
+            goes_on = wanted.on_character_failure == Video.OnCharacterFailure.CONTINUE
+            verbs.resume(video, "without_character" if goes_on else "retry")
+
+
+def watch(video: Video, display: Display, tend: Callable[[], None]) -> None:
+    """Until it is made, failed or asks; shows what is done."""
+    begun = monotonic()
+    while True:
+        tend()
+        with contextlib.suppress(DatabaseError):  # A full disk: it is tried again.
+            video.refresh_from_db()
+            display.show(video, monotonic() - begun)
+        if video.status in {*Video.FINISHED, *Video.ASKING}:
+            return
+        sleep(LOOK_EVERY_SECONDS)
+
+
+def why_not(video: Video) -> str:
+    if video.waiting_for == Video.WaitingFor.CHARACTER and video.character:
+        return (
+            f"{video.character.error} The same command tries again; with --on-character-failure "
+            "continue the film is made without the character."
+        )
+    return f"{video.error} The same command tries again from there."
+
+
+def clip_count(text: str) -> int | None:
+    if text == "auto":
+        return None
+    if not text.isdecimal() or not 1 <= int(text) <= 100:
+        raise ArgumentTypeError(f"{text!r} is not a number of clips: 1 to 100, or auto")
+    return int(text)
+
+
+def seconds(least: float) -> Callable[[str], float]:
+    def number(text: str) -> float:
+        try:
+            value = float(text)
+        except ValueError:
+            raise ArgumentTypeError(f"{text!r} is not a number of seconds") from None
+        if not least <= value <= settings.SONG_MAX_SECONDS:
+            raise ArgumentTypeError(f"{text} is not {least:g} to {settings.SONG_MAX_SECONDS} s")
+        return value
+
+    return number
+
+
+@contextlib.contextmanager
+def removed_on_failure(part: Path) -> Iterator[None]:
+    try:
+        yield
+    finally:
+        part.unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def ended_by_signals() -> Iterator[None]:
+    """TERM and a closed terminal end it as Ctrl-C does: in order, and it can go on."""
+
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    before = {number: signal.signal(number, interrupt) for number in (signal.SIGTERM, signal.SIGHUP)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

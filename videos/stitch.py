@@ -1,0 +1,225 @@
+"""The film from its takes: one segment a slot, joined by copying, the song laid under it once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from django.db import transaction
+from django.utils import timezone
+
+from mvsite.lib import storage
+from mvsite.lib.sounds import windowed_sound
+from videos import clips, fill
+from videos.joining import join, poster
+from videos.models import Clip, Film, Take, Video
+from videos.overlays import EndFade, crossfade, overlaid
+from videos.segments import TooShort, is_exact, make_segment, segment_key
+from videos.titles import Title
+
+Status = Video.Status
+POSTER_AT = 0.4
+"""Share of the film; its peak is mostly later, its title over by then."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """One slot as it will be joined. ``name`` tells what it is made of, for the cache."""
+
+    clip: Clip
+    path: Path
+    name: str
+    entry: dict[str, Any]
+    notes: tuple[str, ...] = ()
+
+
+def stitch(video: Video) -> None:
+    """From stitching to ready, with a new film. Raises LeaseLost and StorageFull.
+
+    May run twice: what was made is found again by its name, the film is named by its row.
+    """
+    if not video.claim(Status.STITCHING):
+        return
+    storage.require_room()
+    with storage.scratch() as folder:
+        parts = _parts(video, folder, video.keeper(every=0))
+        film = _joined(video, parts, folder)
+    _settle(video, film, parts)
+
+
+def _parts(video: Video, folder: Path, keep_alive: Callable[[], None]) -> list[Part]:
+    parts = []
+    for clip in video.clips.select_related("chosen", "video"):
+        parts.append(_part(clip, folder))
+        keep_alive()
+    if video.transition == Video.Transition.CROSSFADE:
+        parts = _dissolved(video, parts, folder, keep_alive)
+    return _overlaid(video, parts, folder, keep_alive)
+
+
+def _part(clip: Clip, folder: Path) -> Part:
+    """The chosen take in the film's form; where there is none, the slot is filled."""
+    take = clip.chosen
+    if take is None or take.status != Take.Status.READY or not storage.exists(take.key):
+        return _filled(clip, folder, clips.why_failed(clip))
+    try:
+        return _of_take(clip, take, folder)
+    except TooShort as short:
+        return _filled(clip, folder, str(short))
+
+
+def _of_take(clip: Clip, take: Take, folder: Path) -> Part:
+    ahead, behind = clips.spare_frames(clip)
+    frames = ahead + clip.frames + behind
+    first = max(0, take.in_frame - ahead)
+    form = clip.video.form
+    source = storage.local_path(take.key)
+    name = segment_key(take.sha256, first / form.rate, frames, form, ())
+    entry = {"clip": str(clip.pk), "take": str(take.pk), "frames": clip.frames}
+    if first == 0 and is_exact(source, form, frames):
+        return Part(clip, source, name, entry)
+    path = _cached(
+        clip.video, name, folder,
+        lambda out: make_segment(
+            source, out, form=form, frames=frames, in_point=first / form.rate
+        ),
+    )  # fmt: skip
+    return Part(clip, path, name, entry)
+
+
+def _filled(clip: Clip, folder: Path, reason: str) -> Part:
+    """FI8: a clip that failed for good does not cost the film."""
+    ahead, behind = clips.spare_frames(clip)
+    frames = ahead + clip.frames + behind
+    source = fill.source_for(clip, folder)
+    name = segment_key(f"fill {source.name}", clip.position, frames, clip.video.form, ())
+    path = _cached(
+        clip.video, name, folder, lambda out: fill.move_still(clip, source.picture, frames, out)
+    )
+    entry = {"clip": str(clip.pk), "take": None, "frames": clip.frames, "fill": source.what}
+    note = f"Clip {clip.number} could not be made and was filled with {source.words}. {reason}"
+    return Part(clip, path, name, entry, (note.strip(),))
+
+
+def _dissolved(
+    video: Video, parts: list[Part], folder: Path, keep_alive: Callable[[], None]
+) -> list[Part]:
+    """Every cut becomes a cross-fade; lengths stay as planned."""
+    frames = 2 * clips.FADE_FRAMES
+    for index in range(1, len(parts)):
+        before, after = parts[index - 1], parts[index]
+        names = [
+            segment_key(f"{before.name} {after.name} {side}", 0, frames, video.form, ())
+            for side in ("before", "after")
+        ]
+        outs = [folder / f"{name}.mp4" for name in names]
+        crossfade(
+            before.path, after.path, frames, *outs, form=video.form,
+            spare_before=clips.FADE_FRAMES, spare_after=clips.FADE_FRAMES,
+        )  # fmt: skip
+        parts[index - 1] = replace(before, path=outs[0], name=names[0])
+        parts[index] = replace(after, path=outs[1], name=names[1])
+        keep_alive()
+    return parts
+
+
+def _overlaid(
+    video: Video, parts: list[Part], folder: Path, keep_alive: Callable[[], None]
+) -> list[Part]:
+    """The title over as many segments as it lasts, the end fade over the last."""
+    title, passed = _title(video), 0.0
+    done = []
+    for part in parts:
+        later = title.later(passed) if title and passed < title.end else None
+        fade = EndFade() if part is parts[-1] else None
+        done.append(_with_overlays(video, part, later, fade, folder))
+        passed += part.clip.frames / video.form.rate
+        keep_alive()
+    return done
+
+
+def _with_overlays(
+    video: Video, part: Part, title: Title | None, fade: EndFade | None, folder: Path
+) -> Part:
+    overlays = [overlay for overlay in (title, fade) if overlay is not None]
+    if not overlays:
+        return part
+    notes: list[str] = []
+
+    def make(out: Path) -> None:
+        notes.extend(overlaid(part.path, out, form=video.form, title=title, fade=fade).notes)
+
+    name = segment_key(part.name, 0, part.clip.frames, video.form, overlays)
+    path = _cached(video, name, folder, make)
+    return replace(part, path=path, name=name, notes=(*part.notes, *notes))
+
+
+def _title(video: Video) -> Title | None:
+    if video.song is None:
+        return None
+    first = video.clips.select_related("chosen__generation").first()
+    made = first.chosen.generation.result if first and first.chosen else {}
+    side = "left" if made.get("side") == "right" else "right"
+    return Title(video.song.title, video.song.artist, side=side)
+
+
+def _cached(video: Video, name: str, folder: Path, make: Callable[[Path], None]) -> Path:
+    """The segment of this name, made once."""
+    key = video.key(f"intermediate/segments/{name}.mp4")
+    if not storage.exists(key):
+        part = folder / f"{name}.mp4"
+        make(part)
+        storage.put(key, part)
+    return storage.local_path(key)
+
+
+def _joined(video: Video, parts: list[Part], folder: Path) -> Film:
+    """The film's row, not saved yet; its file and poster are kept."""
+    keep_alive = video.keeper(every=0)
+    film = Film(
+        id=uuid4(), video=video, shape=video.shape,
+        width=video.form.width, height=video.form.height,
+        frames=sum(part.clip.frames for part in parts),
+        manifest={"cuts": video.cuts, "parts": [part.entry for part in parts]},
+    )  # fmt: skip
+    out = folder / "film.mp4"
+    sound = _sound(video, folder)
+    keep_alive()
+    join([part.path for part in parts], sound, out, form=video.form)
+    keep_alive()
+    poster(out, round(film.frames * POSTER_AT), folder / "poster.jpg")
+    film.key = video.key(f"films/{film.pk}.mp4")
+    film.poster_key = video.key("poster.jpg")
+    storage.put(film.poster_key, folder / "poster.jpg")
+    film.sha256 = storage.put(film.key, out)
+    return film
+
+
+def _sound(video: Video, folder: Path) -> Path | None:
+    if video.song is None:
+        return None
+    out = folder / "sound.m4a"
+    windowed_sound(
+        storage.local_path(video.song.canonical_key),
+        video.window_start or 0.0, video.seconds, out, fade_out=EndFade().seconds,
+    )  # fmt: skip
+    return out
+
+
+def _settle(video: Video, film: Film, parts: list[Part]) -> None:
+    notes = [note for part in parts for note in part.notes]
+    with transaction.atomic():
+        done = video.move(
+            Status.READY,
+            warnings=list(dict.fromkeys([*video.warnings, *notes])),
+            finished_at=timezone.now(),
+        )
+        if done:
+            film.save()
+    if done:
+        storage.copy(film.key, video.key("final.mp4"))
+    else:
+        storage.delete(film.key)
