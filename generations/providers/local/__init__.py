@@ -1,0 +1,94 @@
+"""The offline provider: sees, writes, draws and films on this machine, free and without a key.
+
+Nothing heavy is imported with this package: OpenCV comes with the first work that needs it.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+
+from generations.providers.base import (
+    Capabilities,
+    DrawRequest,
+    FilmRequest,
+    Handle,
+    KeepAlive,
+    Kind,
+    Look,
+    Outcome,
+    Progress,
+    Request,
+    SeeRequest,
+    WriteRequest,
+)
+
+
+class LocalProvider:
+    name = "local"
+    free = True
+    queue = "cpu"
+
+    def capabilities(self, kind: Kind, model: str) -> Capabilities:
+        return Capabilities()
+
+    def submit(self, request: Request) -> Handle:
+        """The request itself is the work: there is nothing to wait for."""
+        return Handle(external_id="local", ready=True)
+
+    def poll(self, handle: Handle, request: Request) -> Look:
+        return Look(Progress.SUCCEEDED)
+
+    def cancel(self, handle: Handle) -> None:
+        """Work here ends with its lease; there is nobody to tell."""
+
+    def fetch(
+        self, handle: Handle, request: Request, folder: Path, keep_alive: KeepAlive
+    ) -> Outcome:
+        match request:
+            case SeeRequest():
+                return _see(request)
+            case WriteRequest():
+                return _write(request)
+            case DrawRequest():
+                return _draw(request, folder)
+            case FilmRequest():
+                return _film(request, folder, keep_alive)
+
+
+def _see(request: SeeRequest) -> Outcome:
+    _one_thread()
+    from generations.providers.local.see import see
+
+    return Outcome(data=see(request))
+
+
+def _write(request: WriteRequest) -> Outcome:
+    from generations.providers.local.write import write_scenes
+
+    return Outcome(data={"scenes": [dataclasses.asdict(s) for s in write_scenes(request)]})
+
+
+def _draw(request: DrawRequest, folder: Path) -> Outcome:
+    _one_thread()
+    if request.scene is None:
+        from generations.providers.local.portrait import draw_portrait
+
+        return draw_portrait(request, folder)
+    from generations.providers.local.compose import draw_keyframe
+
+    return draw_keyframe(request, folder)
+
+
+def _film(request: FilmRequest, folder: Path, keep_alive: KeepAlive) -> Outcome:
+    _one_thread()
+    from generations.providers.local.film import film_clip
+
+    return film_clip(request, folder, keep_alive)
+
+
+def _one_thread() -> None:
+    """Clips are filmed side by side in processes: threads inside one would only get in the way."""
+    import cv2
+
+    cv2.setNumThreads(1)

@@ -99,7 +99,7 @@ def long_clouds(
     cover = ramp(noise, 0.66 - 0.25 * share, 0.86 - 0.2 * share) * inside
     below = np.roll(noise, -max(2, sheet.height // 90), axis=0)
     lit = ramp(noise - below, -0.01, 0.1)
-    near = np.exp(-(sheet.distance(canvas.light_x, light_y) / 0.55) ** 2)
+    near = np.exp(-((sheet.distance(canvas.light_x, light_y) / 0.55) ** 2))
     palette = canvas.palette
     dark = mix(palette.far, palette.middle, 0.5)
     bright = mix(palette.horizon, palette.light, 0.75)
@@ -188,7 +188,9 @@ def soften(picture: NDArray[np.float32], sigma: float) -> NDArray[np.float32]:
         picture, (max(4, width // shrink), max(4, height // shrink)), interpolation=cv2.INTER_AREA
     )
     small = cv2.GaussianBlur(small, (0, 0), sigma / shrink)
-    return np.asarray(cv2.resize(small, (width, height), interpolation=cv2.INTER_LINEAR), np.float32)
+    return np.asarray(
+        cv2.resize(small, (width, height), interpolation=cv2.INTER_LINEAR), np.float32
+    )
 
 
 def glow_sheet(canvas: Canvas) -> Sheet:

@@ -76,7 +76,9 @@ def film_palettes(
     """
     names = [name for name in PALETTES if not only or name in only]
     threes = list(combinations(names, min(3, len(names))))
-    served = {three: sum(bool(set(three) & set(worn)) for worn in wishes.values()) for three in threes}
+    served = {
+        three: sum(bool(set(three) & set(worn)) for worn in wishes.values()) for three in threes
+    }
     best = max(served.values())
     full = [three for three in threes if served[three] == best]
     clash = {three: sum(_clashes(PALETTES[name], accent) for name in three) for three in full}

@@ -74,9 +74,7 @@ def _sky(canvas: Canvas) -> Picture:
     return roll_off(picture)
 
 
-def _towers(
-    canvas: Canvas, rng: np.random.Generator, row: int
-) -> list[tuple[float, float, float]]:
+def _towers(canvas: Canvas, rng: np.random.Generator, row: int) -> list[tuple[float, float, float]]:
     """Left, right and top of each tower. The near row leaves the middle of the frame open."""
     across = canvas.width / canvas.unit
     wide = (0.075, 0.11, 0.2)[row] / across
@@ -111,9 +109,7 @@ def _tower(
         _sign(sheet, lights, rng, row, place)
 
 
-def _roof(
-    rng: np.random.Generator, left: float, right: float, top: float
-) -> list[np.ndarray]:
+def _roof(rng: np.random.Generator, left: float, right: float, top: float) -> list[np.ndarray]:
     """A setback, a tank or a mast."""
     wide = right - left
     kind = int(rng.integers(4))
@@ -192,9 +188,7 @@ def _light(sheet: Sheet, lights: Picture, mask: Mask, tint: Colour) -> None:
     lights += mask[..., None] * (tint - lights)
 
 
-def _wet_street(
-    sheet: Sheet, back: Sheet, near: Sheet, lights: Picture, own: Sheet | None
-) -> None:
+def _wet_street(sheet: Sheet, back: Sheet, near: Sheet, lights: Picture, own: Sheet | None) -> None:
     """Mirror what stands above the street: drawn out downwards and broken by ripples."""
     start = int((STREET + 0.1) / 1.2 * sheet.height)
     rows = sheet.height - start
@@ -226,7 +220,7 @@ def _mirror(sheet: Sheet, scene: Picture, lights: Picture, start: int, rows: int
     shine = 0.42 + 0.4 * ramp(puddle, 0.4, 0.62) - 0.22 * near[:, None]
     sheet.rgb[start:] = asphalt * 0.8 + shine[..., None] * (drawn_out - 0.4 * asphalt)
     sheet.cover[start:] = 1
-    haze = np.exp(-((sheet.ys - STREET) / 0.02) ** 2) * np.ones_like(sheet.xs)
+    haze = np.exp(-(((sheet.ys - STREET) / 0.02) ** 2)) * np.ones_like(sheet.xs)
     sheet.paint(0.35 * haze.astype(np.float32), mix(palette.horizon, palette.middle, 0.3))
     np.clip(sheet.rgb, 0, 1, out=sheet.rgb)
 

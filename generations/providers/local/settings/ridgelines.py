@@ -76,7 +76,7 @@ def _ridge(sheet: Sheet, index: int, sun_y: float) -> None:
     valley = mix(mix(palette.far, palette.horizon, 0.65), palette.near, share**1.7 * 0.8)
     depth = np.clip((sheet.ys - line) / (0.2 - 0.04 * share), 0, 1).astype(np.float32)
     tint = gradient([(0.0, crest), (1.0, valley)], depth)
-    near_sun = np.exp(-(sheet.distance(sheet.canvas.light_x, sun_y) / (0.5 - 0.22 * share)) ** 2)
+    near_sun = np.exp(-((sheet.distance(sheet.canvas.light_x, sun_y) / (0.5 - 0.22 * share)) ** 2))
     tint += (near_sun * (0.42 - 0.36 * share))[..., None] * (palette.light - tint)
     sheet.paint(body, tint)
     edge = body * ramp(sheet.ys - line, 0.007, 0.0) * near_sun * (0.75 - 0.5 * share)

@@ -127,7 +127,9 @@ def _headland(canvas: Canvas) -> Layer:
         line = HORIZON + 0.003 - high * slope * (1 + 0.35 * rough)
         body = under(sheet, line) * (1 - under(sheet, np.full_like(line, HORIZON + 0.004)))
         body = body * (slope > 0)
-        sheet.paint(body, mix(mix(palette.horizon, palette.far, 0.6), palette.near, 0.3 + 0.4 * index))
+        sheet.paint(
+            body, mix(mix(palette.horizon, palette.far, 0.6), palette.near, 0.3 + 0.4 * index)
+        )
     return Layer.of(sheet, 0.5)
 
 

@@ -1,0 +1,114 @@
+"""What floats or falls through the picture: two layers of light, the nearer 1.9 times faster.
+
+Only luma: a fleck has no colour of its own. The sheets repeat without a seam, so that a clip of
+any length never runs out of rain.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from generations.providers.local.planes import Frame, Plane
+
+NEARER = 1.9
+
+
+@dataclass(frozen=True)
+class Weather:
+    """``fall`` and ``drift``: frame heights a second, of the farther layer. ``sharp``: moved by
+    whole pixels at full size (what is fast may be), else softly at half size."""
+
+    count: int
+    size: tuple[float, float]
+    light: tuple[float, float]
+    fall: float
+    drift: float
+    streak: float = 0.0
+    sharp: bool = False
+
+
+WEATHERS = {
+    "dust": Weather(46, (0.0012, 0.0034), (18, 62), -0.014, 0.02),
+    "rain": Weather(190, (0.0008, 0.0011), (16, 46), 1.5, 0.16, streak=0.075, sharp=True),
+    "snow": Weather(150, (0.0018, 0.0052), (60, 165), 0.085, 0.028),
+}
+
+
+class Air:
+    """The weather of one clip over frames of one size."""
+
+    def __init__(self, name: str, width: int, height: int, seed: int, strength: float = 1.0):
+        weather = WEATHERS[name]
+        self.weather = weather
+        self.shrink = 1 if weather.sharp else 2
+        self.sheets = [
+            _sheet(weather, width // self.shrink, height // self.shrink, nearer,
+                   np.random.default_rng([seed & 0xFFFFFFFF, 29, nearer]), strength)
+            for nearer in (0, 1)
+        ]  # fmt: skip
+
+    def fall_over(self, frame: Frame, seconds: float) -> None:
+        width, height = frame.size
+        for nearer, sheet in enumerate(self.sheets):
+            speed = height / self.shrink * (NEARER if nearer else 1.0)
+            x = self.weather.drift * seconds * speed
+            y = self.weather.fall * seconds * speed
+            if self.weather.sharp:
+                flecks = _window(sheet, round(x), round(y), width, height)
+            else:
+                small = _shifted(sheet, x, y, width // 2, height // 2)
+                flecks = cv2.resize(small, (width, height), interpolation=cv2.INTER_LINEAR)
+            cv2.add(frame.y, flecks, dst=frame.y)
+
+
+def _sheet(
+    weather: Weather, width: int, height: int, nearer: int, rng: np.random.Generator,
+    strength: float,
+) -> Plane:  # fmt: skip
+    """Twice the picture's size in both directions and periodic, so that any window is a slice."""
+    tile = np.zeros((height, width), np.float32)
+    near = 1.7 if nearer else 1.0
+    count = round(weather.count * width / height / (2.2 if nearer else 1.0))
+    unit = float(np.sqrt(width * height))
+    for x, y in rng.random((count, 2)) * (width, height):
+        size = float(rng.uniform(*weather.size)) * unit * near
+        light = float(rng.uniform(*weather.light)) * strength / near**0.5
+        _fleck(tile, (x, y), size, light, weather, unit * near)
+    tile = cv2.GaussianBlur(np.tile(tile, (3, 3)), (0, 0), 0.45 + 0.35 * nearer)
+    tile = tile[height : 2 * height, width : 2 * width]
+    return np.tile(np.clip(tile, 0, 255).astype(np.uint8), (2, 2))
+
+
+def _fleck(
+    tile: np.ndarray, place: tuple[float, float], size: float, light: float, weather: Weather,
+    unit: float,
+) -> None:  # fmt: skip
+    """Drawn once more beyond each edge that it crosses."""
+    height, width = tile.shape
+    slant = weather.drift / weather.fall if weather.streak else 0.0
+    long = weather.streak * unit
+    for x in (place[0] - width, place[0], place[0] + width):
+        for y in (place[1] - height, place[1], place[1] + height):
+            if not (-long < x < width + long and -long < y < height + long):
+                continue
+            start = (round(x * 16), round(y * 16))
+            if weather.streak:
+                end = (round((x + slant * long) * 16), round((y + long) * 16))
+                cv2.line(tile, start, end, light, max(1, round(size)), cv2.LINE_AA, 4)
+            else:
+                cv2.circle(tile, start, max(12, round(size * 16)), light, -1, cv2.LINE_AA, 4)
+
+
+def _window(sheet: Plane, x: int, y: int, width: int, height: int) -> Plane:
+    left, top = -x % (sheet.shape[1] // 2), -y % (sheet.shape[0] // 2)
+    return sheet[top : top + height, left : left + width]
+
+
+def _shifted(sheet: Plane, x: float, y: float, width: int, height: int) -> Plane:
+    left, top = -x % (sheet.shape[1] // 2), -y % (sheet.shape[0] // 2)
+    matrix = np.array([[1, 0, left], [0, 1, top]])
+    flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+    return cv2.warpAffine(sheet, matrix, (width, height), flags=flags, borderMode=cv2.BORDER_WRAP)

@@ -1,0 +1,30 @@
+"""The first frame of a scene as a picture: its keyframe."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
+
+from generations.providers.base import DrawRequest, Outcome
+from generations.providers.local.stage import Stager, Take
+
+DRAWN_HERE = "Leitmotif"
+"""Stands as Software in the keyframes that are drawn here, so that they are filmed in layers."""
+
+
+def draw_keyframe(request: DrawRequest, folder: Path) -> Outcome:
+    """The first frame of a scene as a PNG."""
+    take = Take.of(request)
+    frame = Stager(take).stack().draw(0, 0.0)
+    path = folder / "keyframe.png"
+    info = PngInfo()
+    info.add_text("Software", DRAWN_HERE)
+    Image.fromarray(frame.rgb()).save(path, pnginfo=info, compress_level=3)
+    return Outcome(file=path, data={"drawn_by": "local", "size": [take.width, take.height]})
+
+
+def drawn_here(picture: Path) -> bool:
+    with Image.open(picture) as image:
+        return bool(image.info.get("Software") == DRAWN_HERE)

@@ -1,0 +1,74 @@
+"""One clip: the frames of a scene, composed while ffmpeg encodes the ones before."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from generations.providers.base import FilmRequest, KeepAlive, Outcome, Refused
+from generations.providers.local.compose import drawn_here
+from generations.providers.local.planes import Frame
+from generations.providers.local.pulse import Pulse, pulse_of
+from generations.providers.local.stack import Stack
+from generations.providers.local.stage import Stager, Take
+from generations.providers.local.still import still_stack
+from mvsite.lib.ffmpeg import Encoder, Form
+
+CRF = 20
+ALIVE_SECONDS = 1.0
+
+
+def film_clip(request: FilmRequest, folder: Path, keep_alive: KeepAlive) -> Outcome:
+    """A clip of exactly the frames asked for, in the project's exact form, silent."""
+    if request.frames < 1:
+        raise Refused("A clip needs at least one frame. Make its slot longer and try again.")
+    path = folder / "clip.mp4"
+    stack = stack_of(request)
+    pulse = clip_pulse(request).limited(stack.swing())
+    form = Form(request.width & ~1, request.height & ~1, request.rate)
+    with Encoder(path, form, crf=CRF) as encoder, _alive(keep_alive) as tick:
+        for frame in frames(request, stack, pulse):
+            encoder.write(frame.buffer)
+            tick()
+    return Outcome(file=path, data={"drawn_by": "local", "frames": request.frames})
+
+
+def stack_of(request: FilmRequest) -> Stack:
+    """The layered scene, or the one flat picture that there is."""
+    if request.keyframe is None:
+        return Stager(Take.of(request)).stack()
+    try:
+        picture = request.keyframe.path()
+    except FileNotFoundError as error:
+        raise Refused("The clip's keyframe is gone. Draw it again and film anew.") from error
+    if request.scene is not None and drawn_here(picture):
+        return Stager(Take.of(request)).stack()
+    return still_stack(request, picture)
+
+
+def clip_pulse(request: FilmRequest) -> Pulse:
+    energy = request.look.energy if request.look else 0.5
+    return pulse_of(request.beats, request.frames, request.rate, energy, request.tempo)
+
+
+def frames(request: FilmRequest, stack: Stack, pulse: Pulse) -> Iterator[Frame]:
+    for index in range(request.frames):
+        light, zoom = float(pulse.light[index]), float(pulse.zoom[index])
+        yield stack.draw(index, index / request.rate, light, zoom)
+
+
+@contextmanager
+def _alive(keep_alive: KeepAlive) -> Iterator[Callable[[], None]]:
+    """Answers a function to call after each frame; it passes the call on once a second."""
+    last = time.monotonic()
+
+    def tick() -> None:
+        nonlocal last
+        if time.monotonic() - last >= ALIVE_SECONDS:
+            keep_alive()
+            last = time.monotonic()
+
+    keep_alive()
+    yield tick

@@ -1,0 +1,106 @@
+"""The layers of one scene from back to front, and any frame that the camera sees of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from generations.providers.local.air import Air
+from generations.providers.local.camera import Camera, body
+from generations.providers.local.grade import Screen
+from generations.providers.local.planes import (
+    Affine,
+    Frame,
+    Planes,
+    add_light,
+    add_luma,
+    lay_ground,
+    lay_over,
+)
+
+GLOW = (0.32, 0.82)
+RIM = (0.25, 0.75)
+BOUNCE = (0.006, 0.018)
+EXPOSURE = (0.025, 0.065)
+"""What a full beat adds, from a quiet to a loud passage."""
+KICK = 0.012
+
+
+@dataclass(frozen=True)
+class Laid:
+    """A layer of the stack: its planes, its depth, how coarsely it may be moved."""
+
+    planes: Planes
+    depth: float
+    coarse: int
+
+
+@dataclass(frozen=True)
+class Stack:
+    """Everything that the camera sees, from back to front."""
+
+    behind: Sequence[Laid]
+    glow: Laid
+    subject: Planes | None
+    rim: Planes | None
+    foot: tuple[float, float]
+    tall: float
+    held: bool
+    front: Sequence[Laid]
+    air: Air | None
+    screen: Screen
+    camera: Camera
+    energy: float
+    exposure: float = 1.0
+
+    def draw(self, index: int, seconds: float, light: float = 0.0, zoom: float = 0.0) -> Frame:
+        """Frame ``index``; ``light`` and ``zoom``: the beat's pulse, 0..1."""
+        frame = Frame.empty(self.camera.width, self.camera.height)
+        view = self.camera.view(seconds, KICK * zoom)
+        for number, layer in enumerate(self.behind):
+            move = self.camera.transform(view, layer.depth)
+            lay = lay_over if number else lay_ground
+            lay(frame, layer.planes, move, coarse=layer.coarse)
+        glow = 1 + self._felt(GLOW) * light
+        add_light(frame, self.glow.planes, self.camera.transform(view, self.glow.depth), glow,
+                  coarse=self.glow.coarse)  # fmt: skip
+        if self.subject is not None:
+            self._draw_subject(frame, self.camera.transform(view, 1.0), seconds, light)
+        for layer in self.front:
+            move = self.camera.transform(view, layer.depth)
+            lay_over(frame, layer.planes, move, coarse=layer.coarse)
+        if self.air is not None:
+            self.air.fall_over(frame, seconds)
+        self.screen.lie_over(frame, index, self.exposure * (1 + self._felt(EXPOSURE) * light))
+        return frame
+
+    def _draw_subject(self, frame: Frame, move: Affine, seconds: float, light: float) -> None:
+        assert self.subject is not None
+        if not self.held:
+            move = move @ body(seconds, self._felt(BOUNCE) * light, self.foot, self.tall)
+        lay_over(frame, self.subject, move)
+        if self.rim is not None:
+            add_luma(frame, self.rim, move, self._felt(RIM) * light)
+
+    def _felt(self, ends: tuple[float, float]) -> float:
+        return ends[0] + (ends[1] - ends[0]) * self.energy
+
+    def exposed(self, gain: float) -> Stack:
+        return replace(self, exposure=self.exposure * gain)
+
+    def mean_luma(self) -> float:
+        """Of its first frame, 0..1."""
+        return float(np.mean(self.draw(0, 0.0).y[::2, ::2].astype(np.float32)) - 16) / 219
+
+    def swing(self) -> float:
+        """What a full pulse adds to the picture's mean relative luminance, 0..1."""
+        dark, bright = self.draw(0, 0.0), self.draw(0, 0.0, light=1.0)
+        return float(np.mean(_luminance(bright)) - np.mean(_luminance(dark)))
+
+
+def _luminance(frame: Frame) -> NDArray[np.float64]:
+    shown = np.clip((frame.y[::4, ::4].astype(np.float32) - 16) / 219, 0, 1)
+    return np.asarray(shown**2.2)

@@ -1,0 +1,258 @@
+"""Setting a scene up: its place, palette and shot, the subject in its light, the camera."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from generations.providers.base import (
+    DrawRequest,
+    FilmLook,
+    FilmRequest,
+    Media,
+    Refused,
+    Scene,
+)
+from generations.providers.local import palettes
+from generations.providers.local.air import WEATHERS, Air
+from generations.providers.local.camera import Camera
+from generations.providers.local.grade import (
+    Grade,
+    Screen,
+    exposure_gamma,
+    flattened,
+    mean_luma,
+    plane_glow,
+    plane_layer,
+)
+from generations.providers.local.light import Lamp, grounded, lit
+from generations.providers.local.painting import soften
+from generations.providers.local.planes import Planes, luma_light, planes_of
+from generations.providers.local.plates import Canvas, Layer, Picture, Plates, Setting
+from generations.providers.local.settings import SETTINGS
+from generations.providers.local.shots import Shot, palette_name, plan_shot
+from generations.providers.local.stack import Laid, Stack
+from generations.providers.local.standing import Standing, stand
+from generations.providers.local.styles import Style, style_named
+from generations.providers.local.subject import Subject, load_subject
+
+VERSE_CEILING = 0.34
+PEAK_FLOOR = 0.41
+FADES = {"wide": 0.85, "medium": 0.6, "silhouette": 0.8}
+
+
+@dataclass(frozen=True)
+class Take:
+    """What a frame is made from: the common part of a request to draw and one to film."""
+
+    width: int
+    height: int
+    seed: int
+    scene: Scene
+    look: FilmLook
+    references: tuple[Media, ...]
+    seconds: float = 5.0
+
+    @classmethod
+    def of(cls, request: DrawRequest | FilmRequest) -> Take:
+        seconds = request.frames / request.rate if isinstance(request, FilmRequest) else 5.0
+        scene = request.scene or Scene(title="", description=request.prompt)
+        look = request.look or FilmLook(style="clean", seed=request.seed, position=0, count=1)
+        width, height = request.width & ~1, request.height & ~1
+        return cls(width, height, request.seed, scene, look, request.references, seconds)
+
+
+def setting_for(scene: Scene, look: FilmLook) -> Setting:
+    """The place that the scene names, else the one its words lead to, else the next unused."""
+    if scene.setting in SETTINGS:
+        return SETTINGS[scene.setting]
+    words = set(f"{scene.title} {scene.description}".lower().replace(",", " ").split())
+    counts = {name: len(words & set(setting.words)) for name, setting in SETTINGS.items()}
+    best = max(counts, key=lambda name: counts[name])
+    if counts[best]:
+        return SETTINGS[best]
+    order = np.random.default_rng([look.seed & 0xFFFFFFFF, 23]).permutation(sorted(SETTINGS))
+    return SETTINGS[str(order[look.position % len(order)])]
+
+
+@dataclass
+class Stager:
+    """Makes the stack of one take. Each step is looked up once and kept."""
+
+    take: Take
+
+    @cached_property
+    def subject(self) -> Subject | None:
+        if not self.take.references:
+            return None
+        reference = self.take.references[0]
+        try:
+            return load_subject(reference.path(), reference.hints)
+        except FileNotFoundError as error:
+            raise Refused(
+                "The character's picture is gone. Choose or upload another one and try again."
+            ) from error
+
+    @cached_property
+    def style(self) -> Style:
+        return style_named(self.take.look.style)
+
+    @cached_property
+    def shot(self) -> Shot:
+        facing = self.subject.facing if self.subject else 0
+        take = self.take
+        return plan_shot(take.look, take.scene, facing, take.width, take.height)
+
+    @cached_property
+    def setting(self) -> Setting:
+        return setting_for(self.take.scene, self.take.look)
+
+    @cached_property
+    def canvas(self) -> Canvas:
+        take = self.take
+        accent = None
+        if self.subject:
+            accent = np.array(self.subject.accent, np.float32) / 255
+        wishes = {name: setting.palettes for name, setting in SETTINGS.items()}
+        three = palettes.film_palettes(take.look.seed, accent, wishes, self.style.palettes)
+        name = palette_name(take.look, three, self.setting, self.shot, take.seed)
+        palette = palettes.dressed(name, take.look.seed, accent)
+        return Canvas(take.width, take.height, palette, take.seed, self.shot.side, take.look.energy)
+
+    @cached_property
+    def plates(self) -> Plates:
+        return self.setting.draw(self.canvas)
+
+    @cached_property
+    def small(self) -> Picture:
+        """What the frame shows of the setting at an eighth of its size."""
+        take = self.take
+        return flattened(self.plates, max(8, take.width // 8), max(8, take.height // 8))
+
+    @cached_property
+    def grade(self) -> Grade:
+        light = "peak" if self.shot.peak else self.shot.light
+        return Grade(self.style, exposure_gamma(mean_luma(self.small), light))
+
+    @cached_property
+    def standing(self) -> Standing | None:
+        if self.subject is None:
+            return None
+        take, shot = self.take, self.shot
+        devices = self.setting.devices
+        device = devices[(take.look.seed + take.look.position) % len(devices)]
+        return stand(
+            self.subject, shot, take.width, take.height, self.plates.ground, device, take.seed
+        )
+
+    def stack(self) -> Stack:
+        take, plates = self.take, self.plates
+        subject, rim = self._subject_planes()
+        standing = self.standing
+        stack = Stack(
+            behind=[self._laid(layer, self._blur) for layer in plates.behind],
+            glow=Laid(
+                plane_glow(plates, self.grade, take.width, take.height), plates.glow_depth, 4
+            ),
+            subject=subject,
+            rim=rim,
+            foot=standing.foot if standing else (0.0, 0.0),
+            tall=float(standing.rgba.shape[0]) if standing else 0.0,
+            held=self.subject is not None and self.subject.tier == "frame",
+            front=[self._laid(layer, 2.2 * self._pixel) for layer in plates.front],
+            air=self._air(),
+            screen=Screen(self.style, take.width, take.height, take.look.seed),
+            camera=self._camera(),
+            energy=take.look.energy,
+        )
+        return self._exposed(stack)
+
+    @property
+    def _pixel(self) -> float:
+        """How wide a pixel of a 720p frame is in this one."""
+        return self.canvas.unit / 960
+
+    @property
+    def _blur(self) -> float:
+        return self.shot.blur * self._pixel if self.subject else 0.0
+
+    def _laid(self, layer: Layer, blur: float) -> Laid:
+        planes, coarse = plane_layer(layer, self.grade, self.take.width, self.take.height, blur)
+        return Laid(planes, layer.depth, coarse)
+
+    def _air(self) -> Air | None:
+        take = self.take
+        if self.setting.air not in WEATHERS:
+            return None
+        return Air(
+            self.setting.air, take.width, take.height, take.seed, 0.7 + 0.3 * take.look.energy
+        )
+
+    def _camera(self) -> Camera:
+        take, shot = self.take, self.shot
+        toward = (0.5 + 0.6 * (shot.x - 0.5), 0.46) if self.subject else (self.canvas.light_x, 0.45)
+        return Camera(shot.move, take.width, take.height, take.seconds, take.seed, toward, shot.way)
+
+    def _exposed(self, stack: Stack) -> Stack:
+        """The last step to the film's brightness: the peak lies above, all others below."""
+        luma = stack.mean_luma()
+        wanted = max(luma, PEAK_FLOOR) if self.shot.peak else min(luma, VERSE_CEILING)
+        return stack.exposed(float(np.clip(wanted / max(luma, 0.02), 0.7, 1.35)))
+
+    def _lamp(self, standing: Standing) -> Lamp:
+        take, plates, palette = self.take, self.plates, self.canvas.palette
+        middle = (
+            standing.left + standing.rgba.shape[1] / 2,
+            standing.top + standing.rgba.shape[0] / 3,
+        )
+        away = np.array([plates.light[0] * take.width - middle[0],
+                         plates.light[1] * take.height - middle[1]])  # fmt: skip
+        away /= max(float(np.hypot(*away)), 1.0)
+        key, ambient, haze, dark = self.grade.colours(
+            np.stack([plates.key, plates.ambient, plates.haze, palette.near])
+        )
+        fade = FADES.get(self.shot.size, 0.3)
+        return Lamp(
+            key=key, ambient=ambient, haze=haze, dark=dark,
+            toward=(float(away[0]), float(min(away[1], 0.25))),
+            mean=mean_luma(self.grade.colours(self.small)), light=self.shot.light,
+            haze_share=self.shot.haze, fade=fade if standing.fades else 0.0,
+        )  # fmt: skip
+
+    def _subject_planes(self) -> tuple[Planes | None, Planes | None]:
+        standing = self.standing
+        if standing is None or self.subject is None:
+            return None, None
+        if self.subject.tier == "frame":
+            return self._plain_planes(standing), None
+        behind = self._behind(standing)
+        shone = lit(self._in_style(standing.rgba), self._lamp(standing), behind)
+        stood = grounded(shone, behind, self.canvas.palette.near, shadow=standing.on_ground)
+        origin = (standing.left - stood.pad, standing.top - stood.pad)
+        key = float(palettes.luma(self.plates.key))
+        return planes_of(stood.rgb * 255, stood.cover, origin), luma_light(stood.rim * key, origin)
+
+    def _in_style(self, rgba: NDArray[np.uint8]) -> NDArray[np.uint8]:
+        own = Grade(self.style).pictures(rgba[..., :3].astype(np.float32) / 255)
+        return np.dstack([np.clip(own, 0, 255).astype(np.uint8), rgba[..., 3]])
+
+    def _plain_planes(self, standing: Standing) -> Planes:
+        rgb = Grade(self.style).pictures(standing.rgba[..., :3].astype(np.float32) / 255)
+        cover = standing.rgba[..., 3].astype(np.float32) / 255
+        return planes_of(rgb, cover, (standing.left, standing.top))
+
+    def _behind(self, standing: Standing) -> Picture:
+        """What the frame shows behind the subject, softened, at the subject's size."""
+        small = soften(self.grade.colours(self.small), 2.0)
+        height, width = standing.rgba.shape[:2]
+        scale = small.shape[1] / self.take.width
+        matrix = np.array([[scale, 0, standing.left * scale], [0, scale, standing.top * scale]])
+        flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+        return np.asarray(
+            cv2.warpAffine(small, matrix, (width, height), flags=flags,
+                           borderMode=cv2.BORDER_REPLICATE)
+        )  # fmt: skip

@@ -1,0 +1,109 @@
+"""Where the subject stands in the frame and how large: scaled by its head, anchored by its foot."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from generations.providers.local.devices import framed
+from generations.providers.local.shots import Shot
+from generations.providers.local.subject import Subject, enlarged
+
+BELOW = 1.05
+"""A bust ends below the frame, by more than the camera can lift it."""
+CRANE_BELOW = 1.1
+REACH = 0.12
+"""How far beyond the frame's edges a subject is kept for the camera's movement."""
+FRAMED_HEIGHT = {"wide": 0.5, "medium": 0.7, "close": 0.86, "detail": 1.0, "silhouette": 0.58}
+WIDE_HEAD_OF_A_BUST = 1.2
+ROOM = 0.94
+
+
+@dataclass(frozen=True)
+class Standing:
+    """``rgba`` at its size on screen; ``left`` and ``top`` of it and ``foot`` in pixels."""
+
+    rgba: NDArray[np.uint8]
+    left: float
+    top: float
+    foot: tuple[float, float]
+    on_ground: bool
+    fades: bool
+
+
+def stand(
+    subject: Subject, shot: Shot, width: int, height: int, ground: float, device: str, seed: int
+) -> Standing:
+    if subject.tier == "frame":
+        return _hung(subject, shot, width, height, device, seed)
+    scale = _scale(subject, shot, width, height)
+    tall, wide = subject.rgba.shape[0] * scale, subject.rgba.shape[1] * scale
+    top, on_ground = _top(subject, shot, tall, height, ground)
+    left = shot.x * width - (subject.head[0] + subject.head[2] / 2) * wide
+    if shot.size in ("wide", "medium", "silhouette"):
+        left = float(np.clip(left, min(0.03 * width, width - wide), max(0.97 * width - wide, 0)))
+    picture = _sized(enlarged(subject, max(2, round(tall))).rgba, round(wide), round(tall))
+    foot = (left + wide / 2, top + tall)
+    rgba, left, top = _seen(picture, left, top, width, height)
+    return Standing(rgba, left, top, foot, on_ground, subject.bust)
+
+
+def _scale(subject: Subject, shot: Shot, width: int, height: int) -> float:
+    head = shot.head * (WIDE_HEAD_OF_A_BUST if subject.bust and shot.size == "wide" else 1.0)
+    rows, columns = subject.rgba.shape[:2]
+    scale = head * height / (subject.head[3] * rows)
+    if shot.size in ("wide", "medium", "silhouette"):
+        scale = min(scale, ROOM * width / columns)
+    if not subject.bust and shot.size in ("wide", "silhouette"):
+        scale = min(scale, 0.8 * height / rows)
+    return scale
+
+
+def _top(
+    subject: Subject, shot: Shot, tall: float, height: int, ground: float
+) -> tuple[float, bool]:
+    """The upper edge, and whether a whole figure's feet are on the ground."""
+    crown = shot.crown * height - subject.head[1] * tall
+    if not subject.bust and tall < 0.97 * height:
+        return ground * height - tall, True
+    below = (CRANE_BELOW if shot.move == "crane" else BELOW) * height
+    return max(crown, below - tall), False
+
+
+def _sized(rgba: NDArray[np.uint8], width: int, height: int) -> NDArray[np.uint8]:
+    if rgba.shape[:2] == (height, width):
+        return rgba
+    way = cv2.INTER_AREA if rgba.shape[0] > height else cv2.INTER_CUBIC
+    return np.asarray(
+        cv2.resize(rgba, (max(2, width), max(2, height)), interpolation=way), np.uint8
+    )
+
+
+def _seen(
+    rgba: NDArray[np.uint8], left: float, top: float, width: int, height: int
+) -> tuple[NDArray[np.uint8], float, float]:
+    """Only what can come into the frame: a close-up is far larger than it."""
+    x0 = max(0, int(-REACH * width - left))
+    y0 = max(0, int(-REACH * height - top))
+    x1 = min(rgba.shape[1], int((1 + REACH) * width - left) + 1)
+    y1 = min(rgba.shape[0], int((1 + REACH) * height - top) + 1)
+    return np.ascontiguousarray(rgba[y0:y1, x0:x1]), left + x0, top + y0
+
+
+def _hung(
+    subject: Subject, shot: Shot, width: int, height: int, device: str, seed: int
+) -> Standing:
+    """A picture that could not be cut out, held by a device in the air of the place."""
+    held = framed(subject, device, subject.accent, seed)
+    tall = FRAMED_HEIGHT[shot.size] * height
+    tall = min(tall, ROOM * width * held.shape[0] / held.shape[1])
+    wide = tall * held.shape[1] / held.shape[0]
+    left = float(np.clip(shot.x * width - wide / 2, 0.03 * width, max(0.97 * width - wide, 0)))
+    if wide > ROOM * width:
+        left = (width - wide) / 2
+    top = 0.47 * height - tall / 2
+    rgba = _sized(held, round(wide), round(tall))
+    return Standing(rgba, left, top, (left + wide / 2, top + tall), False, False)
