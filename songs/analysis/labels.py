@@ -83,7 +83,7 @@ def _labels(
         quiet = energies[end] < level - QUIETER
         if lengths[end] <= LONGEST_INTRO and not labels[end] and quiet:
             labels[end] = name
-    counts = Counter(groups)
+    counts = Counter(group for group, label in zip(groups, labels, strict=True) if not label)
     for index, label in enumerate(labels):
         if not label:
             labels[index] = _between(index, counts[groups[index]], labels, energies[index])

@@ -15,6 +15,8 @@ WEAK, VERY_WEAK = 0.55, 0.35
 """Above FAST every second beat below WEAK of its neighbours is none; above FAIRLY_FAST it must be
 below VERY_WEAK, as many slow songs have such bars."""
 HOLLOW = 0.25
+PHRASE = 16
+"""Beats over which bass on the beat and between is compared."""
 ONE_LEVEL = 1.35
 """How far a tempo may drift up or down without reaching its double or half."""
 BEFORE, AFTER = 2, 5
@@ -25,25 +27,36 @@ ONSET_IS_EARLY = 0.002
 
 
 def found_beats(spectrum: Spectrum, keep_alive: KeepAlive) -> Frames:
-    """The frames of the beats at one level throughout.
+    """The frames of the beats at one level and phase throughout.
 
-    Where the pulse slips to its double or half within a song (a drift beyond the model's range
-    does it) the song is heard again with room for one level only.
+    Where the pulse slips to another level within a song (a drift past the model's fastest tempo
+    does it), or goes with the hi-hat between the beats, the song is heard again with the bass
+    brought forward and room for one level only.
     """
-    frames = settled(beat_frames(spectrum.onset, spectrum.frame, keep_alive=keep_alive), spectrum)
-    if not _changes_level(frames):
+    first = beat_frames(spectrum.onset, spectrum.frame, keep_alive=keep_alive)
+    frames = _without_swing(_halved(first, spectrum), spectrum)
+    if not (_slips(frames, halved=frames.size < 0.75 * first.size) or _hollow(frames, spectrum)):
         return frames
     tempo = tempo_of(frames, spectrum.frame)
     span = max(SLOWEST, tempo / ONE_LEVEL), min(FASTEST, tempo * ONE_LEVEL)
-    again = beat_frames(spectrum.onset, spectrum.frame, span, keep_alive)
-    return settled(again, spectrum)
+    again = beat_frames(spectrum.onset + spectrum.bass_onset, spectrum.frame, span, keep_alive)
+    return _on_the_body(again, spectrum) if again.size >= 8 else frames
 
 
-def _changes_level(frames: Frames) -> bool:
+def _slips(frames: Frames, halved: bool) -> bool:
+    """Does the pulse leave its level? One that was halved should not even come near."""
     if frames.size < 8:
         return False
     steps = np.diff(frames)
-    return bool(np.mean(np.abs(steps / np.median(steps) - 1) > 0.3) > 0.03)
+    away = np.abs(np.log2(steps / np.median(steps)))
+    return bool(np.mean(away > (0.15 if halved else 0.8)) > 0.03)
+
+
+def _on_the_body(frames: Frames, spectrum: Spectrum) -> Frames:
+    """Moved by half a beat where drums and bass are there rather than here."""
+    both = np.concatenate([frames, shifted(frames, 1 / 2)])
+    here, there = np.split(body(spectrum, both), 2)
+    return shifted(frames, 1 / 2) if there.mean() > here.mean() else frames
 
 
 def strengths_at(curve: Curve, frames: Frames) -> Curve:
@@ -61,13 +74,6 @@ def body(spectrum: Spectrum, frames: Frames) -> Curve:
     return np.asarray(low / (low.mean() + 1e-6) + middle / (middle.mean() + 1e-6))
 
 
-def settled(frames: Frames, spectrum: Spectrum) -> Frames:
-    """The beats at the level and phase that a listener would tap."""
-    if frames.size < 8:
-        return frames
-    return _without_half_beat(_without_swing(_halved(frames, spectrum), spectrum), spectrum)
-
-
 def tempo_of(frames: Frames, frame: float) -> float:
     """Beats a minute."""
     if frames.size < 2:
@@ -79,7 +85,7 @@ def tempo_of(frames: Frames, frame: float) -> float:
 
 def _halved(frames: Frames, spectrum: Spectrum) -> Frames:
     tempo = tempo_of(frames, spectrum.frame)
-    if tempo < FAIRLY_FAST:
+    if frames.size < 8 or tempo < FAIRLY_FAST:
         return frames
     strength = body(spectrum, frames)
     first, second = float(strength[::2].mean()), float(strength[1::2].mean())
@@ -97,6 +103,8 @@ def shifted(frames: Frames, share: float) -> Frames:
 
 def _without_swing(frames: Frames, spectrum: Spectrum) -> Frames:
     """Off-beats of a swing taken for beats: onsets there and a third later, none elsewhere."""
+    if frames.size < 8:
+        return frames
     at, third, half, two_thirds = (
         float(strengths_at(spectrum.onset, shifted(frames, share)).mean())
         for share in (0, 1 / 3, 1 / 2, 2 / 3)
@@ -107,19 +115,20 @@ def _without_swing(frames: Frames, spectrum: Spectrum) -> Frames:
     return frames
 
 
-def _without_half_beat(frames: Frames, spectrum: Spectrum) -> Frames:
-    """Open hi-hats taken for beats: nearly all bass falls half a beat later.
+def _hollow(frames: Frames, spectrum: Spectrum) -> bool:
+    """Does the bass of whole phrases fall half a beat later, with nothing on the beat?
 
-    Only the clearest case is moved: no rule is known that is safe in others.
+    Only this clearest case is doubted: no rule for half a beat is known that is safe in others.
     """
-    later = shifted(frames, 1 / 2)
-    here, there = (float(strengths_at(spectrum.low, f).mean()) for f in (frames, later))
-    here_middle, there_middle = (
-        float(strengths_at(spectrum.middle, f).mean()) for f in (frames, later)
+    whole = frames[: frames.size // PHRASE * PHRASE]
+    if whole.size < PHRASE:
+        return False
+    later = shifted(whole, 1 / 2)
+    here, there = (
+        strengths_at(spectrum.low, f).reshape(-1, PHRASE).mean(axis=1) for f in (whole, later)
     )
-    if here < HOLLOW * there and here_middle < there_middle:
-        return later
-    return frames
+    struck = there > 0.3 * np.percentile(there, 90)
+    return bool(np.mean((here < HOLLOW * there) & struck) > 0.2)
 
 
 def refined(frames: Frames, spectrum: Spectrum) -> NDArray[np.float64]:

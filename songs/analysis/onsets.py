@@ -22,4 +22,4 @@ def strong_onsets(spectrum: Spectrum) -> NDArray[np.float64]:
     level = STRONG * float(np.percentile(onset, 99.5))
     around = np.lib.stride_tricks.sliding_window_view(np.pad(onset, APART), 2 * APART + 1)
     peak = (onset >= around.max(axis=1)) & (onset > level) & (spectrum.rise > LEAST_RISE)
-    return np.flatnonzero(peak) * spectrum.frame + ONSET_IS_EARLY
+    return np.asarray(np.flatnonzero(peak) * spectrum.frame + ONSET_IS_EARLY, dtype=np.float64)

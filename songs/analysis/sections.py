@@ -1,7 +1,8 @@
 """Where a song turns into something else.
 
-Novelty after Foote, "Automatic audio segmentation using a measure of audio novelty" (2000), with a
-flat kernel, on features averaged by beats; the boundaries are those bars that together promise most.
+Novelty after Foote, "Automatic audio segmentation using a measure of audio novelty" (2000), with
+a flat kernel, on features averaged by beats; the boundaries are the bars that together promise
+most.
 """
 
 from __future__ import annotations

@@ -20,7 +20,8 @@ LOWEST, HIGHEST = 30.0, 11_000.0
 BASS_BELOW, MIDDLE_BELOW = 180.0, 2_500.0
 COMPRESSION = 20.0
 RISE_FRAMES = 2
-BLOCK_FRAMES = 2_000
+BLOCK_SAMPLES = 1 << 20
+RISE_BLOCK = 8_192
 CHROMA_A_SECOND = 20
 CHROMA_RANGE = (65.0, 2_100.0)
 BASS_RANGE = (35.0, 260.0)
@@ -31,14 +32,15 @@ SILENCE = 1e-4
 class Spectrum:
     """Curves of one value a frame. ``frame``: seconds from one to the next (about .01).
 
-    ``rise`` is how much the spectrum rises, ``onset`` the same normalised by its surroundings;
-    ``low`` and ``middle`` are the rise of bass and middle bands; ``mel`` has shape
-    (frames, BANDS). ``chroma`` and ``bass`` have shape (frames / 5, 12), ``chroma_frame`` apart.
+    ``rise``, ``low`` and ``middle`` are how much the spectrum rises: as a whole, in the bass, in
+    the middle; ``onset`` and ``bass_onset`` the first two normalised by their surroundings.
+    ``mel`` has shape (frames, BANDS), ``chroma`` and ``bass`` have shape (frames / 5, 12), ``chroma_frame`` apart.
     """
 
     frame: float
     rise: Curve
     onset: Curve
+    bass_onset: Curve
     low: Curve
     middle: Curve
     mel: NDArray[np.float32]
@@ -50,10 +52,7 @@ class Spectrum:
 def spectrum_of(samples: Curve, rate: int, keep_alive: KeepAlive) -> Spectrum:
     hop = round(rate / FRAMES_A_SECOND)
     mel = _mel_spectrum(samples, rate, hop, keep_alive)
-    rises = _rises(mel)
-    rise = rises.mean(axis=1)
-    centres = _mel_centres()
-    bass, middle = centres < BASS_BELOW, (centres >= BASS_BELOW) & (centres < MIDDLE_BELOW)
+    rise, low, middle = _rises(mel)
     keep_alive()
     step = round(rate / CHROMA_A_SECOND)
     chroma, bass_chroma = _chromas(samples, rate, step, keep_alive)
@@ -61,8 +60,9 @@ def spectrum_of(samples: Curve, rate: int, keep_alive: KeepAlive) -> Spectrum:
         frame=hop / rate,
         rise=rise,
         onset=_normalised(rise),
-        low=rises[:, bass].mean(axis=1),
-        middle=rises[:, middle].mean(axis=1),
+        bass_onset=_normalised(low),
+        low=low,
+        middle=middle,
         mel=mel,
         chroma_frame=step / rate,
         chroma=chroma,
@@ -78,8 +78,9 @@ def magnitudes(samples: Curve, size: int, hop: int) -> Iterator[NDArray[np.float
     window = np.hanning(size + 1)[:-1].astype(np.float32)
     window *= np.float32(2 / window.sum())
     frames = -(-samples.size // hop)
-    for first in range(0, frames, BLOCK_FRAMES):
-        count = min(BLOCK_FRAMES, frames - first)
+    most = BLOCK_SAMPLES // size
+    for first in range(0, frames, most):
+        count = min(most, frames - first)
         block = _padded(samples, first * hop - size // 2, (count - 1) * hop + size)
         views = np.lib.stride_tricks.sliding_window_view(block, size)[::hop]
         yield np.abs(np.fft.rfft(views * window, axis=1))
@@ -96,7 +97,7 @@ def loudness(samples: Curve, rate: int) -> float:
     """The root mean square of the louder seconds: what quiet and loud are measured against."""
     whole = samples[: samples.size // rate * rate].reshape(-1, rate)
     seconds = whole if whole.size else samples[None, :]
-    levels = np.sqrt(np.mean(np.square(seconds), axis=1))
+    levels = np.sqrt(np.einsum("ij,ij->i", seconds, seconds) / seconds.shape[1])
     return float(max(np.percentile(levels, 90), SILENCE))
 
 
@@ -119,10 +120,6 @@ def _power_of_two(samples: float) -> int:
     return int(2 ** round(np.log2(samples)))
 
 
-def _mel_centres() -> NDArray[np.float64]:
-    return _mel_edges()[1:-1]
-
-
 def _mel_edges() -> NDArray[np.float64]:
     """Edges of the bands in Hz, even on the mel scale of O'Shaughnessy (1987)."""
     low, high = (2595 * np.log10(1 + f / 700) for f in (LOWEST, HIGHEST))
@@ -142,17 +139,29 @@ def _mel_filters(rate: int, size: int) -> NDArray[np.float32]:
     return np.maximum(triangles, 0).astype(np.float32)
 
 
-def _rises(mel: NDArray[np.float32]) -> NDArray[np.float32]:
+def _rises(mel: NDArray[np.float32]) -> tuple[Curve, Curve, Curve]:
+    """The mean rise of all bands, of those in the bass and of those in the middle."""
+    centres = _mel_edges()[1:-1]
+    bass = centres < BASS_BELOW
+    middle = (centres >= BASS_BELOW) & (centres < MIDDLE_BELOW)
+    means = np.zeros((3, len(mel)), np.float32)
+    for first in range(RISE_FRAMES, len(mel), RISE_BLOCK):
+        rise = _rise(mel[first - RISE_FRAMES : first + RISE_BLOCK])
+        for row, bands in zip(means, (slice(None), bass, middle), strict=True):
+            row[first : first + RISE_BLOCK] = rise[:, bands].mean(axis=1)
+    return means[0], means[1], means[2]
+
+
+def _rise(mel: NDArray[np.float32]) -> NDArray[np.float32]:
     """How far each band rises over two frames above its neighbourhood (a vibrato does not).
 
     After Böck and Widmer, "Maximum filter vibrato suppression for onset detection" (2013).
     """
-    around = mel.copy()
-    around[:, 1:] = np.maximum(mel[:, 1:], mel[:, :-1])
-    around[:, :-1] = np.maximum(around[:, :-1], mel[:, 1:])
-    rise = np.zeros_like(mel)
-    rise[RISE_FRAMES:] = np.maximum(mel[RISE_FRAMES:] - around[:-RISE_FRAMES], 0)
-    return rise
+    before = mel[:-RISE_FRAMES]
+    around = before.copy()
+    around[:, 1:] = np.maximum(around[:, 1:], before[:, :-1])
+    around[:, :-1] = np.maximum(around[:, :-1], before[:, 1:])
+    return np.maximum(mel[RISE_FRAMES:] - around, 0)
 
 
 def moving_mean(curve: Curve, frames: int) -> Curve:

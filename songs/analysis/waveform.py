@@ -40,9 +40,8 @@ def energy_of(samples: Curve, rate: int, spectrum: Spectrum) -> NDArray[np.float
 
 def _levels(samples: Curve, rate: int) -> NDArray[np.float64]:
     step = round(STEP * rate)
-    edges = np.arange(0, samples.size, step)
-    squares = np.add.reduceat(np.square(samples), edges, dtype=np.float64)
-    return np.sqrt(squares / np.diff(edges, append=samples.size))
+    parts = [samples[at : at + step] for at in range(0, samples.size, step)]
+    return np.sqrt([float(part @ part) / part.size for part in parts])
 
 
 def _busyness(spectrum: Spectrum, count: int) -> NDArray[np.float64]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 
@@ -59,7 +60,7 @@ def _arrival(sections: Sequence[Section], start: float, seconds: float) -> float
     """1 where a chorus begins just after its lead-in, less the further from there."""
     arrivals = [
         (second.start - start) / seconds
-        for first, second in zip(sections, sections[1:], strict=False)
+        for first, second in pairwise(sections)
         if second.label == "chorus" != first.label
     ]
     return max((max(0.0, 1 - abs(place - LEAD_IN) / LEAD_IN) for place in arrivals), default=0.0)
