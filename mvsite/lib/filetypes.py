@@ -45,10 +45,10 @@ EMPTY = FileType("an empty file")
 ZEROS = FileType("a file of nothing but zeros")
 TAG_ONLY = FileType("a song’s tag without the song")
 TEXT = FileType("a text file")
-PLAYLIST = FileType("a playlist, which only points to other files")
+PLAYLIST = FileType("a playlist")
 UNKNOWN = FileType("a file of a kind that is not known here")
 
-HEIC = FileType("a HEIC picture, as phones take them")
+HEIC = FileType("a HEIC picture")
 AVIF = FileType("an AVIF picture")
 
 SIGNATURES: tuple[tuple[int, bytes, FileType], ...] = (
@@ -61,8 +61,8 @@ SIGNATURES: tuple[tuple[int, bytes, FileType], ...] = (
     (0, b"fLaC", FLAC),
     (8, b"AVI ", FileType("an AVI video")),
     (8, b"AIF", FileType("an AIFF file")),
-    (0, b"MThd", FileType("a MIDI file: notes without sound")),
-    (8, b"RMID", FileType("a MIDI file: notes without sound")),
+    (0, b"MThd", FileType("a MIDI file")),
+    (8, b"RMID", FileType("a MIDI file")),
     (0, b"\x30\x26\xb2\x75\x8e\x66\xcf\x11", FileType("a Windows Media file")),
     (0, b"MAC ", FileType("a Monkey’s Audio file")),
     (0, b"wvpk", FileType("a WavPack file")),
@@ -166,7 +166,7 @@ def _as_text(head: bytes) -> str | None:
     if b"\0" in head:
         return None
     try:
-        text = codecs.getincrementaldecoder("utf-8")().decode(head)
+        text = codecs.getincrementaldecoder("utf-8-sig")().decode(head)
     except UnicodeDecodeError:
         text = head.decode("latin-1")
     odd = sum(not (letter.isprintable() or letter in "\t\r\n\f") for letter in text[:4_000])

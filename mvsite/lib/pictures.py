@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import struct
+import warnings
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,10 +20,11 @@ from PIL import Image, ImageCms, UnidentifiedImageError
 from mvsite.lib.filetypes import FileType, file_type
 from mvsite.lib.uploads import BadUpload, quoted, require_size, wrong_kind
 
+BOMBS = (Image.DecompressionBombError, Image.DecompressionBombWarning)
 DECODER_ERRORS = (
-    UnidentifiedImageError, Image.DecompressionBombError, Image.DecompressionBombWarning,
-    ImageCms.PyCMSError, OSError, ValueError, SyntaxError, LookupError, TypeError, AttributeError,
-    ArithmeticError, EOFError, MemoryError, RecursionError, struct.error, zlib.error,
+    *BOMBS, UnidentifiedImageError, ImageCms.PyCMSError, OSError, ValueError, SyntaxError,
+    LookupError, TypeError, AttributeError, ArithmeticError, EOFError, MemoryError,
+    RecursionError, struct.error, zlib.error,
 )  # fmt: skip
 """What Pillow's decoders raise on rubbish, all seen or read in their sources."""
 
@@ -31,6 +33,9 @@ JPEG_MAX_PIXELS = 89_000_000
 JPEG_SCALES = (2, 4, 8)
 PNG_LEVEL = 3
 """Of zlib; level 6 takes three times as long for a tenth less."""
+
+# For the whole process, since a filter set for a moment is not safe between threads.
+warnings.filterwarnings("error", category=Image.DecompressionBombWarning)
 
 Turn = Image.Transpose
 UPRIGHT = {
@@ -71,12 +76,12 @@ def read_picture(source: Path | BinaryIO, name: str) -> Picture:
     with _errors_as_refusal(name, kind):
         image, notes = _decoded(data, kind, name)
         image = _eight_bits(_upright(image))
-        if image.mode == "RGBA" and image.getextrema()[3] == (255, 255):
-            image = image.convert("RGB")
+        image = _with_alpha_that_matters(image, name)
         png = _png(image)
     return Picture(
         png,
-        *image.size,
+        image.width,
+        image.height,
         image.mode == "RGBA",
         kind.extension,
         hashlib.sha256(data).hexdigest(),
@@ -100,6 +105,11 @@ def _bytes(source: Path | BinaryIO, name: str) -> bytes:
 def _errors_as_refusal(name: str, kind: FileType) -> Iterator[None]:
     try:
         yield
+    except BOMBS as error:
+        raise BadUpload(
+            f"{quoted(name)} says that it is far larger than {_most()} megapixels, which are the "
+            "most. Nothing was kept. Make it smaller and send it again."
+        ) from error
     except DECODER_ERRORS as error:
         raise BadUpload(
             f"{quoted(name)} looks like {kind.words}, but it is damaged or cut off. "
@@ -114,6 +124,8 @@ def _decoded(data: bytes, kind: FileType, name: str) -> tuple[Image.Image, tuple
     notes = _scaled_while_decoding(image, name)
     if image.width * image.height > settings.PICTURE_MAX_PIXELS:
         raise _too_large(image.size, name)
+    # Loading a PNG does not look at its checksums, and takes flipped bits for colours.
+    Image.open(io.BytesIO(data), formats=(kind.pillow,)).verify()
     # The second picture of an MPO is the other eye or a depth map, no animation.
     if image.format != "MPO" and getattr(image, "is_animated", False):
         notes = (*notes, ONE_FRAME)
@@ -149,9 +161,13 @@ def _scaled_while_decoding(image: Image.Image, name: str) -> tuple[str, ...]:
 def _too_large(size: tuple[int, int], name: str) -> BadUpload:
     return BadUpload(
         f"{quoted(name)} is {_by(size)}, {size[0] * size[1] / 1e6:,.0f} megapixels; "
-        f"{settings.PICTURE_MAX_PIXELS / 1e6:,.0f} are the most. "
+        f"{_most()} are the most. "
         "Nothing was kept. Make it smaller and send it again."
     )
+
+
+def _most() -> str:
+    return f"{settings.PICTURE_MAX_PIXELS / 1e6:,.0f}"
 
 
 def _by(size: tuple[int, int]) -> str:
@@ -181,6 +197,18 @@ def _eight_bits(image: Image.Image) -> Image.Image:
     if alpha is not None:
         colours.putalpha(alpha)
     return colours
+
+
+def _with_alpha_that_matters(image: Image.Image, name: str) -> Image.Image:
+    if image.mode != "RGBA":
+        return image
+    least, most = image.getchannel("A").getextrema()
+    if most == 0:
+        raise BadUpload(
+            f"{quoted(name)} is wholly transparent: there is nothing to see in it. "
+            "Nothing was kept. Send another picture."
+        )
+    return image.convert("RGB") if least == 255 else image
 
 
 def _scaled_to_eight_bits(image: Image.Image) -> Image.Image:
