@@ -24,7 +24,7 @@ BOMBS = (Image.DecompressionBombError, Image.DecompressionBombWarning)
 DECODER_ERRORS = (
     *BOMBS, UnidentifiedImageError, ImageCms.PyCMSError, OSError, ValueError, SyntaxError,
     LookupError, TypeError, AttributeError, ArithmeticError, EOFError, MemoryError,
-    RecursionError, struct.error, zlib.error,
+    RecursionError, UserWarning, struct.error, zlib.error,
 )  # fmt: skip
 """What Pillow's decoders raise on rubbish, all seen or read in their sources."""
 
