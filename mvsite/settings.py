@@ -145,7 +145,7 @@ CACHES = {
     else {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}
 }
 
-CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default="filesystem://")
+CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default="filesystem://localhost//")
 BROKER_DIR = Path(env.str("BROKER_DIR", default=str(DATA_DIR / "broker")))
 
 # --- The work ----------------------------------------------------------------------------------
@@ -180,7 +180,7 @@ FRAME_HEIGHT = env_int("FRAME_HEIGHT", 720, least=72)
 
 # --- Logs --------------------------------------------------------------------------------------
 
-LOG_LEVEL = env.str("LOG_LEVEL", default="INFO").upper()
+LOG_LEVEL = env.str("LOG_LEVEL", default="WARNING").upper()
 _BEFORE = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_logger_name,

@@ -26,7 +26,7 @@ def worker_command(concurrency: int | None = None) -> list[str]:
     slots = concurrency or (os.cpu_count() or 1) + 1
     return [
         sys.executable, "-m", "celery", "-A", "mvsite.celery", "worker",
-        "--queues", "network,cpu", "--concurrency", str(slots), "--loglevel", settings.LOG_LEVEL,
+        "--queues", "network,cpu", "--concurrency", str(slots), "--loglevel", "INFO",
         "--without-gossip", "--without-mingle", "--without-heartbeat",
     ]  # fmt: skip
 

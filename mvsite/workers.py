@@ -10,7 +10,7 @@ from django.conf import settings
 
 from mvsite.supervision import Child, OneParent, Supervisor, worker_command
 
-CLEAN_END = {"REMAP_SIGTERM": "SIGQUIT"}
+WORKER_ENVIRONMENT = {"REMAP_SIGTERM": "SIGQUIT", "LOG_LEVEL": "INFO", "PYTHONWARNINGS": "ignore"}
 """Celery's soft shutdown acts on QUIT; plain TERM would wait for the longest task."""
 
 
@@ -48,7 +48,7 @@ class Team:
         if celery.FOLDER:
             recover()
         log = Path(settings.DATA_DIR) / "logs" / "worker.log"
-        self.supervisor = Supervisor([Child(worker_command(), log, environment=CLEAN_END)])
+        self.supervisor = Supervisor([Child(worker_command(), log, environment=WORKER_ENVIRONMENT)])
         self.supervisor.__enter__()
         self.beat = celery.beat()
         self.beat.start()

@@ -24,7 +24,7 @@ from django.conf import settings
 
 NOTHING_CONFIGURED = {
     "DATABASE_URL": f"sqlite:///{settings.DATA_DIR / 'leitmotif.sqlite3'}",
-    "CELERY_BROKER_URL": "filesystem://",
+    "CELERY_BROKER_URL": "filesystem://localhost//",
     "CACHE_URL": "",
 }
 """Over what .env may say; the tests make a database of their own beside it."""

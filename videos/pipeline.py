@@ -231,7 +231,7 @@ def stitch_film(pk: str) -> None:
 @shared_task(name="generations.carry")
 def carry_generation(pk: str) -> None:
     if generation := Generation.objects.filter(pk=pk).first():
-        carry(generation)
+        carry(generation, due=True)
 
 
 @shared_task(name="videos.advance")
@@ -275,11 +275,14 @@ CALL_STEPS: dict[str, Callable[[Generation], None]] = {
 }
 
 
-def carry(generation: Generation) -> bool:
-    """Take one call as far as it goes without waiting; True when nothing more will come of it."""
+def carry(generation: Generation, *, due: bool = False) -> bool:
+    """Take one call as far as it goes without waiting; True when nothing more will come of it.
+
+    ``due``: the sweeper found it due, and has put its time off for the others.
+    """
     before = None
-    while generation.status != before and generation.due_at <= timezone.now():
-        before = generation.status
+    while generation.status != before and (due or generation.due_at <= timezone.now()):
+        before, due = generation.status, False
         if step := CALL_STEPS.get(before):
             guard(generation, step)
         generation.refresh_from_db()

@@ -109,14 +109,14 @@ class Command(BaseCommand):
 
 def wishes(options: dict[str, Any]) -> Commission:
     """Checked as far as it can be without opening the files."""
-    from generations.providers.local.style_names import STYLE_NAMES
+    from generations.providers.local.styles import STYLES
 
     for path in filter(None, (options["song"], options["picture"])):
         if not path.is_file():
             what = "is a folder, not a file" if path.is_dir() else "is not there"
             raise CommandError(f"{quoted(path.name)} {what}.", returncode=BAD_INPUT)
-    if options["style"] not in STYLE_NAMES:
-        names = ", ".join(STYLE_NAMES)
+    if options["style"] not in STYLES:
+        names = ", ".join(STYLES)
         raise CommandError(
             f"There is no style “{options['style']}”. Choose one of: {names}.",
             returncode=BAD_INPUT,
