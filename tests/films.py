@@ -90,9 +90,10 @@ def picture_of(path: Path, at: int, form: Form = SMALL) -> NDArray[np.uint8]:
 
 
 def bursts(seconds: float, seed: int = 0) -> NDArray[np.float32]:
-    """Mono sound that is like itself nowhere else: noise in bursts of uneven length."""
+    """Mono sound that is like itself nowhere else: dull noise in bursts of uneven strength."""
     random = np.random.default_rng(seed)
-    samples = random.normal(0, 0.2, round(seconds * SOUND_RATE)).astype(np.float32)
+    noise = random.normal(0, 1, round(seconds * SOUND_RATE))
+    samples = np.convolve(noise, np.hanning(40) / 40, "same").astype(np.float32)
     steps = random.uniform(0, 1, len(samples) // 3000 + 1).repeat(3000)[: len(samples)]
     return samples * steps.astype(np.float32)
 

@@ -72,7 +72,7 @@ def _titled(segment: Path, out: Path, form: Form, title: Title) -> Overlaid:
     drawn = card(letters, title.ink, list(_grounds(segment, form, letters, shown)))
     rewritten(
         segment, out, form, shown,
-        lambda first, frames: _with_card(first, frames, drawn, title, form),
+        lambda first, frames: _with_card(range(first, shown.stop), frames, drawn, title, form),
     )  # fmt: skip
     return Overlaid(notes_on(title), drawn.ink, drawn.contrast)
 
@@ -113,21 +113,20 @@ class Reel:
 
 
 def _with_card(
-    first: int, frames: Iterator[Planes], drawn: Card, title: Title, form: Form
+    lettered: range, frames: Iterator[Planes], drawn: Card, title: Title, form: Form
 ) -> Iterator[Planes]:
     from moviepy import CompositeVideoClip, ImageClip, vfx
 
-    ahead = math.ceil(title.end * form.rate) + 1
-    reel = Reel(frames, form, drawn.box, first)
-    lettered = (
+    reel = Reel(frames, form, drawn.box, lettered.start)
+    letters = (
         ImageClip(drawn.pixels)
         .with_mask(ImageClip(drawn.alpha, is_mask=True))
         .with_start(title.start)
         .with_duration(title.end - title.start)
         .with_effects([vfx.CrossFadeIn(title.fade), vfx.CrossFadeOut(title.fade)])
     )
-    scene = CompositeVideoClip([reel.clip(ahead), lettered], use_bgclip=True)
-    for number in range(first, ahead):
+    scene = CompositeVideoClip([reel.clip(lettered.stop), letters], use_bgclip=True)
+    for number in lettered:
         pixels = scene.get_frame(number / form.rate)
         yield with_pixels(reel.planes, form, drawn.box, pixels)
     yield from frames

@@ -108,7 +108,9 @@ def concatenated(
     with part_of(out) as (part, folder):
         listing = _listing(pieces, folder, form)
         streams: list[str | Path] = ["-map", "0:v:0"]
-        inputs: list[str | Path] = ["-f", "concat", "-safe", "1", "-i", listing]
+        # All headers are the same: without conversion every packet stays as it is.
+        concat = ["-f", "concat", "-safe", "1", "-auto_convert", "0"]
+        inputs: list[str | Path] = [*concat, "-i", listing]
         if sound is not None:
             inputs += ["-f", "mp4", "-i", sound.absolute()]
             streams += ["-map", "1:a:0"]
