@@ -1,4 +1,4 @@
-"""What a director says of each setting: where we are in it, how its light falls, what to call it."""
+"""What a director says of each setting: where we are in it, how its light falls, its names."""
 
 from __future__ import annotations
 

@@ -58,7 +58,7 @@ def load_subject(path: Path, hints: Mapping[str, Any] | None = None) -> Subject:
     confidence = float(hints.get("confidence", confidence))
     if tier == "frame":
         return _framed(rgba, confidence, hints)
-    return _standing(rgba, tier, confidence, hints)
+    return standing(rgba, tier, confidence, hints)
 
 
 @lru_cache(maxsize=6)
@@ -86,7 +86,7 @@ def _tier(cut: cutout.Cut, aspect: float) -> str:
     return cut.tier if cut.tier == "plain" or aspect <= WIDEST_CUT else "frame"
 
 
-def _standing(
+def standing(
     rgba: NDArray[np.uint8], tier: str, confidence: float, hints: Mapping[str, Any]
 ) -> Subject:
     left, top, right, bottom = anatomy.box(rgba)

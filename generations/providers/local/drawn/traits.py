@@ -1,0 +1,240 @@
+"""What words say of a character: who, in what colours, wearing and carrying what.
+
+A colour belongs to the noun that it stands before ("red coat, black hair, silver helmet"). What
+is not said is chosen by the seed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from random import Random
+from typing import Any
+
+from .paper import Colour
+from .vocabulary import (
+    COLOURS,
+    FUR,
+    GARMENT_COLOURS,
+    HEADWEAR_COLOURS,
+    SCHEMES,
+    GARMENTS,
+    HAIR_STYLES,
+    HEADWEAR,
+    NOUN_SLOTS,
+    PROPS,
+    ROLES,
+    SKINS,
+    SPECIES,
+    WOMANLY,
+    MANLY,
+)
+
+NATURAL_RED: Colour = (0.69, 0.27, 0.15)
+TONES = {"black": 5, "brown": 4, "dark": 4, "tan": 3, "pale": 0, "white": 0}
+"""Before "man" or "woman" these are tones of skin: places in ``SKINS``."""
+REACH = 5
+"""Words between a colour and its noun; farther away it belongs to something else."""
+STOPS = {"with", "wearing", "holding", "carrying", "who", "in", "and", "under", "on", "has"}
+
+
+@dataclass
+class Traits:
+    """One character. ``colours`` by slot: skin, hair, eyes, garment, trim, headwear, prop."""
+
+    species: str = "human"
+    build: str = ""
+    hair: str = ""
+    beard: str = ""
+    garment: str = ""
+    headwear: str = ""
+    props: set[str] = field(default_factory=set)
+    extras: set[str] = field(default_factory=set)
+    implied: tuple[str, str, str] = ("", "", "")
+    mood: str = ""
+    old: bool = False
+    young: bool = False
+    colours: dict[str, Colour] = field(default_factory=dict)
+
+
+def read_traits(words: str, seed: int) -> Traits:
+    """The traits that the words name, completed by the seed. The same words and seed, the same."""
+    traits = Traits()
+    for clause in re.split(r"[,.;:\n()]+", words.lower().replace("-", " ")):
+        _read_clause(re.findall(r"[^\W\d_]+", clause), traits)
+    _complete(traits, Random(f"{seed} {words.lower().strip()}"))
+    return traits
+
+
+def _read_clause(words: list[str], traits: Traits) -> None:
+    """Colours and styles wait for the noun they describe."""
+    colours: list[tuple[int, Colour]] = []
+    styles: list[str] = []
+    tinted = 0
+    for at, word in enumerate(words):
+        if word in COLOURS:
+            colours.append((at, _toned(COLOURS[word], words[at - 1] if at else "")))
+            continue
+        _read_person(word, traits)
+        if (
+            word in ("man", "woman", "boy", "girl", "lady", "person")
+            and at
+            and words[at - 1] in TONES
+        ):
+            traits.colours.setdefault("skin", SKINS[TONES[words[at - 1]]])
+            colours = []
+        if word in HAIR_STYLES:
+            styles.append(HAIR_STYLES[word])
+        slot = _read_noun(word, traits, styles)
+        if slot:
+            near = [colour for place, colour in colours if at - place <= REACH]
+            _colour(traits, slot, near)
+            colours, styles, tinted = [], [], tinted + 1
+        elif word in STOPS - {"and"} and tinted:
+            colours = []
+
+
+def _toned(colour: Colour, before: str) -> Colour:
+    if before in ("dark", "deep", "midnight"):
+        return (colour[0] * 0.5, colour[1] * 0.5, colour[2] * 0.55)
+    if before in ("light", "pale", "bright", "soft"):
+        return tuple(part + (1 - part) * 0.45 for part in colour)  # type: ignore[return-value]
+    return colour
+
+
+def _colour(traits: Traits, slot: str, found: list[Colour]) -> None:
+    if not found:
+        return
+    first = NATURAL_RED if slot in ("hair", "beard") and found[0] == COLOURS["red"] else found[0]
+    traits.colours.setdefault(slot, first)
+    if slot == "garment" and len(found) > 1:
+        traits.colours.setdefault("trim", found[1])
+
+
+def _read_person(word: str, traits: Traits) -> None:
+    if word in WOMANLY:
+        traits.build = "woman"
+    elif word in MANLY:
+        traits.build = "man"
+    traits.old = traits.old or word in (
+        "old",
+        "elderly",
+        "aged",
+        "ancient",
+        "grandmother",
+        "grandfather",
+    )
+    traits.young = traits.young or word in (
+        "young",
+        "child",
+        "kid",
+        "boy",
+        "girl",
+        "teen",
+        "teenage",
+        "little",
+    )
+    if word in ("smiling", "happy", "cheerful", "laughing", "smile", "joyful"):
+        traits.mood = "smile"
+    elif word in ("angry", "fierce", "grim", "stern", "furious", "evil"):
+        traits.mood = "stern"
+    elif word in ("sad", "melancholy", "melancholic", "tired", "lonely", "sleepy"):
+        traits.mood = "sad"
+    elif word in ("singing", "singer", "screaming", "shouting", "vocalist"):
+        traits.mood = "singing"
+
+
+def _read_noun(word: str, traits: Traits, styles: list[str]) -> str:
+    """The colour slot that the word stands for, "" when it names nothing we can draw."""
+    if word in SPECIES:
+        traits.species = SPECIES[word]
+        return "fur"
+    if word in ROLES:
+        traits.implied = ROLES[word]
+        return "garment"
+    if word in GARMENTS:
+        traits.garment = GARMENTS[word]
+        return "garment"
+    if word in HEADWEAR:
+        traits.headwear = HEADWEAR[word]
+        return "headwear"
+    if word in PROPS:
+        traits.props.add(PROPS[word])
+        return f"prop {PROPS[word]}"
+    return _read_feature(word, traits, styles)
+
+
+def _read_feature(word: str, traits: Traits, styles: list[str]) -> str:
+    slot, extra = NOUN_SLOTS.get(word, ("", ""))
+    if slot == "hair" and styles:
+        traits.hair = "curly long" if {"curly", "long"} <= set(styles) else styles[-1]
+    if slot == "beard":
+        traits.beard = extra if extra != "beard" or "long" not in styles else "long beard"
+    elif slot == "hair" and extra:
+        traits.hair = extra
+    elif extra:
+        traits.extras.add(extra)
+    return slot
+
+
+def _complete(traits: Traits, rng: Random) -> None:
+    """What nobody said: chosen once, each by its own draw, so that words change only their own."""
+    picks = {
+        name: rng.random() for name in ("build", "hair", "beard", "garment", "skin", "tone", "eye")
+    }
+    if traits.beard and not traits.build:
+        traits.build = "man"
+    traits.build = traits.build or ("woman" if picks["build"] < 0.5 else "man")
+    garment, headwear, prop = traits.implied
+    traits.headwear = traits.headwear or headwear
+    if prop and not traits.props:
+        traits.props.add(prop)
+    traits.garment = (
+        traits.garment
+        or garment
+        or _pick(("coat", "jacket", "turtleneck", "cloak", "hoodie", "shirt"), picks["garment"])
+    )
+    if traits.species in ("human", "elf", "dwarf", "goblin"):
+        traits.hair = traits.hair or _usual_hair(traits, picks["hair"])
+        if traits.species == "dwarf" and traits.build == "man":
+            traits.beard = traits.beard or "long beard"
+        elif traits.build == "man" and not traits.young and picks["beard"] < 0.3:
+            traits.beard = traits.beard or "beard"
+    _complete_colours(traits, picks, rng)
+
+
+def _usual_hair(traits: Traits, pick: float) -> str:
+    if traits.build == "woman":
+        return _pick(("long", "bob", "wavy", "bun", "curly"), pick)
+    return _pick(("short", "swept", "curly", "short", "wavy"), pick)
+
+
+def _complete_colours(traits: Traits, picks: dict[str, float], rng: Random) -> None:
+    colours = traits.colours
+    if "fur" in colours and traits.species in ("human", "elf", "dwarf"):
+        colours.setdefault("hair", colours["fur"])
+    greyed = COLOURS["silver"] if traits.old else colours.get("beard")
+    hair = _pick(("black", "brown", "chestnut", "blonde", "auburn", "black"), picks["tone"])
+    colours.setdefault("skin", _usual_skin(traits, picks["skin"]))
+    colours.setdefault("hair", greyed or COLOURS[hair])
+    colours.setdefault("beard", colours["hair"])
+    colours.setdefault("fur", FUR.get(traits.species, colours["hair"]))
+    colours.setdefault("eyes", COLOURS[_pick(("brown", "hazel", "blue", "green"), picks["eye"])])
+    scheme = rng.choice(SCHEMES)
+    colours.setdefault("garment", COLOURS.get(GARMENT_COLOURS.get(traits.garment, ""), scheme[0]))
+    colours.setdefault("trim", scheme[1])
+    colours.setdefault(
+        "headwear", COLOURS.get(HEADWEAR_COLOURS.get(traits.headwear, ""), scheme[2])
+    )
+
+
+def _usual_skin(traits: Traits, pick: float) -> Colour:
+    if traits.species == "goblin":
+        return COLOURS["moss"]
+    return _pick(SKINS, pick)
+
+
+def _pick(options: Sequence[Any], at: float) -> Any:
+    """The option at ``at``, 0..1 of the way."""
+    return options[min(len(options) - 1, int(at * len(options)))]

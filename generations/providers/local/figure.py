@@ -1,0 +1,73 @@
+"""A character from words alone: a bust of cut and shaded paper."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from .anatomy import accent
+from .drawn.beasts import BEASTS, beast_head, draw_beast, draw_beast_neck
+from .drawn.clothes import draw_clothes
+from .drawn.faces import Head, draw_beard, draw_features, draw_glasses, draw_head, head_of
+from .drawn.hair import draw_back_hair, draw_front_hair
+from .drawn.headwear import draw_behind, draw_headwear
+from .drawn.paper import Paper
+from .drawn.props import draw_behind_body, draw_in_front
+from .drawn.traits import Traits, read_traits
+from .subject import Subject, standing
+
+LARGEST, SMALLEST = 1280, 96
+
+
+def draw_figure(words: str, seed: int, size: int = 1024) -> Subject:
+    """The figure that ``words`` describe. The same words and seed give the same pixels.
+
+    What the words leave open depends on them and the seed; the light stands left or right.
+    """
+    traits = read_traits(words, seed)
+    size = int(np.clip(size, SMALLEST, LARGEST))
+    paper = Paper(size, 1 if seed % 2 else -1, seed)
+    if traits.species in (*BEASTS, "bird", "robot"):
+        head = beast_head(traits)
+        _draw_beast(paper, traits, head)
+    else:
+        head = head_of(traits)
+        _draw_person(paper, traits, head)
+    draw_in_front(paper, traits)
+    pixels = paper.pixels()
+    hints = {"bust": True, "head": _head_box(head), "facing": 0, "accent": accent(pixels)}
+    return standing(pixels, "alpha", 1.0, hints)
+
+
+def _draw_person(paper: Paper, traits: Traits, head: Head) -> None:
+    draw_behind_body(paper, traits)
+    draw_back_hair(paper, traits, head)
+    draw_behind(paper, traits, head)
+    _dressed(paper, traits, head)
+
+
+def _dressed(paper: Paper, traits: Traits, head: Head) -> None:
+    face = draw_head(paper, traits, head)
+    draw_clothes(paper, traits)
+    draw_features(paper, traits, head, face)
+    draw_beard(paper, traits, head)
+    draw_front_hair(paper, traits, head)
+    if {"glasses", "sunglasses"} & traits.extras:
+        draw_glasses(paper, traits, head)
+    draw_headwear(paper, traits, head)
+
+
+def _draw_beast(paper: Paper, traits: Traits, head: Head) -> None:
+    traits.colours["skin"] = traits.colours["fur"]
+    draw_behind_body(paper, traits)
+    draw_behind(paper, traits, head)
+    draw_beast_neck(paper, traits)
+    draw_clothes(paper, traits)
+    draw_beast(paper, traits)
+    if {"glasses", "sunglasses"} & traits.extras:
+        draw_glasses(paper, traits, head)
+    draw_headwear(paper, traits, head)
+
+
+def _head_box(head: Head) -> list[float]:
+    wide = 0.28 * head.wide
+    return [0.5 - wide / 2, 0.15, wide, 0.36]
