@@ -37,7 +37,8 @@ INSTALLS = {
     RUNTIME: (["-r", "requirements.txt"], ["--no-deps", "-r", "requirements-nodeps.txt"]),
     TESTS: (["-r", "requirements-dev.txt"],),
 }
-CONTENT = {RUNTIME: "what makes films (0.4 GB, once)", TESTS: "what the tests need"}
+ROOM = {RUNTIME: 600_000_000, TESTS: 250_000_000}  # bytes, with what installers unpack beside it
+CONTENT = {RUNTIME: "what makes films (0.5 GB, once)", TESTS: "what the tests need"}
 STAMP = "leitmotif.stamp"
 
 
@@ -176,7 +177,8 @@ def set_up(venv: Path, parts: "tuple[str, ...]") -> None:
     installers.refuse_system()
     with installers.errors_as_sentences(venv.parent):
         venv.parent.mkdir(parents=True, exist_ok=True)
-        installers.require_room(venv.parent)
+        lacking = [part for part in parts if not is_ready(venv, (part,))]
+        installers.require_room(venv.parent, sum(ROOM[part] for part in lacking))
         with alone(venv) as lock:
             if not is_ready(venv, parts):  # else another set-up did it while this one waited
                 make_or_add(venv, parts, lock)

@@ -15,7 +15,6 @@ from pathlib import Path
 
 OLDEST, NEWEST = (3, 11), (3, 14)
 UV = "uv==0.13.9"
-ROOM = 600_000_000  # bytes: what is installed, and what the installer unpacks beside it
 GLIBC = (2, 28)  # below it, and with musl, there is no wheel with ffmpeg
 PROJECT = Path(__file__).resolve().parent.parent
 
@@ -158,9 +157,9 @@ def glibc_version() -> "tuple[int, ...]":
     return tuple(int(number) for number in re.findall(r"\d+", name))
 
 
-def require_room(folder: Path) -> None:
-    if shutil.disk_usage(str(folder)).free < ROOM:
-        raise SetUpError(no_room(folder))
+def require_room(folder: Path, needed: int) -> None:
+    if shutil.disk_usage(str(folder)).free < needed:
+        raise SetUpError(no_room(folder, f" of the {needed / 1e9:.1f} GB that are needed"))
 
 
 @contextmanager
@@ -178,10 +177,10 @@ def errors_as_sentences(folder: Path) -> "Iterator[None]":
         raise
 
 
-def no_room(folder: Path) -> str:
+def no_room(folder: Path, of: str = "") -> str:
     return (
-        f"there is less than {ROOM / 1e9:.1f} GB free at {folder}: free some, or set "
-        f"LEITMOTIF_HOME to a directory on another disk, {AGAIN}."
+        f"too little is free at {folder}{of}: make room, or set LEITMOTIF_HOME to a directory on "
+        f"another disk, {AGAIN}."
     )
 
 

@@ -103,14 +103,15 @@ def test_a_full_disk_is_seen_before_anything_is_made(machine: FreshMachine) -> N
         "os.statvfs = lambda path: os.statvfs_result((4096, 4096, 9, 9, 9, 9, 9, 9, 0, 255))"
     )
     sentence = machine.run("film").sentence
-    assert "less than 0.6 GB free" in sentence
+    assert "too little is free" in sentence
+    assert "of the 0.6 GB that are needed" in sentence
     assert "LEITMOTIF_HOME" in sentence
     assert_nothing_is_left(machine)
 
 
 def test_a_disk_that_fills_up_meanwhile_is_named(machine: FreshMachine) -> None:
     machine.tool("uv", 'if [ "$1" = pip ]; then echo "No space left on device"; exit 1; fi')
-    assert "less than 0.6 GB free" in machine.run("film").sentence
+    assert "too little is free" in machine.run("film").sentence
     assert_nothing_is_left(machine)
 
 
