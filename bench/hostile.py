@@ -15,7 +15,7 @@ import tempfile
 import time
 import traceback
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -29,8 +29,9 @@ from mvsite.lib import ffmpeg
 from mvsite.lib.pictures import read_picture
 from mvsite.lib.sounds import RATE, SAMPLE_BYTES, read_song
 from mvsite.lib.uploads import BadUpload
-from tests import hostile
-from tests.hostile import SECRET, Odd
+from tests import hostile, odd_files
+from tests.hostile import SECRET
+from tests.odd_files import Odd
 
 SLOW_SECONDS = 60
 OUTCOMES = ("accepted", "refused", "wrong", "uncaught")
@@ -90,17 +91,22 @@ class Tally:
 
 def corpus(count: int, seed: int) -> Iterator[Case]:
     """The whole catalogue first, then accidents and playlists; the same for the same seed."""
-    catalogue = [*_listed(hostile.ODD_SONGS, True), *_listed(hostile.ODD_PICTURES, False)]
+    catalogue = [
+        *_listed(odd_files.REFUSED_SONGS, song=True, expected=False),
+        *_listed(odd_files.TAKEN_SONGS, song=True, expected=True),
+        *_listed(odd_files.REFUSED_PICTURES, song=False, expected=False),
+        *_listed(odd_files.TAKEN_PICTURES, song=False, expected=True),
+    ]
     yield from catalogue[:count]
     random = np.random.default_rng(seed)
     for number in range(count - len(catalogue)):
         yield _random_case(number, random)
 
 
-def _listed(odds: list[Odd], song: bool) -> Iterator[Case]:
+def _listed(odds: Iterable[Odd], song: bool, expected: bool) -> Iterator[Case]:
     kind = "listed song" if song else "listed picture"
     for odd in odds:
-        yield Case(kind, odd.name, odd.make(), song, odd.accepted)
+        yield Case(kind, odd.name, odd.make(), song, expected)
 
 
 def _random_case(number: int, random: np.random.Generator) -> Case:

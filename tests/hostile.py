@@ -1,15 +1,12 @@
-"""The odd files that strangers send, made on the spot: each with what must become of it."""
+"""Makes songs, films and pictures of every kind on the spot, and has accidents happen to them."""
 
 from __future__ import annotations
 
 import io
-import json
 import struct
 import tempfile
 import zlib
-from collections.abc import Callable
-from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -21,19 +18,6 @@ from mvsite.lib import ffmpeg
 SECONDS = 8
 RATE = 44_100
 SECRET = b"the-marker-of-another-users-file"
-
-
-@dataclass(frozen=True)
-class Odd:
-    """``name`` as it was sent; ``says``: words of the refusal or of a note, empty for none."""
-
-    name: str
-    make: Callable[[], bytes]
-    accepted: bool
-    says: str = ""
-
-    def __str__(self) -> str:
-        return self.name[:40]
 
 
 # --- Songs -------------------------------------------------------------------------------------
@@ -90,11 +74,15 @@ def film(extension: str = "mp4", sound: bool = True, seconds: float = SECONDS) -
     with tempfile.TemporaryDirectory() as folder:
         source, made = Path(folder) / "in.wav", Path(folder) / f"out.{extension}"
         source.write_bytes(wav(tone(seconds)))
-        with_sound = ["-i", source, "-c:a", "libopus" if extension == "webm" else "aac"]
-        video = ("libvpx", "-cpu-used", "8") if extension == "webm" else ("libx264",)
+        with_sound = ("-i", source, "-c:a", "libopus" if extension == "webm" else "aac")
+        video = (
+            ("libvpx", "-deadline", "realtime", "-cpu-used", "8")
+            if extension == "webm"
+            else ("libx264",)
+        )
         ffmpeg.run(
             ["-f", "lavfi", "-i", f"testsrc=s=96x54:r=24:d={seconds}",
-             *(with_sound if sound else []), "-c:v", *video, "-pix_fmt", "yuv420p", "-g", "12",
+             *(with_sound if sound else ()), "-c:v", *video, "-pix_fmt", "yuv420p", "-g", "12",
              *(["-movflags", "+faststart"] if extension in ("mp4", "mov") else []), made]
         )  # fmt: skip
         return made.read_bytes()
@@ -137,86 +125,6 @@ PLAYLISTS = {
 
 def playlist(kind: str, path: str = "other.wav", before: bytes = b"") -> bytes:
     return before + PLAYLISTS[kind].format(path=path).encode()
-
-
-def _songs_that_are_none() -> list[Odd]:
-    disguised = [
-        Odd(f"{kind}.{suffix}", partial(playlist, kind), False, "a playlist")
-        for kind in PLAYLISTS
-        for suffix in ("mp3", "m4a", "wav")
-    ]
-    hidden = [
-        Odd(f"{kind} behind a tag.mp3", partial(lambda k: id3("x", playlist(k)), kind), False)
-        for kind in PLAYLISTS
-    ]
-    return [
-        *disguised,
-        *hidden,
-        Odd("bom.mp3", lambda: playlist("hls", before=b"\xef\xbb\xbf \n"), False, "a playlist"),
-        Odd("wide.mp3", lambda: PLAYLISTS["hls"].encode("utf-16"), False, "a playlist"),
-        Odd("demo.mp3", lambda: b"Dear me, no song.", False, "a text file with a song’s"),
-        Odd("latin.mp3", lambda: "Grüße, kein Lied.".encode("latin-1") * 9, False, "a text file"),
-        Odd("empty.mp3", lambda: b"", False, "an empty file with a song’s name"),
-        Odd("zeros.wav", lambda: bytes(100_000), False, "nothing but zeros"),
-        Odd("noise.mp3", lambda: np.random.default_rng(7).bytes(300_000), False, "not known"),
-        Odd("tag.mp3", lambda: id3("Only a tag"), False, "a song’s tag without the song"),
-        Odd("tag and noise.mp3", lambda: id3("x", np.random.default_rng(3).bytes(90_000)), False),
-        Odd("picture.mp3", lambda: saved(drawn()), False, "a PNG picture with a song’s name"),
-        Odd("drawing.mp3", lambda: SVG, False, "an SVG drawing"),
-        Odd("notes.mp3", lambda: b"MThd\0\0\0\x06\0\0\0\1\0\x60MTrk\0\0\0\0", False, "MIDI"),
-        Odd("page.mp3", lambda: b"<!doctype html><title>404</title>", False, "a web page"),
-        Odd("big.aiff", lambda: song("aiff"), False, "an AIFF file"),
-        Odd("silent.mp4", lambda: film(sound=False), False, "a video without sound"),
-        Odd("silent.webm", lambda: film("webm", sound=False), False, "a video without sound"),
-        Odd("short.wav", lambda: wav(tone(4.9)), False, "4.9 s long; 5 s is the least"),
-        Odd("short.mp3", lambda: song("mp3", "-t", "2"), False, "5 s is the least"),
-        Odd("cut short.mp3", lambda: cut(song("mp3"), 0.5), False, "5 s is the least"),
-        Odd("end only.m4a", lambda: cut(song("m4a", "-movflags", "0"), 0.9), False, "damaged"),
-        Odd("head only.wav", lambda: wav(tone())[:44], False, "no sound"),
-        Odd("head only.flac", lambda: song("flac")[:100], False, "no sound"),
-        Odd("one hertz.wav", lambda: wav(tone(3), rate=1), False, "longer than 15 min"),
-        Odd("no hertz.wav", lambda: wav(tone(), rate=0), False, "no sound"),
-        Odd("no channel.wav", lambda: wav(np.zeros((0, 0))), False, "no sound"),
-    ]
-
-
-def _songs() -> list[Odd]:
-    plain = [Odd(f"plain.{suffix}", partial(song, suffix), True) for suffix in CODECS]
-    plain = [odd for odd in plain if odd.name != "plain.aiff"]
-    whole = ("mp3", "m4a", "flac", "ogg", "opus", "webm")
-    early = [
-        Odd(f"cut.{suffix}", partial(lambda s: cut(song(s), 0.8), suffix), True, "ends early")
-        for suffix in whole
-    ]
-    lying = 0xFFFFFFF0
-    return [
-        *plain,
-        *early,
-        Odd("cut.wav", lambda: cut(wav(tone(7)), 0.9), True, "ends early: 6 s of it"),
-        Odd("clip.mp4", film, True, "soundtrack of the video"),
-        Odd("clip.webm", lambda: film("webm"), True, "soundtrack of the video"),
-        Odd("clip.mov", lambda: film("mov"), True, "soundtrack of the video"),
-        Odd("song named text.txt", lambda: song("mp3"), True),
-        Odd("wav named.mp3", lambda: wav(tone()), True),
-        Odd("silence.wav", lambda: wav(tone() * 0), True),
-        Odd("piped.wav", lambda: wav(tone(), claims=lying), True),
-        Odd("claims nothing.wav", lambda: wav(tone(), claims=0), True),
-        Odd("floats.wav", broken_floats, True),
-        Odd("doubles.wav", lambda: wav(tone(), kind="<f8"), True),
-        Odd("eight channels.wav", lambda: wav(tone(channels=8)), True),
-        Odd("fast.wav", lambda: wav(tone(rate=192_000), rate=192_000), True),
-        Odd("slow.wav", lambda: wav(tone(rate=4_000), rate=4_000), True),
-        Odd("tagged.flac", lambda: id3("On FLAC", song("flac")), True),
-        Odd("twice tagged.mp3", lambda: id3("One", id3("Two", song("mp3"))), True),
-        Odd("long title.mp3", lambda: id3("长" * 50_000, song("mp3")), True),
-        Odd("rubbish before.mp3", lambda: b"\x01\x02\x03" * 700 + song("mp3"), True),
-        Odd("两条路.mp3", lambda: song("mp3"), True),
-        Odd("أغنية \u202egpj.mp3", lambda: song("mp3"), True),
-        Odd("\udcff\x00\x1b[31m.mp3", lambda: song("mp3"), True),
-        Odd("../../etc/passwd", lambda: song("mp3"), True),
-        Odd("", lambda: song("mp3"), True),
-        Odd(f"{'x' * 5_000}.mp3", lambda: song("mp3"), True),
-    ]
 
 
 # --- Pictures ----------------------------------------------------------------------------------
@@ -300,82 +208,6 @@ def jpeg_saying(width: int, height: int) -> bytes:
     at = data.index(b"\xff\xc0") + 5
     data[at : at + 4] = struct.pack(">HH", height, width)
     return bytes(data)
-
-
-def _pictures_that_are_none() -> list[Odd]:
-    cuts = [
-        Odd(f"cut.{form.lower()}", partial(lambda f: cut(saved(drawn(300, 300), f), 0.6), form),
-            False, "damaged or cut off")
-        for form in ("PNG", "JPEG", "WEBP", "GIF")
-    ]  # fmt: skip
-    return [
-        *cuts,
-        Odd("dot.png", lambda: saved(drawn(1, 1)), False, "1 × 1 pixel; each side needs 64"),
-        Odd("line.png", lambda: saved(drawn(2_000, 20)), False, "each side needs 64"),
-        Odd("wide.png", lambda: png_of(6_000, 5_000, b""), False, "30 megapixels; 24 are the most"),
-        Odd("bomb.png", lambda: png_of(2**31 - 1, 2**31 - 1, b""), False),
-        Odd("bomb.webp", lambda: webp_of(16_000, 11_000), False, "megapixels"),
-        Odd("large.webp", lambda: webp_of(8_000, 5_000), False, "40 megapixels"),
-        Odd("bomb.gif", lambda: b"GIF89a\xff\xff\xff\xff\0\0\0;", False),
-        Odd("bomb.jpg", lambda: jpeg_saying(65_000, 65_000), False, "far larger"),
-        Odd("no rows.png", lambda: png_of(100, 100, b""), False, "damaged"),
-        Odd("odd depth.png", lambda: png_of(100, 100, b"", depth=7), False),
-        Odd("drawing.svg", lambda: SVG, False, "an SVG drawing"),
-        Odd("drawing.png", lambda: SVG, False, "an SVG drawing with a picture’s name"),
-        Odd("text.png", lambda: b"hello", False, "a text file with a picture’s name"),
-        Odd("data.png", lambda: json.dumps({"a": 1}).encode(), False, "a text file"),
-        Odd("empty.png", lambda: b"", False, "an empty file"),
-        Odd("zeros.png", lambda: bytes(9_000), False, "zeros"),
-        Odd("noise.png", lambda: np.random.default_rng(5).bytes(9_000), False, "not known"),
-        Odd("song.png", lambda: song("ogg"), False, "an Ogg file with a picture’s name"),
-        Odd("page.pdf", lambda: saved(drawn(), "PDF"), False, "a PDF document"),
-        Odd("bitmap.png", lambda: saved(drawn(), "BMP"), False, "a BMP picture"),
-        Odd("scan.png", lambda: saved(drawn(), "TIFF"), False, "a TIFF picture"),
-        Odd("phone.jpg", lambda: b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", False, "a HEIC picture"),
-        Odd("nothing.png", lambda: saved(Image.new("RGBA", (80, 80))), False, "transparent"),
-        Odd("head only.png", lambda: saved(drawn())[:33], False, "damaged"),
-        Odd("comments.png", lambda: with_chunk(saved(drawn()), b"zTXt", b"a\0\0" + zlib.compress(
-            bytes(80_000_000))), False, "damaged"),
-    ]  # fmt: skip
-
-
-def _pictures() -> list[Odd]:
-    modes = [
-        Odd(f"{mode}.png", partial(lambda m: saved(drawn(mode=m)), mode), True)
-        for mode in ("1", "L", "P", "RGB", "RGBA", "LA")
-    ]
-    turns = [Odd(f"turned {n}.jpg", partial(turned, n), True) for n in range(10)]
-    moving = [
-        Odd(f"moving.{form.lower()}", partial(animated, form), True, "Only the first picture")
-        for form in ("PNG", "WEBP", "GIF")
-    ]
-    return [
-        *modes,
-        *turns,
-        *moving,
-        Odd("plain.jpg", lambda: saved(drawn(), "JPEG"), True),
-        Odd("plain.webp", lambda: saved(drawn(), "WEBP"), True),
-        Odd("small.webp", lambda: webp_of(100, 80), True),
-        Odd("plain.gif", lambda: saved(drawn(), "GIF"), True),
-        Odd("named text.txt", lambda: saved(drawn()), True),
-        Odd("printed.jpg", lambda: saved(drawn(mode="CMYK"), "JPEG"), True),
-        Odd("deep.png", grey_16, True),
-        Odd("deep colours.png", lambda: png_of(80, 80, bytes(481 * 80), depth=16), True),
-        Odd("hole.png", lambda: saved(drawn().quantize(), transparency=0), True),
-        Odd("few rows.png", lambda: png_of(100, 100, b"\0" * 301 * 50), True),
-        Odd("cut-out.png", lambda: saved(drawn().convert("RGBA").rotate(30, expand=True)), True),
-        Odd("chatty.jpg", chatty, True),
-        Odd("bad exif.jpg", lambda: saved(drawn(), "JPEG", exif=b"Exif\0\0rubbish"), True),
-        Odd("bad profile.jpg", lambda: saved(drawn(), "JPEG", icc_profile=b"rubbish"), True),
-        Odd("two eyes.mpo", lambda: animated("MPO"), True),
-        Odd("large.jpg", lambda: saved(drawn(6_400, 4_000), "JPEG", quality=20), True, "smaller"),
-        Odd("图片.png", lambda: saved(drawn()), True),
-        Odd("\udcff\x00.png", lambda: saved(drawn()), True),
-    ]
-
-
-ODD_SONGS = [*_songs_that_are_none(), *_songs()]
-ODD_PICTURES = [*_pictures_that_are_none(), *_pictures()]
 
 
 # --- Damage ------------------------------------------------------------------------------------

@@ -213,7 +213,7 @@ def _with_alpha_that_matters(image: Image.Image, name: str) -> Image.Image:
 
 def _scaled_to_eight_bits(image: Image.Image) -> Image.Image:
     """Sixteen bits of grey; a plain conversion would clip nearly all of it to white."""
-    samples = np.asarray(image).astype(np.float64) / 257
+    samples = np.asarray(image).astype(np.float32) / 257
     return Image.fromarray(np.clip(np.rint(samples), 0, 255).astype(np.uint8))
 
 
@@ -233,8 +233,8 @@ def _in_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
 
 
 def _png(image: Image.Image) -> bytes:
-    """Fresh: ``info`` (EXIF, XMP, ICC, comments) stays with the old picture."""
-    fresh = Image.frombytes(image.mode, image.size, image.tobytes())
+    """Without ``info``, where Pillow keeps EXIF, XMP, ICC and comments and saves them from."""
+    image.info = {}
     out = io.BytesIO()
-    fresh.save(out, "PNG", compress_level=PNG_LEVEL)
+    image.save(out, "PNG", compress_level=PNG_LEVEL)
     return out.getvalue()

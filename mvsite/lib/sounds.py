@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import shutil
 import struct
 import tempfile
@@ -16,7 +17,7 @@ from django.conf import settings
 from tinytag import TinyTag, TinyTagException
 
 from mvsite.lib import ffmpeg
-from mvsite.lib.filetypes import AAC, FLAC, M4A, MP4, OGG, OPUS, WAV, FileType, file_type
+from mvsite.lib.filetypes import M4A, MP4, OGG, OPUS, WAV, FileType, file_type
 from mvsite.lib.streams import SOUND_CODECS, Stream, Streams, streams
 from mvsite.lib.uploads import (
     SONGS_TAKEN,
@@ -79,8 +80,9 @@ def read_song(
 ) -> SongFile:
     """Decode a stranger's file into ``folder``; ``name`` is what it was called by its sender.
 
-    Raises BadUpload, and then ``folder`` holds nothing of it. Takes about two seconds for a
-    quarter of an hour of sound; ``keep_alive`` is called once a second.
+    Raises BadUpload, or OSError when the disk is full; then ``folder`` holds nothing of it.
+    Takes about two seconds for a quarter of an hour of sound; ``keep_alive`` is called once a
+    second.
     """
     kind = _song_type(source, name)
     with tempfile.TemporaryDirectory(dir=folder, prefix="song-") as lonely:
@@ -158,7 +160,7 @@ def _decoded(
 def _filters(sound: Stream | None) -> list[str]:
     if sound is None:
         return []
-    parts = [BOTH_SIDES] if ", mono," in f"{sound.details}," else []
+    parts = [BOTH_SIDES] if re.search(r", (mono|1 channels)\b", sound.details) else []
     parts += [FINITE] if sound.codec.startswith("pcm_f") else []
     return ["-filter:a", ",".join(parts)] if parts else []
 
@@ -236,8 +238,6 @@ def _ends_early(alone: Path, kind: FileType, claimed: float, seconds: float) -> 
         return _wav_cut(alone)
     if kind.demuxer == OGG.demuxer:
         return _ogg_cut(alone)
-    if kind in (AAC, FLAC) and not claimed:
-        return False
     return claimed - seconds > max(LIKELY_CUT_SECONDS, claimed * LIKELY_CUT_SHARE)
 
 

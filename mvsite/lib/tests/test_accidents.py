@@ -50,7 +50,7 @@ def test_a_damaged_picture_is_a_picture_or_a_sentence(kind, seed):
 
 
 @pytest.mark.parametrize("extension", ["mp3", "m4a", "wav", "flac", "ogg", "opus", "aac"])
-@runs(slowly, max_examples=4)
+@runs(slowly, max_examples=3)
 @given(seed=SEEDS)
 def test_a_damaged_song_is_a_song_or_a_sentence_and_leaves_nothing(extension, seed, tmp_path: Path):
     sent, kept = tmp_path / "sent", tmp_path / "kept"
@@ -74,7 +74,7 @@ def test_any_bytes_have_a_name(data, start):
     assert file_type(io.BytesIO(start + data)).words
 
 
-@runs(slowly, max_examples=8)
+@runs(slowly, max_examples=4)
 @given(seed=SEEDS)
 def test_a_damaged_film_gives_its_soundtrack_or_a_sentence(seed, tmp_path: Path):
     (tmp_path / "sent").write_bytes(damaged(film(), seed))
