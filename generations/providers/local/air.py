@@ -7,9 +7,11 @@ any length never runs out of rain.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from generations.providers.local.planes import Frame, Plane
 
@@ -69,7 +71,7 @@ def _sheet(
     strength: float,
 ) -> Plane:  # fmt: skip
     """Twice the picture's size in both directions and periodic, so that any window is a slice."""
-    tile = np.zeros((height, width), np.float32)
+    tile: NDArray[Any] = np.zeros((height, width), np.float32)
     near = 1.7 if nearer else 1.0
     count = round(weather.count * width / height / (2.2 if nearer else 1.0))
     unit = float(np.sqrt(width * height))
@@ -83,7 +85,7 @@ def _sheet(
 
 
 def _fleck(
-    tile: np.ndarray, place: tuple[float, float], size: float, light: float, weather: Weather,
+    tile: NDArray[Any], place: tuple[float, float], size: float, light: float, weather: Weather,
     unit: float,
 ) -> None:  # fmt: skip
     """Drawn once more beyond each edge that it crosses."""

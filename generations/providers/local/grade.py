@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import cv2
 import numpy as np
@@ -46,7 +47,7 @@ class Grade:
         table = np.interp(np.linspace(0, 1, 4096), np.linspace(0, 1, 256), self._table())
         return np.take((table * 255).astype(np.float32), steps) + _dither(rgb.shape[:2])[..., None]
 
-    def _table(self) -> NDArray[np.float64]:
+    def _table(self) -> NDArray[Any]:
         return np.clip(self.style.curve(np.linspace(0, 1, 256) ** self.gamma), 0, 1)
 
 
@@ -132,6 +133,8 @@ def _vignette(width: int, height: int, strength: float) -> Plane:
 
 def _grain(rng: np.random.Generator, width: int, height: int, sigma: float) -> Plane:
     """Slightly soft noise: single-pixel noise costs the encoder most and reads as a fault."""
-    noise = cv2.GaussianBlur(rng.normal(0, 1, (height, width)).astype(np.float32), (0, 0), 0.6)
+    noise: Mask = cv2.GaussianBlur(
+        rng.normal(0, 1, (height, width)).astype(np.float32), (0, 0), 0.6
+    )
     noise *= sigma / max(float(noise.std()), 1e-6)
     return np.clip(np.round(128 + noise), 0, 255).astype(np.uint8)

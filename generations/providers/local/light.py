@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import cv2
 import numpy as np
@@ -47,7 +48,7 @@ class Lit:
     pad: int = 0
 
 
-def lit(rgba: NDArray[np.uint8], lamp: Lamp, behind: Picture) -> Lit:
+def lit(rgba: NDArray[Any], lamp: Lamp, behind: Picture) -> Lit:
     """The subject as it stands in a place.
 
     ``behind``: what the frame shows behind it, shape (h, w, 3), of the subject's own size.
@@ -68,7 +69,7 @@ def lit(rgba: NDArray[np.uint8], lamp: Lamp, behind: Picture) -> Lit:
     return Lit(np.clip(rgb, 0, 1), cover, (rim * cover).astype(np.float32))
 
 
-def _filled(alpha: NDArray[np.uint8]) -> Mask:
+def _filled(alpha: NDArray[Any]) -> Mask:
     """The silhouette without its holes, else the gaps between strands of hair would glow."""
     padded = cv2.copyMakeBorder(alpha, 1, 0, 1, 1, cv2.BORDER_CONSTANT, value=0)
     ground = (padded < 128).astype(np.uint8)

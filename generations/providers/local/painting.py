@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +13,7 @@ from generations.providers.local.plates import Canvas, Mask, Picture, Sheet
 
 GAMMA = 2.2
 SHOULDER = 0.74
-Points = NDArray[np.float64]
+Points = NDArray[Any]
 
 
 def mix(first: Colour, second: Colour, share: float) -> Colour:
@@ -132,7 +134,8 @@ def pine(rng: np.random.Generator, x: float, foot: float, tall: float, squash: f
     tiers = int(rng.integers(8, 12))
     ends = np.linspace(0.0, 1.0, tiers + 1)[1:]
     spread = (0.015 + rng.uniform(0.13, 0.19) * ends**0.9) * rng.uniform(0.75, 1.15, tiers)
-    left, right = [], []
+    left: list[tuple[float, float]] = []
+    right: list[tuple[float, float]] = []
     for end, wide in zip(ends, spread, strict=True):
         y = foot - tall * (1 - end)
         sag = tall * 0.018
@@ -163,20 +166,17 @@ def blades(
     height = tall * rng.uniform(0.35, 1.0, count) ** 1.3 / sheet.down
     lean = rng.normal(0.12 * sheet.canvas.side, 0.35, count) * height * sheet.down / sheet.across
     half = rng.uniform(0.0007, 0.0021, count) * tall / 0.15 / sheet.across
+    steps = np.linspace(0, 1, 5)
     shapes = []
     for x, y, h, bend, w in zip(xs, foot, height, lean, half, strict=True):
-        knee = (x + 0.35 * bend, y - 0.6 * h)
-        tip = (x + bend, y - h)
-        shapes.append(
-            np.array([
-                (x - w, y + 0.03), (knee[0] - 0.7 * w, knee[1]), tip,
-                (knee[0] + 0.7 * w, knee[1]), (x + w, y + 0.03),
-            ])
-        )  # fmt: skip
+        ys = y + 0.03 - (h + 0.03) * steps * (1 - 0.1 * steps)
+        middle, thick = x + bend * steps**2, w * (1 - 0.92 * steps)
+        left, right = np.stack([middle - thick, ys], 1), np.stack([middle + thick, ys], 1)
+        shapes.append(np.concatenate([left, right[::-1]]))
     return shapes
 
 
-def soften(picture: NDArray[np.float32], sigma: float) -> NDArray[np.float32]:
+def soften(picture: NDArray[Any], sigma: float) -> NDArray[Any]:
     """Gaussian blur; sigma in pixels, done small when it is large."""
     if sigma < 0.3:
         return picture

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import colorsys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import combinations
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-Colour = NDArray[np.float32]
-"""Red, green, blue as displayed, 0..1, shape (3,)."""
+Colour = NDArray[Any]
+"""Red, green, blue as displayed: float32, 0..1, shape (3,)."""
 
 HUE_TURN = 15.0
 NEAR_HUE = 32.0
@@ -38,9 +39,9 @@ def colour(text: str) -> Colour:
     return np.array([int(text[i : i + 2], 16) / 255 for i in (0, 2, 4)], np.float32)
 
 
-def luma(rgb: NDArray[np.float32]) -> NDArray[np.float32]:
+def luma(rgb: NDArray[Any]) -> NDArray[Any]:
     """BT.709 luma of displayed colours along the last axis."""
-    weighed: NDArray[np.float32] = rgb @ np.array([0.2126, 0.7152, 0.0722], np.float32)
+    weighed: NDArray[Any] = rgb @ np.array([0.2126, 0.7152, 0.0722], np.float32)
     return weighed
 
 
@@ -90,11 +91,10 @@ def dressed(name: str, seed: int, accent: Colour | None) -> Palette:
     """A palette with its hues turned a little by the seed and the character's own accent."""
     turn = float(np.random.default_rng([seed, 5]).uniform(-HUE_TURN, HUE_TURN)) / 360
     palette = PALETTES[name]
-    turned = {
-        part: _turned(getattr(palette, part), turn)
-        for part in ("top", "middle", "horizon", "light", "near", "far")
-    }
-    return replace(palette, **turned, accent=palette.accent if accent is None else accent)
+    parts = (palette.top, palette.middle, palette.horizon, palette.light, palette.near, palette.far)
+    own = palette.accent if accent is None else accent
+    top, middle, horizon, light, near, far = (_turned(part, turn) for part in parts)
+    return Palette(name, top, middle, horizon, light, near, far, own)
 
 
 def _turned(rgb: Colour, turn: float) -> Colour:

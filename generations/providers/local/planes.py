@@ -8,13 +8,15 @@ several times quicker than warping colour pictures and converting each frame.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-Plane = NDArray[np.uint8]
-Affine = NDArray[np.float64]
+Plane = NDArray[Any]
+"""uint8, shape (h, w)."""
+Affine = NDArray[Any]
 """Shape (3, 3): places in the frame, in pixels, to places on the screen."""
 
 _TO_YUV = np.array(
@@ -54,12 +56,11 @@ class Frame:
     def size(self) -> tuple[int, int]:
         return self.y.shape[1], self.y.shape[0]
 
-    def rgb(self) -> NDArray[np.uint8]:
+    def rgb(self) -> NDArray[Any]:
         """Shape (height, width, 3), as a player shows it."""
         height, width = self.y.shape
-        wide = [
-            cv2.resize(p, (width, height), interpolation=cv2.INTER_LINEAR) for p in (self.u, self.v)
-        ]
+        size = (width, height)
+        wide = [cv2.resize(p, size, interpolation=cv2.INTER_LINEAR) for p in (self.u, self.v)]
         yuv = np.dstack([self.y, *wide]).astype(np.float32) - _OFFSET
         rgb = cv2.transform(yuv, np.linalg.inv(_TO_YUV)) * 255
         return np.clip(rgb + 0.5, 0, 255).astype(np.uint8)
@@ -89,7 +90,7 @@ class Planes:
 
 
 def planes_of(
-    rgb: NDArray[np.float32], cover: NDArray[np.float32] | None, origin: tuple[float, float],
+    rgb: NDArray[Any], cover: NDArray[Any] | None, origin: tuple[float, float],
     shrink: float = 1.0,
 ) -> Planes:  # fmt: skip
     """Planes of a straight-colour picture 0..255, cropped to what its cover shows."""
@@ -109,7 +110,7 @@ def planes_of(
     )  # fmt: skip
 
 
-def light_planes(rgb: NDArray[np.float32], origin: tuple[float, float], shrink: float) -> Planes:
+def light_planes(rgb: NDArray[Any], origin: tuple[float, float], shrink: float) -> Planes:
     """Planes of light that is added: luma from 0, chroma around 128. ``rgb`` 0..1."""
     yuv = cv2.transform(rgb, _TO_YUV) + np.array([0, 128, 128], np.float32)
     half = (rgb.shape[1] // 2, rgb.shape[0] // 2)
@@ -118,20 +119,20 @@ def light_planes(rgb: NDArray[np.float32], origin: tuple[float, float], shrink: 
                   origin, shrink)  # fmt: skip
 
 
-def luma_light(values: NDArray[np.float32], origin: tuple[float, float]) -> Planes:
+def luma_light(values: NDArray[Any], origin: tuple[float, float]) -> Planes:
     """Colourless light 0..1 that is added to luma, cropped to where it shines."""
     grey = np.repeat(values[..., None], 3, axis=2)
     grey, _, origin = _cropped(grey, values, origin, 1.0)
     return light_planes(grey, origin, 1.0)
 
 
-def _byte(values: NDArray[np.float32]) -> Plane:
+def _byte(values: NDArray[Any]) -> Plane:
     return np.clip(values + 0.5, 0, 255).astype(np.uint8)
 
 
 def _cropped(
-    rgb: NDArray[np.float32], cover: NDArray[np.float32], origin: tuple[float, float], shrink: float
-) -> tuple[NDArray[np.float32], NDArray[np.float32], tuple[float, float]]:
+    rgb: NDArray[Any], cover: NDArray[Any], origin: tuple[float, float], shrink: float
+) -> tuple[NDArray[Any], NDArray[Any], tuple[float, float]]:
     """Only the rows and columns with paint, from even ones on, so that chroma stays in place."""
     rows = np.flatnonzero(cover.max(axis=1) > 1 / 255)
     columns = np.flatnonzero(cover.max(axis=0) > 1 / 255)

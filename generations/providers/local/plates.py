@@ -12,6 +12,7 @@ import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 import cv2
 import numpy as np
@@ -21,8 +22,10 @@ from generations.providers.local.palettes import Colour, Palette
 
 MARGIN = 0.1
 SUBPIXEL = 4
-Mask = NDArray[np.float32]
-Picture = NDArray[np.float32]
+Mask = NDArray[Any]
+"""Cover or light of every pixel: float32, shape (h, w), 0..1."""
+Picture = NDArray[Any]
+"""Colours as displayed: float32, shape (h, w, 3), 0..1."""
 
 
 @dataclass(frozen=True)
@@ -98,14 +101,14 @@ class Sheet:
         away: Mask = np.hypot((self.xs - x) * self.across, (self.ys - y) * self.down)
         return away
 
-    def polygons(self, shapes: list[NDArray[np.float64]]) -> Mask:
+    def polygons(self, shapes: list[NDArray[Any]]) -> Mask:
         """Cover of closed shapes, each (n, 2) places in fractions of the frame."""
         mask = np.zeros((self.height, self.width), np.uint8)
         for shape in shapes:
             cv2.fillPoly(mask, [self._pixels(shape)], 255, cv2.LINE_AA, SUBPIXEL)
         return mask.astype(np.float32) / 255
 
-    def lines(self, strokes: list[NDArray[np.float64]], thickness: float) -> Mask:
+    def lines(self, strokes: list[NDArray[Any]], thickness: float) -> Mask:
         """Cover of open strokes; thickness in units."""
         mask = np.zeros((self.height, self.width), np.uint8)
         wide = max(1, round(thickness * self.unit))
@@ -114,7 +117,7 @@ class Sheet:
         )
         return mask.astype(np.float32) / 255
 
-    def _pixels(self, places: NDArray[np.float64]) -> NDArray[np.int32]:
+    def _pixels(self, places: NDArray[Any]) -> NDArray[Any]:
         size = np.array([self.width, self.height]) / (1 + 2 * MARGIN)
         return np.round(((places + MARGIN) * size - 0.5) * 2**SUBPIXEL).astype(np.int32)
 

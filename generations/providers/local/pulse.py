@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from generations.providers.base import Beat
 
-Curve = NDArray[np.float64]
+Curve = NDArray[Any]
 LIGHT_RELEASE = 0.19
 ZOOM_RELEASE = 0.34
 FASTEST_TEMPO = 160.0
@@ -68,19 +70,14 @@ def _felt(beats: Sequence[Beat], tempo: float) -> list[Beat]:
 
 def most_swings(luminance: Curve, rate: int) -> int:
     """The most swings of a tenth or more of relative luminance within any second of a film."""
-    turns = [0]
-    for index in range(1, len(luminance)):
-        change = luminance[index] - luminance[turns[-1]]
-        before = luminance[turns[-1]] - luminance[turns[-2]] if len(turns) > 1 else 0.0
-        if change * before > 0:
-            turns[-1] = index
-        elif abs(change) >= SWING:
-            turns.append(index)
-        elif len(turns) == 1 and change:
-            continue
-    large = [
-        b
-        for a, b in zip(turns, turns[1:], strict=False)
-        if abs(luminance[b] - luminance[a]) >= SWING
-    ]
+    large = [at for at, change in _swings(luminance) if abs(change) >= SWING]
     return max((sum(first <= at < first + rate for at in large) for first in large), default=0)
+
+
+def _swings(luminance: Curve) -> Iterator[tuple[int, float]]:
+    """Every run of frames in one direction: its last frame and its change."""
+    steps = np.diff(luminance)
+    ends = np.flatnonzero(np.diff(np.sign(steps))) + 1
+    edges = np.concatenate([[0], ends, [len(luminance) - 1]]).astype(int)
+    for start, end in pairwise(edges):
+        yield int(end), float(luminance[end] - luminance[start])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -101,6 +102,6 @@ class Stack:
         return float(np.mean(_luminance(bright)) - np.mean(_luminance(dark)))
 
 
-def _luminance(frame: Frame) -> NDArray[np.float64]:
+def _luminance(frame: Frame) -> NDArray[Any]:
     shown = np.clip((frame.y[::4, ::4].astype(np.float32) - 16) / 219, 0, 1)
     return np.asarray(shown**2.2)

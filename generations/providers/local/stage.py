@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import cv2
 import numpy as np
@@ -151,13 +152,12 @@ class Stager:
 
     def stack(self) -> Stack:
         take, plates = self.take, self.plates
+        glow = plane_glow(plates, self.grade, take.width, take.height)
         subject, rim = self._subject_planes()
         standing = self.standing
         stack = Stack(
             behind=[self._laid(layer, self._blur) for layer in plates.behind],
-            glow=Laid(
-                plane_glow(plates, self.grade, take.width, take.height), plates.glow_depth, 4
-            ),
+            glow=Laid(glow, plates.glow_depth, 4),
             subject=subject,
             rim=rim,
             foot=standing.foot if standing else (0.0, 0.0),
@@ -236,7 +236,7 @@ class Stager:
         key = float(palettes.luma(self.plates.key))
         return planes_of(stood.rgb * 255, stood.cover, origin), luma_light(stood.rim * key, origin)
 
-    def _in_style(self, rgba: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    def _in_style(self, rgba: NDArray[Any]) -> NDArray[Any]:
         own = Grade(self.style).pictures(rgba[..., :3].astype(np.float32) / 255)
         return np.dstack([np.clip(own, 0, 255).astype(np.uint8), rgba[..., 3]])
 

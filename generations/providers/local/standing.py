@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import cv2
 import numpy as np
@@ -26,7 +27,7 @@ ROOM = 0.94
 class Standing:
     """``rgba`` at its size on screen; ``left`` and ``top`` of it and ``foot`` in pixels."""
 
-    rgba: NDArray[np.uint8]
+    rgba: NDArray[Any]
     left: float
     top: float
     foot: tuple[float, float]
@@ -73,7 +74,7 @@ def _top(
     return max(crown, below - tall), False
 
 
-def _sized(rgba: NDArray[np.uint8], width: int, height: int) -> NDArray[np.uint8]:
+def _sized(rgba: NDArray[Any], width: int, height: int) -> NDArray[Any]:
     if rgba.shape[:2] == (height, width):
         return rgba
     way = cv2.INTER_AREA if rgba.shape[0] > height else cv2.INTER_CUBIC
@@ -83,8 +84,8 @@ def _sized(rgba: NDArray[np.uint8], width: int, height: int) -> NDArray[np.uint8
 
 
 def _seen(
-    rgba: NDArray[np.uint8], left: float, top: float, width: int, height: int
-) -> tuple[NDArray[np.uint8], float, float]:
+    rgba: NDArray[Any], left: float, top: float, width: int, height: int
+) -> tuple[NDArray[Any], float, float]:
     """Only what can come into the frame: a close-up is far larger than it."""
     x0 = max(0, int(-REACH * width - left))
     y0 = max(0, int(-REACH * height - top))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import cv2
 import numpy as np
@@ -22,7 +23,7 @@ MOST_CROPPED = 0.42
 SHARPEST = 1.06
 """Pixels of the kept picture for one of the frame: the middle of a push."""
 
-Shown = NDArray[np.float32]
+Shown = NDArray[Any]
 
 
 def still_stack(request: FilmRequest, picture: Path) -> Stack:
@@ -47,7 +48,7 @@ def still_stack(request: FilmRequest, picture: Path) -> Stack:
     )  # fmt: skip
 
 
-def _opaque(rgba: NDArray[np.uint8]) -> Shown:
+def _opaque(rgba: NDArray[Any]) -> Shown:
     """Over a soft dark ground where it is transparent; 0..255."""
     cover = rgba[..., 3:].astype(np.float32) / 255
     return np.asarray(rgba[..., :3] * cover + 26 * (1 - cover), np.float32)

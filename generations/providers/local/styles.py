@@ -5,11 +5,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-Curve = Callable[[NDArray[np.float64]], NDArray[np.float64]]
+Curve = Callable[[NDArray[Any]], NDArray[Any]]
 """Displayed values 0..1 to displayed values 0..1."""
 
 _LUMA = np.array([0.2126, 0.7152, 0.0722])
@@ -32,18 +33,18 @@ class Style:
     palettes: tuple[str, ...] = ()
 
     @property
-    def matrix(self) -> NDArray[np.float32]:
+    def matrix(self) -> NDArray[Any]:
         """Shape (3, 3), for colours as displayed."""
         grey = np.tile(_LUMA, (3, 1))
         own = self.saturation * np.eye(3) + (1 - self.saturation) * grey
         return (np.array(self.tint)[:, None] * own).astype(np.float32)
 
 
-def _lifted(values: NDArray[np.float64]) -> NDArray[np.float64]:
+def _lifted(values: NDArray[Any]) -> NDArray[Any]:
     return 0.035 + 0.945 * values**0.96
 
 
-def _hard(values: NDArray[np.float64]) -> NDArray[np.float64]:
+def _hard(values: NDArray[Any]) -> NDArray[Any]:
     """An S of slope 1.5 about .4, so that night stays night and lights stay lights."""
     bent = 0.4 + 0.5 * np.tanh((values - 0.4) * 3.0)
     low, high = 0.4 + 0.5 * np.tanh(-1.2), 0.4 + 0.5 * np.tanh(1.8)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+
 import cv2
 import numpy as np
 
 from generations.providers.local.painting import (
+    Points,
     cloud,
     gradient,
     mix,
@@ -18,7 +21,16 @@ from generations.providers.local.palettes import Colour
 from generations.providers.local.plates import Canvas, Layer, Mask, Picture, Plates, Setting, Sheet
 
 STREET = 0.74
-ROWS = 3
+PANE = np.array([(0, 0), (0.56, 0), (0.56, 0.52), (0, 0.52)])
+GLYPHS = (
+    ((0, 1), (0, 0), (1, 0.1), (0.9, 0.5), (0, 0.5)),
+    ((0, 0), (1, 0), (0.1, 1), (1, 1)),
+    ((0, 0), (0, 1), (1, 1), (1, 0)),
+    ((0.5, 1), (0.5, 0.4), (0, 0), (0.5, 0.4), (1, 0)),
+    ((1, 0), (0, 0), (0, 0.5), (0.8, 0.5), (0, 0.5), (0, 1), (1, 1)),
+    ((0, 1), (0.5, 0), (1, 1), (0.75, 0.55), (0.25, 0.55)),
+)
+"""Strokes of a made-up alphabet, in 0..1 of a letter's box."""
 
 
 def draw(canvas: Canvas) -> Plates:
@@ -29,8 +41,7 @@ def draw(canvas: Canvas) -> Plates:
     near, near_lights = _row_sheet(canvas, 2, opaque=False)
     lights = np.maximum(back_lights * (1 - far.cover)[..., None], far_lights)
     lights = np.maximum(lights * (1 - near.cover)[..., None], near_lights)
-    for sheet, own in ((back, None), (near, near)):
-        _wet_street(sheet, back, near, lights, own)
+    _wet_street(back, near, lights)
     return Plates(
         behind=[Layer.of(back, 0.35), Layer.of(near, 0.62)],
         front=[_kerb(canvas)],
@@ -49,16 +60,48 @@ def _neon(canvas: Canvas) -> Colour:
     return mix(canvas.palette.light, canvas.palette.accent, 0.35)
 
 
-def _row_sheet(canvas: Canvas, row: int, *, opaque: bool) -> tuple[Sheet, Picture]:
+@dataclass
+class Row:
+    """Outlines of one row of towers: walls in two tones, lit panes and sign tubes by tint."""
+
+    walls: tuple[list[Points], list[Points]] = field(default_factory=lambda: ([], []))
+    panes: list[list[Points]] = field(default_factory=lambda: [[] for _ in range(5)])
+    boards: list[Points] = field(default_factory=list)
+    tubes: list[list[Points]] = field(default_factory=lambda: [[] for _ in range(3)])
+
+
+def _row_sheet(canvas: Canvas, depth: int, *, opaque: bool) -> tuple[Sheet, Picture]:
     """One row of towers and, apart, the light that its windows and signs give."""
     sheet = Sheet(canvas)
     if opaque:
         sheet.fill(_sky(canvas))
+    rng = canvas.rng(f"row {depth}")
+    row = Row()
+    for place in _towers(canvas, rng, depth):
+        row.walls[int(rng.integers(2))].extend(_walls(rng, *place))
+        _panes(sheet, rng, depth, place, row)
+        if depth and rng.random() < (0.0, 0.3, 0.85)[depth]:
+            _sign(sheet, rng, depth, place, row)
+    return sheet, _painted(sheet, row, depth)
+
+
+def _painted(sheet: Sheet, row: Row, depth: int) -> Picture:
+    """Paint a row; answers its lights alone, on black."""
+    palette = sheet.canvas.palette
     lights = np.zeros_like(sheet.rgb)
-    rng = canvas.rng(f"row {row}")
-    for left, right, top in _towers(canvas, rng, row):
-        _tower(sheet, lights, rng, row, (left, right, top))
-    return sheet, lights
+    for tone, walls in zip((0.0, 0.12), row.walls, strict=True):
+        far = mix(palette.middle, palette.horizon, 0.3 + tone)
+        stone = mix(far, palette.near, (0.35, 0.66, 0.95)[depth])
+        foot = mix(stone, palette.horizon, (0.4, 0.22, 0.06)[depth])
+        tint = gradient([(0.15, stone), (STREET, foot)], sheet.ys)
+        sheet.paint(sheet.polygons(walls), np.broadcast_to(tint, sheet.rgb.shape))
+    for tint, panes in zip(_pane_colours(sheet.canvas), row.panes, strict=True):
+        _light(sheet, lights, sheet.polygons(panes), tint * (0.62, 0.85, 1.0)[depth])
+    sheet.paint(0.75 * sheet.polygons(row.boards), palette.near)
+    signs = (palette.accent, mix(palette.light, palette.accent, 0.3), palette.light)
+    for tint, tubes in zip(signs, row.tubes, strict=True):
+        _light(sheet, lights, sheet.lines(tubes, 0.0032 if depth == 2 else 0.002), tint)
+    return lights
 
 
 def _sky(canvas: Canvas) -> Picture:
@@ -74,77 +117,56 @@ def _sky(canvas: Canvas) -> Picture:
     return roll_off(picture)
 
 
-def _towers(canvas: Canvas, rng: np.random.Generator, row: int) -> list[tuple[float, float, float]]:
+def _towers(
+    canvas: Canvas, rng: np.random.Generator, depth: int
+) -> list[tuple[float, float, float]]:
     """Left, right and top of each tower. The near row leaves the middle of the frame open."""
     across = canvas.width / canvas.unit
-    wide = (0.075, 0.11, 0.2)[row] / across
+    wide = (0.075, 0.11, 0.2)[depth] / across
     towers = []
     left = -0.12
     while left < 1.12:
         right = left + wide * float(rng.uniform(0.6, 1.35))
         off = abs((left + right) / 2 - 0.5) * 2
-        top = (0.42, 0.36, 0.1)[row] + float(rng.uniform(-0.13, 0.16))
+        top = (0.42, 0.36, 0.1)[depth] + float(rng.uniform(-0.13, 0.16))
         if canvas.tall:
             top -= 0.06
-        if row < 2 or off > 0.62:
+        if depth < 2 or off > 0.62:
             towers.append((left, right, top))
-        left = right + float(rng.uniform(0.0, (0.012, 0.03, 0.02)[row])) / across
+        left = right + float(rng.uniform(0.0, (0.012, 0.03, 0.02)[depth])) / across
     return towers
 
 
-def _tower(
-    sheet: Sheet, lights: Picture, rng: np.random.Generator, row: int,
-    place: tuple[float, float, float],
-) -> None:  # fmt: skip
-    left, right, top = place
-    palette = sheet.canvas.palette
-    stone = mix(mix(palette.middle, palette.horizon, 0.3), palette.near, (0.35, 0.62, 0.9)[row])
-    shape = np.array([(left, STREET), (left, top), (right, top), (right, STREET)])
-    shapes = [shape, *_roof(rng, left, right, top)]
-    mask = sheet.polygons(shapes)
-    foot = mix(stone, palette.horizon, (0.4, 0.22, 0.06)[row])
-    sheet.paint(mask, gradient([(top, stone), (STREET, foot)], np.repeat(sheet.ys, sheet.width, 1)))
-    _windows(sheet, lights, rng, row, place)
-    if row and rng.random() < (0.3, 0.3, 0.85)[row]:
-        _sign(sheet, lights, rng, row, place)
-
-
-def _roof(rng: np.random.Generator, left: float, right: float, top: float) -> list[np.ndarray]:
-    """A setback, a tank or a mast."""
+def _walls(rng: np.random.Generator, left: float, right: float, top: float) -> list[Points]:
+    """A tower with a setback, a tank, a mast or nothing on its roof."""
     wide = right - left
     kind = int(rng.integers(4))
     middle = left + wide * float(rng.uniform(0.35, 0.65))
     half = (0.28, 0.14, 0.012, 0.0)[kind] * wide
     high = (0.03, 0.022, 0.075, 0.0)[kind]
     return [
+        np.array([(left, STREET), (left, top), (right, top), (right, STREET)]),
         np.array([(middle - half, top), (middle - half, top - high),
-                  (middle + half, top - high), (middle + half, top)])
+                  (middle + half, top - high), (middle + half, top)]),
     ]  # fmt: skip
 
 
-def _windows(
-    sheet: Sheet, lights: Picture, rng: np.random.Generator, row: int,
-    place: tuple[float, float, float],
-) -> None:  # fmt: skip
-    """A grid of panes; whole floors and whole stairs are lit more often than single rooms."""
+def _panes(
+    sheet: Sheet, rng: np.random.Generator, depth: int, place: tuple[float, float, float], row: Row
+) -> None:
+    """A grid of panes; whole floors are lit more often than single rooms."""
     left, right, top = place
-    cell_x = (0.0125, 0.0165, 0.027)[row] / sheet.across
-    cell_y = (0.0165, 0.022, 0.036)[row] / sheet.down
-    columns = max(1, int((right - left) / cell_x) - 1)
-    floors = max(1, int((STREET - top) / cell_y) - 1)
-    start = left + (right - left - columns * cell_x) / 2
-    lit = rng.random((floors, columns)) < rng.uniform(0.16, 0.42)
+    cell = np.array([(0.0085, 0.0115, 0.0185)[depth] / sheet.across,
+                     (0.012, 0.016, 0.026)[depth] / sheet.down])  # fmt: skip
+    columns = max(1, int((right - left) / cell[0]) - 1)
+    floors = max(1, int((STREET - top) / cell[1]) - 1)
+    start = left + (right - left - columns * cell[0]) / 2
+    lit = rng.random((floors, columns)) < rng.uniform(0.1, 0.42)
     lit |= (rng.random((floors, 1)) < 0.07) & (rng.random((floors, columns)) < 0.8)
     shade = rng.integers(0, 5, (floors, columns))
-    panes: list[list[np.ndarray]] = [[] for _ in range(5)]
     for floor, column in np.argwhere(lit):
-        x = start + (column + 0.22) * cell_x
-        y = top + (floor + 0.7) * cell_y
-        pane = np.array([(x, y), (x + 0.56 * cell_x, y), (x + 0.56 * cell_x, y + 0.52 * cell_y),
-                         (x, y + 0.52 * cell_y)])  # fmt: skip
-        panes[shade[floor, column]].append(pane)
-    for tint, shapes in zip(_pane_colours(sheet.canvas), panes, strict=True):
-        _light(sheet, lights, sheet.polygons(shapes), tint * (0.62, 0.85, 1.0)[row])
+        corner = np.array([start, top]) + np.array([column + 0.22, floor + 0.7]) * cell
+        row.panes[shade[floor, column]].append(corner + PANE * cell)
 
 
 def _pane_colours(canvas: Canvas) -> list[Colour]:
@@ -158,29 +180,24 @@ def _pane_colours(canvas: Canvas) -> list[Colour]:
 
 
 def _sign(
-    sheet: Sheet, lights: Picture, rng: np.random.Generator, row: int,
-    place: tuple[float, float, float],
-) -> None:  # fmt: skip
+    sheet: Sheet, rng: np.random.Generator, depth: int, place: tuple[float, float, float], row: Row
+) -> None:
     """An upright neon sign: a frame of tube and, in it, strokes that read as letters."""
     left, right, top = place
-    palette = sheet.canvas.palette
-    high = float(rng.uniform(0.1, 0.17)) * (0.55 if row == 1 else 1.0) / sheet.down
+    high = float(rng.uniform(0.1, 0.17)) * (0.55 if depth == 1 else 1.0) / sheet.down
     wide = 0.3 * high * sheet.down / sheet.across
     x = left + float(rng.uniform(0.1, 0.75)) * (right - left)
-    y = float(rng.uniform(max(top + 0.04, 0.3), STREET - high - 0.12))
+    highest = max(top + 0.04, 0.28)
+    y = float(rng.uniform(highest, max(highest, STREET - high - 0.1)))
     box = np.array([(x, y), (x + wide, y), (x + wide, y + high), (x, y + high), (x, y)])
-    strokes = [box]
+    row.boards.append(box)
+    tubes = row.tubes[int(rng.integers(3))]
+    tubes.append(box)
     count = int(rng.integers(3, 6))
     for letter in range(count):
-        low = y + high * (letter + 0.25) / count
-        span = high / count * 0.55
-        ends = rng.uniform(0.22, 0.78, (3, 2)) * (wide, span) + (x, low)
-        strokes.append(ends)
-    tint = (palette.accent, mix(palette.light, palette.accent, 0.3), palette.light)[
-        int(rng.integers(3))
-    ]
-    sheet.paint(0.75 * sheet.polygons([box]), palette.near)
-    _light(sheet, lights, sheet.lines(strokes, 0.0032 if row == 2 else 0.002), tint)
+        corner = np.array([x + 0.2 * wide, y + high * (letter + 0.22) / count])
+        glyph = GLYPHS[int(rng.integers(len(GLYPHS)))]
+        tubes.append(corner + np.array(glyph) * (0.6 * wide, 0.56 * high / count))
 
 
 def _light(sheet: Sheet, lights: Picture, mask: Mask, tint: Colour) -> None:
@@ -188,16 +205,11 @@ def _light(sheet: Sheet, lights: Picture, mask: Mask, tint: Colour) -> None:
     lights += mask[..., None] * (tint - lights)
 
 
-def _wet_street(sheet: Sheet, back: Sheet, near: Sheet, lights: Picture, own: Sheet | None) -> None:
+def _wet_street(back: Sheet, near: Sheet, lights: Picture) -> None:
     """Mirror what stands above the street: drawn out downwards and broken by ripples."""
-    start = int((STREET + 0.1) / 1.2 * sheet.height)
-    rows = sheet.height - start
-    if own is None:
-        scene = back.rgb * (1 - near.cover)[..., None] + near.rgb
-        _mirror(sheet, scene, lights, start, rows)
-    else:
-        sheet.cover[start:] = 0
-        sheet.rgb[start:] = 0
+    start = int((STREET + 0.1) / 1.2 * back.height)
+    scene = back.rgb * (1 - near.cover)[..., None] + near.rgb
+    _mirror(back, scene, lights, start, back.height - start)
 
 
 def _mirror(sheet: Sheet, scene: Picture, lights: Picture, start: int, rows: int) -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
+from numpy.typing import NDArray
 
 from generations.providers.local.painting import (
     Points,
@@ -66,15 +69,17 @@ def _haze(canvas: Canvas) -> Picture:
     return roll_off(picture)
 
 
-def _ground(sheet: Sheet, level: float, colour: np.ndarray) -> None:
+def _ground(sheet: Sheet, level: float, colour: NDArray[Any]) -> None:
     rng = sheet.canvas.rng(f"ground {level}")
     line = level - 0.014 * wander(rng, (sheet.xs + 0.1) * sheet.across, 0.5, 5)
     body = under(sheet, line)
     depth = np.clip((sheet.ys - line) / 0.2, 0, 1).astype(np.float32)
-    sheet.paint(body, gradient([(0, colour), (1, mix(colour, sheet.canvas.palette.near, 0.6))], depth))
+    sheet.paint(
+        body, gradient([(0, colour), (1, mix(colour, sheet.canvas.palette.near, 0.6))], depth)
+    )
 
 
-def _trees(sheet: Sheet, depth: int, colour: np.ndarray) -> None:
+def _trees(sheet: Sheet, depth: int, colour: NDArray[Any]) -> None:
     canvas = sheet.canvas
     rng = canvas.rng(f"trees {depth}")
     thick = TRUNKS[depth]
@@ -152,7 +157,10 @@ def _leaves(
     count = int(rng.integers(2, 6))
     size = max(size, 0.0028)
     squash = np.array([1 / sheet.across, 1 / sheet.down])
-    return [_leaf(rng, place + rng.normal(0, 3.2 * size, 2) * squash, size, squash) for _ in range(count)]
+    return [
+        _leaf(rng, place + rng.normal(0, 3.2 * size, 2) * squash, size, squash)
+        for _ in range(count)
+    ]
 
 
 def _leaf(rng: np.random.Generator, place: Points, size: float, squash: Points) -> Points:
@@ -170,7 +178,9 @@ def _roof(sheet: Sheet, rng: np.random.Generator, depth: int) -> Mask:
     xs = rng.uniform(-0.1, 1.1, count)
     reach = (0.2, 0.24, 0.26)[depth]
     ys = -0.1 + rng.beta(1.0, 1.7, count) * (reach + 0.1) * 1.25
-    at = clumps[((ys + 0.1) * 49).astype(int).clip(0, 59), ((xs + 0.1) * 74).astype(int).clip(0, 89)]
+    at = clumps[
+        ((ys + 0.1) * 49).astype(int).clip(0, 59), ((xs + 0.1) * 74).astype(int).clip(0, 89)
+    ]
     kept = at + 0.5 * (1 - (ys + 0.1) / (reach + 0.1)) > rng.uniform(0.42, 0.82, count)
     squash = np.array([1 / sheet.across, 1 / sheet.down])
     places = np.stack([xs, ys], 1)[kept]
@@ -181,7 +191,7 @@ def _edge_light(sheet: Sheet, mask: Mask, depth: int) -> None:
     """The side of each trunk that faces the light shines, more so near it."""
     shift = max(1, round(0.0022 * sheet.unit * (1 + depth)))
     lit = np.clip(mask - np.roll(mask, -sheet.canvas.side * shift, axis=1), 0, 1)
-    near = np.exp(-((sheet.xs - sheet.canvas.light_x) * sheet.across / 0.5) ** 2)
+    near = np.exp(-(((sheet.xs - sheet.canvas.light_x) * sheet.across / 0.5) ** 2))
     inside = ramp(sheet.ys, 0.02, 0.3)
     sheet.shine((lit * near * inside * 0.6).astype(np.float32), sheet.canvas.palette.light)
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
+from numpy.typing import NDArray
 
 from generations.providers.local.painting import (
     blades,
@@ -47,7 +50,7 @@ def draw(canvas: Canvas) -> Plates:
     )
 
 
-def _sky(canvas: Canvas, sun_y: float) -> np.ndarray:
+def _sky(canvas: Canvas, sun_y: float) -> NDArray[Any]:
     sheet = Sheet(canvas, 0.5)
     picture = sky(sheet, HORIZON, sun_y)
     long_clouds(sheet, picture, (0.0, 0.5), sun_y, share=0.55)
@@ -85,7 +88,7 @@ def _ridge(sheet: Sheet, index: int, sun_y: float) -> None:
         _pines(sheet, index, line, mix(crest, palette.near, 0.45 + 0.3 * share))
 
 
-def _pines(sheet: Sheet, index: int, line: Mask, colour: np.ndarray) -> None:
+def _pines(sheet: Sheet, index: int, line: Mask, colour: NDArray[Any]) -> None:
     """Stands of pines, in groups, on the nearer crests."""
     rng = sheet.canvas.rng(f"pines {index}")
     groups = rng.uniform(-0.1, 1.1, 5 + index)
@@ -109,7 +112,7 @@ def _grass(canvas: Canvas) -> Layer:
     return Layer.of(sheet, 1.5)
 
 
-def _glow(canvas: Canvas, sun_y: float) -> np.ndarray:
+def _glow(canvas: Canvas, sun_y: float) -> NDArray[Any]:
     sheet = glow_sheet(canvas)
     away = sheet.distance(canvas.light_x, sun_y)
     halo = 0.3 * np.exp(-((away / 0.09) ** 1.5)) + 0.15 * np.exp(-((away / 0.42) ** 1.3))

@@ -31,7 +31,7 @@ def draw(canvas: Canvas) -> Plates:
     _water(back)
     glitter = _glitter(back)
     palette = canvas.palette
-    back.shine(0.92 * glitter, mix(palette.light, np.ones(3, np.float32), 0.35))
+    back.shine(0.85 * glitter, mix(palette.light, np.ones(3, np.float32), 0.35))
     return Plates(
         behind=[Layer.of(back, 0.35), _headland(canvas)],
         front=[_shore(canvas)],
@@ -100,13 +100,13 @@ def _glitter(sheet: Sheet) -> Mask:
     """Dashes of light, each one wave's face; the path widens towards us."""
     canvas = sheet.canvas
     rng = canvas.rng("glitter")
-    count = round(2100 * (1.25 if canvas.tall else 1.0))
-    depth = rng.beta(1.0, 1.6, count)
+    count = round(1500 * (1.25 if canvas.tall else 1.0))
+    depth = rng.beta(0.9, 2.3, count)
     ys = HORIZON + 0.004 + depth * (1.08 - HORIZON)
-    half = (0.035 + 0.17 * depth) / sheet.across
-    xs = canvas.light_x + half * rng.normal(0, 0.62, count)
-    size = (0.003 + 0.03 * depth) * rng.uniform(0.4, 1.3, count) / sheet.across
-    thick = (0.0009 + 0.0042 * depth) / sheet.down
+    half = (0.03 + 0.2 * depth) / sheet.across
+    xs = canvas.light_x + half * rng.normal(0, 0.6, count)
+    size = (0.0025 + 0.02 * depth) * rng.uniform(0.3, 1.5, count) / sheet.across
+    thick = (0.0007 + 0.0018 * depth) / sheet.down
     dashes = [
         np.array([(x - w, y), (x - 0.3 * w, y - t), (x + 0.4 * w, y - 0.8 * t), (x + w, y),
                   (x + 0.3 * w, y + 0.8 * t), (x - 0.5 * w, y + 0.7 * t)])
@@ -162,7 +162,7 @@ def _glow(canvas: Canvas, moon_y: float) -> Picture:
     halo *= ramp(sheet.ys, HORIZON + 0.02, HORIZON - 0.08)
     down = np.clip((sheet.ys - HORIZON) / (1.1 - HORIZON), 0, 1)
     path = np.exp(-(((sheet.xs - canvas.light_x) * sheet.across / (0.03 + 0.12 * down)) ** 2))
-    path = path * ramp(sheet.ys, HORIZON, HORIZON + 0.02) * (0.42 - 0.2 * down)
+    path = path * ramp(sheet.ys, HORIZON, HORIZON + 0.02) * (0.3 - 0.16 * down)
     return np.asarray((halo + path)[..., None] * canvas.palette.light, np.float32)
 
 

@@ -101,7 +101,9 @@ def _trees(sheet: Sheet, index: int, line: Mask) -> None:
         groups = groups[np.abs(groups - 0.5) > 0.27]
     sizes = rng.integers(3, 9, len(groups))
     spread = (0.03 + 0.01 * index) / sheet.across
-    xs = np.concatenate([rng.normal(g, spread, n) for g, n in zip(groups, sizes, strict=True)] or [np.zeros(0)])
+    xs = np.concatenate(
+        [rng.normal(g, spread, n) for g, n in zip(groups, sizes, strict=True)] or [np.zeros(0)]
+    )
     feet = np.interp(xs, sheet.xs[0], line[0]) + 0.012
     tall = (0.0, 0.03, 0.055, 0.1, 0.19)[index] / sheet.down
     outlines = pines(sheet, rng, xs, feet, tall)
@@ -128,7 +130,9 @@ def _near_bank(canvas: Canvas) -> Layer:
     for _ in range(round(26 * sheet.across)):
         x = float(rng.uniform(-0.1, 1.1))
         tall, lean = rng.uniform(0.03, 0.1) / sheet.down, rng.normal(0, 0.02)
-        stalks.append(np.array([(x, 1.0), (x + 0.4 * lean, 1.0 - tall), (x + lean, 0.99 - 1.5 * tall)]))
+        stalks.append(
+            np.array([(x, 1.0), (x + 0.4 * lean, 1.0 - tall), (x + lean, 0.99 - 1.5 * tall)])
+        )
     sheet.paint(sheet.lines(stalks, 0.0014), canvas.palette.near)
     down = np.clip((sheet.ys - line) / 0.1, 0, 1).astype(np.float32)
     sheet.paint(under(sheet, line), gradient([(0, mix(lit, shade, 0.35)), (1, shade)], down))
@@ -139,7 +143,9 @@ def _glow(canvas: Canvas, sun_y: float) -> Picture:
     sheet = glow_sheet(canvas)
     away = sheet.distance(canvas.light_x, sun_y)
     halo = 0.26 * np.exp(-((away / 0.08) ** 1.5)) + 0.13 * np.exp(-((away / 0.4) ** 1.3))
-    return np.asarray((halo * ramp(sheet.ys, 0.8, 0.5))[..., None] * canvas.palette.light, np.float32)
+    return np.asarray(
+        (halo * ramp(sheet.ys, 0.8, 0.5))[..., None] * canvas.palette.light, np.float32
+    )
 
 
 SETTING = Setting(

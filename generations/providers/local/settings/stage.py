@@ -104,7 +104,9 @@ def _truss(sheet: Sheet) -> None:
     zigzag = np.array([(x, low if index % 2 else high) for index, x in enumerate(steps)])
     dark = palette.near * 0.8
     sheet.paint(sheet.lines([*strokes, zigzag], 0.0042), dark)
-    sheet.paint(sheet.polygons([_housing(sheet, x, slant) for x, slant, _ in _heads(sheet.canvas)]), dark)
+    sheet.paint(
+        sheet.polygons([_housing(sheet, x, slant) for x, slant, _ in _heads(sheet.canvas)]), dark
+    )
 
 
 def _heads(canvas: Canvas) -> list[tuple[float, float, float]]:
@@ -119,11 +121,15 @@ def _heads(canvas: Canvas) -> list[tuple[float, float, float]]:
 
 
 def _housing(sheet: Sheet, x: float, slant: float) -> Points:
-    long = np.array([np.sin(np.arctan(slant)) / sheet.across, np.cos(np.arctan(slant)) / sheet.down])
+    long = np.array(
+        [np.sin(np.arctan(slant)) / sheet.across, np.cos(np.arctan(slant)) / sheet.down]
+    )
     wide = np.array([long[1] * sheet.down / sheet.across, -long[0] * sheet.across / sheet.down])
     top = np.array([x, TRUSS])
     foot = top + 0.034 * long
-    return np.array([top - 0.009 * wide, top + 0.009 * wide, foot + 0.015 * wide, foot - 0.015 * wide])
+    return np.array(
+        [top - 0.009 * wide, top + 0.009 * wide, foot + 0.015 * wide, foot - 0.015 * wide]
+    )
 
 
 def _beams(canvas: Canvas) -> Picture:
@@ -166,7 +172,9 @@ def _crowd(canvas: Canvas) -> Layer:
             place = (float(x + rng.normal(0, 0.35 * size / sheet.across)),
                      level + float(rng.normal(0, 0.28 * size)))  # fmt: skip
             shapes += _person(sheet, rng, place, size * float(rng.uniform(0.85, 1.15)))
-        mask = np.maximum(sheet.polygons(shapes), under(sheet, np.full_like(sheet.xs, level + 0.06)))
+        mask = np.maximum(
+            sheet.polygons(shapes), under(sheet, np.full_like(sheet.xs, level + 0.06))
+        )
         tone = mix(palette.near, palette.middle, 0.18 * (1 - row)) * (0.9 - 0.2 * row)
         sheet.paint(mask, tone)
         _rim(sheet, mask, 0.3 - 0.18 * row)

@@ -124,7 +124,8 @@ def _hill(sheet: Sheet, index: int) -> None:
     )
     colour = mix(mix(palette.middle, palette.horizon, 0.25), palette.near, (0.35, 0.7, 0.9)[index])
     count = round((0, 90, 60)[index] * sheet.across)
-    xs = rng.uniform(-0.1, 1.1, count)
+    groups = rng.uniform(-0.1, 1.1, 11)
+    xs = rng.choice(groups, count) + rng.normal(0, 0.035, count)
     feet = np.interp(xs, sheet.xs[0], line[0]) + 0.01
     tall = (0.0, 0.035, 0.075)[index] / sheet.down
     body = np.maximum(under(sheet, line), sheet.polygons(pines(sheet, rng, xs, feet, tall)))
@@ -149,7 +150,9 @@ def _glow(canvas: Canvas) -> Picture:
     band, dust = _band(sheet)
     horizon = 0.14 * np.exp(-(((sheet.ys - HORIZON) / 0.09) ** 2)) * np.ones_like(sheet.xs)
     glow = 0.3 * soften(band * (1 - dust), 0.02 * sheet.unit) + horizon * ramp(sheet.ys, 0.9, 0.7)
-    return np.asarray(glow[..., None] * mix(canvas.palette.horizon, canvas.palette.light, 0.5), np.float32)
+    return np.asarray(
+        glow[..., None] * mix(canvas.palette.horizon, canvas.palette.light, 0.5), np.float32
+    )
 
 
 SETTING = Setting(

@@ -1,0 +1,160 @@
+"""How quickly the offline film is made: ``python -m bench.filming``.
+
+Films one five-second clip per place at 1280x720 and gives the very same frames to the encoder
+alone; the share says how near filming comes to what encoding costs anyway. Then six clips of a
+30-second film, in one process and in two. Quote shares, not seconds.
+"""
+
+from __future__ import annotations
+
+import json
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from PIL import Image, ImageDraw
+
+from generations.providers.base import Beat, FilmLook, FilmRequest, Media, Scene
+from mvsite.lib.ffmpeg import Encoder, Form
+
+SIZE = (1280, 720)
+FRAMES = 120
+ROUNDS = 3
+HEADING = (
+    f"{'clip':28}{'grain':>6}{'setup s':>9}{'frames/s':>10}{'limit':>8}{'share':>7}{'Mbit/s':>8}"
+)
+SCENES = (
+    ("ridgelines", "wide", "calm", 0.3),
+    ("sea", "medium", "calm", 0.4),
+    ("city", "medium", "accent", 0.6),
+    ("stage", "close", "full", 0.95),
+    ("snow", "silhouette", "against", 0.4),
+    ("ridgelines", "wide", "calm", 0.3),
+)
+
+
+class _Drawn(Media):
+    """A picture that lies beside the bench instead of in the store."""
+
+    def path(self) -> Path:
+        return Path(self.key)
+
+
+def character(folder: Path) -> Path:
+    """A bust of plain shapes on a clear ground."""
+    picture = Image.new("RGBA", (480, 560), (0, 0, 0, 0))
+    draw = ImageDraw.Draw(picture)
+    draw.rounded_rectangle((60, 300, 420, 700), 130, fill=(150, 48, 52, 255))
+    draw.rectangle((205, 240, 275, 330), fill=(196, 140, 110, 255))
+    draw.ellipse((150, 70, 330, 290), fill=(222, 172, 140, 255))
+    draw.pieslice((140, 40, 340, 280), 180, 360, fill=(52, 36, 30, 255))
+    path = folder / "character.png"
+    picture.save(path)
+    return path
+
+
+def requests(picture: Path) -> list[FilmRequest]:
+    beats = tuple(Beat(0.5 * n, 1.0, n % 4 == 0) for n in range(10))
+    return [
+        FilmRequest(
+            prompt="", frames=FRAMES, width=SIZE[0], height=SIZE[1], seed=700 + position,
+            references=(_Drawn(str(picture)),), beats=beats, tempo=120,
+            scene=Scene(title="", description="", setting=setting, shot=shot, light=light),
+            look=FilmLook("clean", 7, position, len(SCENES), energy=energy, peak=light == "full"),
+        )
+        for position, (setting, shot, light, energy) in enumerate(SCENES)
+    ]  # fmt: skip
+
+
+def film(request: FilmRequest, folder: str) -> float:
+    """Seconds for one whole clip, from request to file."""
+    import cv2
+
+    from generations.providers.local.film import film_clip
+
+    cv2.setNumThreads(1)
+    start = time.perf_counter()
+    film_clip(request, Path(folder), lambda: None)
+    return time.perf_counter() - start
+
+
+def shares(request: FilmRequest, folder: Path, grain: bool) -> dict[str, float]:
+    """Frames a second of composing and encoding, and of encoding the same frames alone."""
+    from generations.providers.local.film import clip_pulse, frames, stack_of
+    from generations.providers.local.grade import Screen
+    from generations.providers.local.styles import style_named
+
+    start = time.perf_counter()
+    stack = stack_of(request)
+    setup = time.perf_counter() - start
+    if not grain:
+        style = replace(style_named("clean"), grain=0.0)
+        stack = replace(stack, screen=Screen(style, *SIZE, seed=7))
+    pulse = clip_pulse(request)
+    made = [frame.buffer for frame in frames(request, stack, pulse)]
+    whole, alone = [], []
+    for _ in range(ROUNDS):
+        whole.append(_encoded(folder, lambda: (f.buffer for f in frames(request, stack, pulse))))
+        alone.append(_encoded(folder, lambda: iter(made)))
+    size = (folder / "bench.mp4").stat().st_size * 8 / (FRAMES / 24) / 1e6
+    return {
+        "setup_s": setup, "frames_per_s": FRAMES / statistics.median(whole),
+        "limit_per_s": FRAMES / statistics.median(alone),
+        "share": statistics.median(alone) / statistics.median(whole), "mbit_per_s": size,
+    }  # fmt: skip
+
+
+def _encoded(folder: Path, frames: Callable[[], Any]) -> float:
+    start = time.perf_counter()
+    with Encoder(folder / "bench.mp4", Form(*SIZE)) as encoder:
+        for frame in frames():
+            encoder.write(np.ascontiguousarray(frame))
+    return time.perf_counter() - start
+
+
+def six_clips(films: list[FilmRequest], processes: int) -> float:
+    """Seconds for a 30-second film in so many processes."""
+    with tempfile.TemporaryDirectory() as base:
+        folders = [Path(base) / str(n) for n in range(len(films))]
+        for folder in folders:
+            folder.mkdir()
+        with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
+            start = time.perf_counter()
+            list(pool.map(film, films, map(str, folders)))
+            return time.perf_counter() - start
+
+
+def main() -> None:
+    import cv2
+
+    cv2.setNumThreads(1)
+    with tempfile.TemporaryDirectory() as base:
+        folder = Path(base)
+        films = requests(character(folder))
+        result: dict[str, Any] = {}
+        print(HEADING)
+        for request in films[: 2 if "--quick" in sys.argv else 5]:
+            for grain in (True, False):
+                found = shares(request, folder, grain)
+                assert request.scene is not None
+                name = f"{request.scene.setting} {request.scene.shot}"
+                result[f"{name} {'with' if grain else 'without'} grain"] = found
+                print(f"{name:28}{'yes' if grain else 'no':>6}{found['setup_s']:9.2f}"
+                      f"{found['frames_per_s']:10.0f}{found['limit_per_s']:8.0f}"
+                      f"{found['share']:7.2f}{found['mbit_per_s']:8.2f}")  # fmt: skip
+        for processes in (1, 2):
+            result[f"six clips, {processes} processes"] = seconds = six_clips(films, processes)
+            print(f"six clips of 5 s, {processes} processes: {seconds:.1f} s")
+    print(json.dumps(result))
+
+
+if __name__ == "__main__":
+    main()
