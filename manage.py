@@ -7,19 +7,20 @@ import sys
 from pathlib import Path
 
 
-def enter_environment():
+def enter_environment() -> None:
     """Return where this Python has what is needed; else go on in ``.venv`` (mvsite/bootstrap.py).
 
     Loaded by its path: nothing is installed yet, and the package may not import.
     """
     path = Path(__file__).resolve().parent / "mvsite" / "bootstrap.py"
     spec = importlib.util.spec_from_file_location("leitmotif_bootstrap", str(path))
+    assert spec is not None and spec.loader is not None
     bootstrap = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(bootstrap)
     bootstrap.enter(sys.argv)
 
 
-def main():
+def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mvsite.settings")
     if os.environ.get("LEITMOTIF_NO_SETUP") != "1":
         enter_environment()
