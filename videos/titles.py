@@ -46,6 +46,8 @@ _AIM = 5.0
 
 _SCRIMS = tuple(step / 50 for step in range(8, 48))
 _PAPER, _DARKEST = 0.96, 0.05
+INKED = 0.02
+"""From this much ink on, a pixel belongs to a letter or its edge."""
 
 
 @dataclass(frozen=True)
@@ -275,7 +277,7 @@ def card(letters: Lettering, ink: Ink, grounds: Sequence[Pixels]) -> Card:
     ``grounds``: what stands in the letters' box at some moments of the title's time.
     """
     veil = _veil(letters)
-    near = letters.mask > 0.02
+    near = letters.mask > INKED
     under = np.concatenate([to_rgb(ground[near][::3]) for ground in grounds])
     veil_under = np.tile(veil[near][::3], len(grounds))
     inks: list[Ink] = ["light", "dark"] if ink == "auto" else [ink]
@@ -294,9 +296,10 @@ class Trial:
 
 
 def _veil(letters: Lettering) -> NDArray[np.float64]:
-    """0..1: full at the letters, gone at the edge of the box, without a visible shape."""
-    near = _blurred(letters.mask, letters.caps * 0.3)
-    return np.clip(1.25 * _blurred(np.clip(4 * near, 0, 1), letters.caps * 0.5), 0, 1)
+    """0..1: full at nearly all of the letters, gone at the edge of the box, without a shape."""
+    near = np.clip(4 * _blurred(letters.mask, letters.caps * 0.3), 0, 1)
+    soft = _blurred(near, letters.caps * 0.5)
+    return np.clip(soft / np.percentile(soft[letters.mask > INKED], 3), 0, 1)
 
 
 def _blurred(mask: NDArray[np.float64], sigma: float) -> NDArray[np.float64]:
