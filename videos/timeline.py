@@ -26,7 +26,7 @@ QUIET_SECONDS, LOUD_SECONDS = 7.0, 3.0
 """How long the music itself would hold a picture, at energy 0 and 1."""
 SAME_BEAT = 0.02
 
-OFF_BAR, OFF_HALF_BAR, ON_ONSET, ON_GRID = 0.15, 0.06, 0.05, 0.3
+OFF_BAR, OFF_HALF_BAR, ON_ONSET, ON_GRID = 0.25, 0.12, 0.05, 0.3
 SECTION_STARTS = -0.5
 """What a cut costs by where it falls; a slot costs the square of the logarithm of its length
 against the even one, so that a cut is moved by a fifth of that to reach a bar (.04)."""

@@ -11,22 +11,26 @@ from songs.analysis.spectrum import Spectrum
 Rows = NDArray[np.float64]
 Values = NDArray[np.float64]
 
-METERS = (4, 3)
+ROUNDS = {4: (4, 8), 3: (3, 6)}
+"""For each metre how many beats a change of harmony may take to come round: one bar or two."""
 SLIP = 12.0
-"""What skipping or adding a beat in a bar costs, in units of a beat's evidence."""
+"""What skipping or adding a beat costs, in units of a beat's evidence."""
 THREE_MUST_WIN_BY = 1.1
 WEIGHTS = {"chroma": 1.0, "bass": 1.0, "timbre": 0.4, "low": 0.4}
 
 
 def bars(spectrum: Spectrum, beats: Values) -> tuple[int, NDArray[np.intp]]:
     """(beats in a bar, the indexes of the beats that begin one)."""
-    if beats.size < 2 * max(METERS):
+    if beats.size < 8:
         return 4, np.arange(0, beats.size, 4)
     evidence = evidence_of_downbeats(spectrum, beats)
-    four, three = (_best_bars(evidence, meter) for meter in METERS)
+    four, three = (
+        max((_best_round(evidence, length) for length in ROUNDS[meter]), key=lambda best: best[0])
+        for meter in (4, 3)
+    )
     won = three[0] > THREE_MUST_WIN_BY * four[0] and three[0] > 0
     meter, places = (3, three[1]) if won else (4, four[1])
-    return meter, np.flatnonzero(places == 0)
+    return meter, np.flatnonzero(places % meter == 0)
 
 
 def evidence_of_downbeats(spectrum: Spectrum, beats: Values) -> Values:
@@ -73,14 +77,14 @@ def _standard(values: Values) -> Values:
     return np.minimum((values - values.mean()) / spread, 3)
 
 
-def _best_bars(evidence: Values, meter: int) -> tuple[float, NDArray[np.intp]]:
-    """(evidence on the first beats, in spreads a root of their number; each beat's place).
+def _best_round(evidence: Values, length: int) -> tuple[float, NDArray[np.intp]]:
+    """(evidence on first beats, in spreads a root of their number; each beat's place).
 
-    Viterbi over the places in a bar: the next place is free, any other costs SLIP.
+    Viterbi over the places in a round: the next place is free, any other costs SLIP.
     """
-    score = np.zeros(meter)
-    came_from = np.zeros((evidence.size, meter), np.intp)
-    rotate = (np.arange(meter) - 1) % meter
+    score = np.zeros(length)
+    came_from = np.zeros((evidence.size, length), np.intp)
+    rotate = (np.arange(length) - 1) % length
     for beat, value in enumerate(evidence):
         slip = int(score.argmax())
         follows = score[rotate] >= score[slip] - SLIP

@@ -11,7 +11,7 @@ from songs.analysis.spectrum import Curve, KeepAlive, Spectrum
 Frames = NDArray[np.intp]
 
 FAST, FAIRLY_FAST = 150.0, 105.0
-WEAK, VERY_WEAK = 0.55, 0.35
+WEAK, VERY_WEAK = 0.55, 0.42
 """Above FAST every second beat below WEAK of its neighbours is none; above FAIRLY_FAST it must be
 below VERY_WEAK, as many slow songs have such bars."""
 HOLLOW = 0.25
@@ -127,8 +127,9 @@ def _hollow(frames: Frames, spectrum: Spectrum) -> bool:
     here, there = (
         strengths_at(spectrum.low, f).reshape(-1, PHRASE).mean(axis=1) for f in (whole, later)
     )
-    struck = there > 0.3 * np.percentile(there, 90)
-    return bool(np.mean((here < HOLLOW * there) & struck) > 0.2)
+    most = np.maximum(here, there)
+    struck = most > 0.3 * np.percentile(most, 90)
+    return bool(np.sum((here < HOLLOW * there) & struck) > 0.1 * np.sum(struck))
 
 
 def refined(frames: Frames, spectrum: Spectrum) -> NDArray[np.float64]:

@@ -60,7 +60,9 @@ class Analysis:
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Analysis:
         """What ``to_json`` gave. Raises TypeError for a form that is not this version's."""
-        values = {name: tuple(v) if isinstance(v, list) else v for name, v in data.items()}
+        values: dict[str, Any] = {
+            name: tuple(value) if isinstance(value, list) else value for name, value in data.items()
+        }
         values["sections"] = tuple(Section(**section) for section in data["sections"])
         values["window"] = Window(**data["window"])
         return cls(**values)

@@ -34,7 +34,8 @@ class Spectrum:
 
     ``rise``, ``low`` and ``middle`` are how much the spectrum rises: as a whole, in the bass, in
     the middle; ``onset`` and ``bass_onset`` the first two normalised by their surroundings.
-    ``mel`` has shape (frames, BANDS), ``chroma`` and ``bass`` have shape (frames / 5, 12), ``chroma_frame`` apart.
+    ``mel`` has shape (frames, BANDS); ``chroma`` and ``bass`` have 12 columns and a row each
+    ``chroma_frame`` seconds.
     """
 
     frame: float
@@ -142,12 +143,13 @@ def _mel_filters(rate: int, size: int) -> NDArray[np.float32]:
 def _rises(mel: NDArray[np.float32]) -> tuple[Curve, Curve, Curve]:
     """The mean rise of all bands, of those in the bass and of those in the middle."""
     centres = _mel_edges()[1:-1]
+    everything = centres > 0
     bass = centres < BASS_BELOW
-    middle = (centres >= BASS_BELOW) & (centres < MIDDLE_BELOW)
+    middle = ~bass & (centres < MIDDLE_BELOW)
     means = np.zeros((3, len(mel)), np.float32)
     for first in range(RISE_FRAMES, len(mel), RISE_BLOCK):
         rise = _rise(mel[first - RISE_FRAMES : first + RISE_BLOCK])
-        for row, bands in zip(means, (slice(None), bass, middle), strict=True):
+        for row, bands in zip(means, (everything, bass, middle), strict=True):
             row[first : first + RISE_BLOCK] = rise[:, bands].mean(axis=1)
     return means[0], means[1], means[2]
 

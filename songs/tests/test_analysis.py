@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -90,15 +91,22 @@ def test_keep_alive_is_called_and_may_stop_the_work(loop):
 def test_any_sound_gives_finite_values_in_order_and_in_range(seconds, seed, sparse, gain):
     chance = np.random.default_rng(seed)
     samples = chance.standard_normal(int(seconds * RATE))
-    samples *= gain * (np.repeat(chance.random(samples.size // 2000 + 1), 2000)[: samples.size] > sparse)
+    samples *= gain * (
+        np.repeat(chance.random(samples.size // 2000 + 1), 2000)[: samples.size] > sparse
+    )
     check(analyse(samples.astype(np.float32)))
 
 
 def check(heard: Analysis) -> None:
     for times in (heard.beats, heard.downbeats, heard.onsets):
         assert all(0 <= time <= heard.duration for time in times)
-        assert all(one < other for one, other in zip(times, times[1:], strict=False))
-    values = (*heard.energy, *heard.strengths, heard.confidence, *(s.energy for s in heard.sections))
+        assert all(one < other for one, other in pairwise(times))
+    values = (
+        *heard.energy,
+        *heard.strengths,
+        heard.confidence,
+        *(s.energy for s in heard.sections),
+    )
     assert all(0 <= value <= 1 for value in values)
     assert all(0 <= peak <= 255 for peak in heard.peaks)
     assert len(heard.strengths) == len(heard.beats)
