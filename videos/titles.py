@@ -44,6 +44,9 @@ CONTRAST = 4.5
 _AIM = 5.0
 """Somewhat above what is promised: the encoder's rounding takes a little away."""
 
+NIGHT, SNOW = 0.25, 0.45
+"""Mean relative luminance of a ground that is clearly dark, clearly light."""
+
 _SCRIMS = tuple(step / 50 for step in range(8, 48))
 _PAPER, _DARKEST = 0.96, 0.05
 INKED = 0.02
@@ -280,10 +283,19 @@ def card(letters: Lettering, ink: Ink, grounds: Sequence[Pixels]) -> Card:
     near = letters.mask > INKED
     under = np.concatenate([to_rgb(ground[near][::3]) for ground in grounds])
     veil_under = np.tile(veil[near][::3], len(grounds))
-    inks: list[Ink] = ["light", "dark"] if ink == "auto" else [ink]
+    inks = _inks_for(under) if ink == "auto" else [ink]
     trials = [_trial(each, under, veil_under) for each in inks]
     best = min(trials, key=lambda trial: (trial.strength, trial.ink == "dark"))
     return _painted(letters, veil, best)
+
+
+def _inks_for(ground: NDArray[np.float64]) -> list[Ink]:
+    """What may be tried. Dark letters in a bright halo look wrong at night, and light ones over a
+    smudge look wrong in snow, however small the scrim that they would need."""
+    mean = float(luminance(ground).mean())
+    if NIGHT <= mean <= SNOW:
+        return ["light", "dark"]
+    return ["light"] if mean < NIGHT else ["dark"]
 
 
 @dataclass(frozen=True)

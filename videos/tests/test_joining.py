@@ -34,9 +34,7 @@ def segments(tmp_path: Path) -> list[Path]:
     for number, length in enumerate(LENGTHS):
         path = tmp_path / f"segment {number}.mp4"
         if number in (1, 4):
-            clip = foreign_film(
-                tmp_path / "clip.mp4", range(start, start + length), Form(320, 180)
-            )
+            clip = foreign_film(tmp_path / "clip.mp4", range(start, start + length), Form(320, 180))
             make_segment(clip, path, form=SMALL, frames=length)
         else:
             exact_film(path, range(start, start + length))
@@ -137,10 +135,12 @@ def test_the_same_segments_give_the_same_bytes(tmp_path: Path, segments: list[Pa
     for name in ("one.mp4", "two.mp4"):
         join(segments, None, tmp_path / name, form=SMALL, metadata={"title": "Lied\n2"})
     assert (tmp_path / "one.mp4").read_bytes() == (tmp_path / "two.mp4").read_bytes()
-    assert "Lied 2".encode() in (tmp_path / "one.mp4").read_bytes()
+    assert b"Lied 2" in (tmp_path / "one.mp4").read_bytes()
 
 
-@pytest.mark.parametrize("name", ["it's.mp4", "a\nfile b.mp4", "-i.mp4", "concat:x|y.mp4", "ж%d.mp4"])
+@pytest.mark.parametrize(
+    "name", ["it's.mp4", "a\nfile b.mp4", "-i.mp4", "concat:x|y.mp4", "ж%d.mp4"]
+)
 def test_no_name_of_a_file_can_break_the_list(tmp_path: Path, name: str):
     segment = exact_film(tmp_path / "plain.mp4", range(24)).rename(tmp_path / name)
     join([segment, segment], None, tmp_path / "film.mp4", form=SMALL)
@@ -176,7 +176,8 @@ def test_the_poster_shows_the_frame_in_its_colours(tmp_path: Path):
     red = coloured_film(tmp_path / "red.mp4", "0xd03020", 1)
     blue = coloured_film(tmp_path / "blue.mp4", "0x2040c0", 1)
     join([red, blue], None, tmp_path / "film.mp4", form=SMALL)
-    for at, colour in ((23, (0xD0, 0x30, 0x20)), (24, (0x20, 0x40, 0xC0)), (99, (0x20, 0x40, 0xC0))):
+    shown = {23: (0xD0, 0x30, 0x20), 24: (0x20, 0x40, 0xC0), 99: (0x20, 0x40, 0xC0)}
+    for at, colour in shown.items():
         poster(tmp_path / "film.mp4", at, tmp_path / "poster.jpg")
         with Image.open(tmp_path / "poster.jpg") as picture:
             assert picture.size == (160, 90)

@@ -149,7 +149,9 @@ def test_what_is_in_the_form_already_is_not_encoded_again(tmp_path: Path):
     assert (tmp_path / "out.mp4").read_bytes() == source.read_bytes()
 
 
-@pytest.mark.parametrize(("first", "last"), [(0, 60), (0, 49), (24, 72), (24, 60), (7, 66), (7, 90)])
+@pytest.mark.parametrize(
+    ("first", "last"), [(0, 60), (0, 49), (24, 72), (24, 60), (7, 66), (7, 90)]
+)
 def test_a_cut_through_an_exact_clip_gives_just_its_frames(tmp_path: Path, first: int, last: int):
     source = exact_film(tmp_path / "clip.mp4", range(90))
     out = tmp_path / "out.mp4"
