@@ -30,7 +30,7 @@ def main() -> None:
         raise ImportError(
             "Couldn't import Django. Are you sure it's installed and available on your "
             "PYTHONPATH environment variable? Did you forget to activate a virtual environment? "
-            "Hint: python3 manage.py doctor (or up, film, test) makes one in .venv."
+            "Hint: python3 manage.py film --help makes one in .venv."
         ) from exc
     execute_from_command_line(sys.argv)
 

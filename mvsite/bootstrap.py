@@ -165,7 +165,7 @@ def refuse_another_django() -> None:
     if found and found != pinned_django():
         raise installers.SetUpError(
             f"this needs Django {pinned_django()}, and this Python has {found}: `python3 manage.py "
-            "doctor` makes an environment with it (LEITMOTIF_NO_SETUP=1 goes on as it is)."
+            "film --help` makes an environment with it (LEITMOTIF_NO_SETUP=1 goes on as it is)."
         )
 
 
