@@ -13,7 +13,7 @@ from songs.analysis.waveform import energy_between
 SECONDS = 30.0
 LEAD_IN = 0.3
 """The share of the window that should pass before the chorus: something to rise from."""
-CHORUS, ARRIVAL, MID_PHRASE = 0.5, 0.35, 0.08
+CHORUS, ARRIVAL, MID_PHRASE = 0.5, 0.45, 0.05
 
 
 def best_window(
