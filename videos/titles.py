@@ -47,6 +47,9 @@ _AIM = 5.0
 NIGHT, SNOW = 0.25, 0.45
 """Mean relative luminance of a ground that is clearly dark, clearly light."""
 
+LIGHT_FIRST = 0.2
+"""Between the two, dark letters must save so much of the scrim to be taken."""
+
 _SCRIMS = tuple(step / 50 for step in range(8, 48))
 _PAPER, _DARKEST = 0.96, 0.05
 INKED = 0.02
@@ -283,19 +286,21 @@ def card(letters: Lettering, ink: Ink, grounds: Sequence[Pixels]) -> Card:
     near = letters.mask > INKED
     under = np.concatenate([to_rgb(ground[near][::3]) for ground in grounds])
     veil_under = np.tile(veil[near][::3], len(grounds))
-    inks = _inks_for(under) if ink == "auto" else [ink]
+    around = float(np.mean([luminance(to_rgb(ground[::4, ::4])).mean() for ground in grounds]))
+    inks = _inks_for(around) if ink == "auto" else [ink]
     trials = [_trial(each, under, veil_under) for each in inks]
-    best = min(trials, key=lambda trial: (trial.strength, trial.ink == "dark"))
+    best = min(
+        trials, key=lambda trial: trial.strength + (LIGHT_FIRST if trial.ink == "dark" else 0)
+    )
     return _painted(letters, veil, best)
 
 
-def _inks_for(ground: NDArray[np.float64]) -> list[Ink]:
+def _inks_for(luminance_around: float) -> list[Ink]:
     """What may be tried. Dark letters in a bright halo look wrong at night, and light ones over a
     smudge look wrong in snow, however small the scrim that they would need."""
-    mean = float(luminance(ground).mean())
-    if NIGHT <= mean <= SNOW:
+    if NIGHT <= luminance_around <= SNOW:
         return ["light", "dark"]
-    return ["light"] if mean < NIGHT else ["dark"]
+    return ["light"] if luminance_around < NIGHT else ["dark"]
 
 
 @dataclass(frozen=True)

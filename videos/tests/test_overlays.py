@@ -1,5 +1,6 @@
 import subprocess
 import sys
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -161,7 +162,7 @@ def test_the_end_goes_to_black_and_its_last_frame_is_black(tmp_path: Path):
     overlaid(segment, tmp_path / "out.mp4", form=SMALL, fade=EndFade(1.0))
     shades = [int(luma(tmp_path / "out.mp4", SMALL, at).mean()) for at in range(44, 72)]
     assert shades[3] == pytest.approx(int(luma(segment, SMALL, 47).mean()), abs=1)
-    assert all(one > other for one, other in zip(shades[4:], shades[5:], strict=False))
+    assert all(one > other for one, other in pairwise(shades[4:]))
     assert shades[-1] <= 17
 
 
