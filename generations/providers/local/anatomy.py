@@ -79,7 +79,7 @@ def facing(rgba: NDArray[np.uint8], head: Box) -> int:
 
 def focus_box(rgba: NDArray[np.uint8]) -> Box:
     """The part of a whole photograph to keep in view: where detail and colour gather."""
-    small = cv2.resize(rgba[:, :, :3], (96, 96), interpolation=cv2.INTER_AREA)
+    small = np.asarray(cv2.resize(rgba[:, :, :3], (96, 96), interpolation=cv2.INTER_AREA), np.uint8)
     lab = lab_of(small)
     odd = np.linalg.norm(lab - lab.reshape(-1, 3).mean(0), axis=2)
     rows, columns = np.mgrid[0:96, 0:96] / 95 - 0.5
@@ -111,7 +111,9 @@ def palette(rgba: NDArray[np.uint8], count: int) -> tuple[NDArray[np.uint8], NDA
     count = min(count, len(np.unique(points, axis=0)))
     cv2.setRNGSeed(7)
     stop = (cv2.TERM_CRITERIA_EPS + cv2.TERM_CRITERIA_MAX_ITER, 24, 0.4)
-    _, labels, centres = cv2.kmeans(points, count, None, stop, 2, cv2.KMEANS_PP_CENTERS)
+    start = np.zeros((len(points), 1), np.int32)
+    _, labels, centres = cv2.kmeans(points, count, start, stop, 2, cv2.KMEANS_PP_CENTERS)
+    labels = np.asarray(labels, np.int64)
     shares = np.bincount(labels.ravel(), minlength=count) / len(labels)
     order = np.argsort(-shares)
     rgb = cv2.cvtColor(centres[None], cv2.COLOR_LAB2RGB)[0]

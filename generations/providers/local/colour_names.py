@@ -36,7 +36,7 @@ def colour_name(rgb: NDArray[np.uint8] | tuple[int, int, int]) -> str:
     """The name of the nearest colour; a step of hue counts more than one of lightness."""
     names, table = _table()
     lab = lab_of(np.asarray(rgb, np.uint8).reshape(1, 1, 3))[0, 0]
-    away = (table - lab) * np.float32([0.75, 1, 1])
+    away = (table - lab) * np.array([0.75, 1, 1], np.float32)
     return names[int(np.argmin(np.linalg.norm(away, axis=1)))]
 
 

@@ -133,7 +133,7 @@ def _grab(rgb: NDArray[np.uint8], across: float, tall: float) -> NDArray[np.bool
     ground, subject = np.zeros((1, 65)), np.zeros((1, 65))
     cv2.setRNGSeed(7)
     bgr = np.ascontiguousarray(rgb[:, :, ::-1])
-    cv2.grabCut(bgr, mask, None, ground, subject, 4, cv2.GC_INIT_WITH_MASK)
+    cv2.grabCut(bgr, mask, (0, 0, 1, 1), ground, subject, 4, cv2.GC_INIT_WITH_MASK)
     found = np.isin(mask, (cv2.GC_FGD, cv2.GC_PR_FGD)).astype(np.float32)
     return _filled(_largest_parts(found, 0.08) > 0.5)
 
@@ -186,7 +186,7 @@ def _geometric_mean(parts: dict[str, tuple[float, float]]) -> float:
 
 def _contour(mask: NDArray[np.bool_]) -> NDArray[np.int32] | None:
     found, _ = cv2.findContours(mask.astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
-    return max(found, key=cv2.contourArea) if found else None
+    return np.asarray(max(found, key=cv2.contourArea), np.int32) if found else None
 
 
 def _contrast(

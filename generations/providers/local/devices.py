@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from .edges import PAPER, fibre_noise
 from .subject import Subject
 
-Pixels = NDArray[np.float32]
+Pixels = NDArray[np.floating[Any]]
 Colour = tuple[int, int, int]
 
 PICTURE_AREA = 640 * 640
@@ -163,7 +163,8 @@ def _turned(card: Pixels, degrees: float) -> Pixels:
     wide = cv2.copyMakeBorder(premultiplied, room, room, room, room, cv2.BORDER_CONSTANT)
     centre = (wide.shape[1] / 2, wide.shape[0] / 2)
     matrix = cv2.getRotationMatrix2D(centre, degrees, 1)
-    turned = cv2.warpAffine(wide, matrix, (wide.shape[1], wide.shape[0]), flags=cv2.INTER_CUBIC)
+    size = (wide.shape[1], wide.shape[0])
+    turned = np.asarray(cv2.warpAffine(wide, matrix, size, flags=cv2.INTER_CUBIC), np.float32)
     turned[:, :, 3] = turned[:, :, 3].clip(0, 255)
     turned[:, :, :3] /= np.maximum(turned[:, :, 3:] / 255, 1 / 255)
     return np.asarray(turned.clip(0, 255), np.float32)
@@ -173,7 +174,7 @@ def _on_shadow(card: Pixels, *, depth: float, strength: float) -> NDArray[np.uin
     """The card over a soft shadow that falls down and to the right."""
     side = max(card.shape[:2])
     solid = card[:, :, 3] / 255
-    shift = np.float32([[1, 0, side * depth * 0.5], [0, 1, side * depth]])
+    shift = np.array([[1, 0, side * depth * 0.5], [0, 1, side * depth]], np.float32)
     fallen = cv2.warpAffine(solid, shift, (card.shape[1], card.shape[0]))
     shadow = strength * cv2.GaussianBlur(fallen, (0, 0), side * depth * 0.8)
     alpha = solid + (1 - solid) * shadow

@@ -86,7 +86,7 @@ def _contrast_plane(rgb: NDArray[np.uint8], matte: NDArray[np.float32]) -> NDArr
     inside, outside = lab[matte > 0.9], lab[matte < 0.1]
     if not len(inside) or not len(outside):
         return lab[:, :, 0] / np.float32(100)
-    axis = inside.mean(0) - outside.mean(0) + np.float32([3, 0, 0])
+    axis = inside.mean(0) - outside.mean(0) + np.array([3, 0, 0], np.float32)
     plane = lab @ (axis / np.linalg.norm(axis))
     low, high = np.percentile(plane, (1, 99))
     return np.asarray(np.clip((plane - low) / max(high - low, 1e-3), 0, 1), np.float32)

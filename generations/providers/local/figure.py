@@ -64,7 +64,7 @@ def _draw_beast(paper: Paper, traits: Traits, head: Head) -> None:
     draw_clothes(paper, traits)
     draw_beast(paper, traits)
     if {"glasses", "sunglasses"} & traits.extras:
-        draw_glasses(paper, traits, head)
+        draw_glasses(paper, traits, head, apart=74)
     draw_headwear(paper, traits, head)
 
 

@@ -53,6 +53,7 @@ def _limited(rgba: NDArray[np.uint8]) -> NDArray[np.uint8]:
     size = (max(1, round(width * scale)), max(1, round(height * scale)))
     alpha = rgba[:, :, 3:].astype(np.float32) / 255
     weighted = np.dstack([rgba[:, :, :3] * alpha, alpha * 255])
-    small = cv2.resize(weighted.astype(np.float32), size, interpolation=cv2.INTER_AREA)
+    resized = cv2.resize(weighted.astype(np.float32), size, interpolation=cv2.INTER_AREA)
+    small = np.array(resized, np.float32)
     small[:, :, :3] /= np.maximum(small[:, :, 3:] / 255, 1 / 255)
     return np.asarray(small.clip(0, 255).round(), np.uint8)

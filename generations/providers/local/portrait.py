@@ -22,7 +22,7 @@ from .figure import draw_figure
 from .pictures import write_png
 from .subject import Subject, load_subject
 
-Pixels = NDArray[np.float32]
+Pixels = NDArray[np.floating[Any]]
 NORMAL_BLUR = 0.045
 """Of the subject's height: how round the light takes its silhouette to be."""
 
@@ -41,10 +41,10 @@ class _Mood:
 
 
 GRADES: tuple[tuple[tuple[float, float, float], tuple[float, float, float]], ...] = (
-    ((1.07, 1.01, 0.92), (0.90, 0.95, 1.06)),
-    ((0.97, 1.01, 1.07), (1.00, 0.94, 0.92)),
-    ((1.06, 0.98, 1.00), (0.92, 0.96, 1.08)),
-    ((1.03, 1.03, 0.97), (0.94, 0.92, 1.04)),
+    ((1.10, 1.01, 0.86), (0.86, 0.93, 1.08)),
+    ((0.94, 1.01, 1.10), (1.00, 0.91, 0.88)),
+    ((1.09, 0.96, 1.02), (0.88, 0.95, 1.10)),
+    ((1.04, 1.04, 0.93), (0.92, 0.89, 1.06)),
 )
 """Tints of light and shade, mean near 1: faces keep their colour."""
 
@@ -73,7 +73,7 @@ def _mood(seed: int, *, drawn: bool) -> _Mood:
         key_side=1 if seed % 2 else -1,
         key=key,
         shade=shade,
-        strength=float(rng.uniform(0.10, 0.16)) * (0.6 if drawn else 1),
+        strength=float(rng.uniform(0.15, 0.22)) * (0.6 if drawn else 1),
         saturation=float(rng.uniform(0.94, 1.06)),
         contrast=float(rng.uniform(1.0, 1.08)),
         fill=float((0.96, 0.88, 1.0, 0.92)[seed // 2 % 4]),
@@ -140,7 +140,11 @@ def _relit(rgba: NDArray[np.uint8], mood: _Mood) -> NDArray[np.uint8]:
     colour = rgba[:, :, :3].astype(np.float32) / 255
     lit = np.clip(facing, 0, 1)
     dim = np.clip(-facing, 0, 1)
-    tint = 1 + lit * (np.float32(mood.key) - 1) + dim * (np.float32(mood.shade) - 1)
+    tint = (
+        1
+        + lit * (np.array(mood.key, np.float32) - 1)
+        + dim * (np.array(mood.shade, np.float32) - 1)
+    )
     exposure = 1 + mood.strength * (1.3 * lit - 1.6 * dim)
     shaded = _graded(np.clip(colour * tint * exposure, 0, 1), mood)
     return np.dstack([(shaded * 255).round().astype(np.uint8), rgba[:, :, 3]])
@@ -160,7 +164,7 @@ def _towards_key(alpha: Pixels, side: int) -> Pixels:
 
 def _graded(colour: Pixels, mood: _Mood) -> Pixels:
     """Contrast about the middle and saturation; values 0..1."""
-    luma = colour @ np.float32([0.2126, 0.7152, 0.0722])
+    luma = colour @ np.array([0.2126, 0.7152, 0.0722], np.float32)
     rich = luma[:, :, None] + (colour - luma[:, :, None]) * mood.saturation
     return np.clip((rich - 0.5) * mood.contrast + 0.5, 0, 1)
 

@@ -135,12 +135,7 @@ def _accent(rgba: NDArray[np.uint8], hints: Mapping[str, Any]) -> tuple[int, int
 
 
 def _padded(rgba: NDArray[np.uint8], below: int) -> NDArray[np.uint8]:
-    return np.asarray(
-        edges.bled(
-            cv2.copyMakeBorder(rgba, PAD, below, PAD, PAD, cv2.BORDER_CONSTANT, value=(0, 0, 0, 0))
-        ),
-        np.uint8,
-    )
+    return edges.bled(np.pad(rgba, ((PAD, below), (PAD, PAD), (0, 0))))
 
 
 def _moved(

@@ -8,6 +8,7 @@ from .faces import INK, Head
 from .paper import (
     MIDDLE,
     Colour,
+    Mask,
     Paper,
     both_sides,
     darker,
@@ -31,12 +32,14 @@ class Beast:
     mask: bool
     whiskers: bool
     nose: float
+    tuft: float = 0.0
+    """How far the cheeks stand out in a point; 0 for a round face."""
 
 
 BEASTS = {
-    "fox": Beast("pointed", 196, (58, 492), True, False, 21),
-    "cat": Beast("pointed", 166, (54, 452), True, True, 15),
-    "wolf": Beast("pointed", 190, (66, 500), True, False, 26),
+    "fox": Beast("pointed", 196, (58, 492), True, False, 21, 26),
+    "cat": Beast("pointed", 166, (54, 452), True, True, 15, 14),
+    "wolf": Beast("pointed", 190, (66, 500), True, False, 26, 26),
     "bear": Beast("round", 172, (80, 474), False, False, 30),
     "rabbit": Beast("long", 150, (54, 452), True, True, 15),
     "mouse": Beast("round", 152, (46, 466), False, True, 14),
@@ -67,60 +70,51 @@ def draw_beast_neck(paper: Paper, traits: Traits) -> None:
 def _furred(paper: Paper, traits: Traits, beast: Beast, fur: Colour) -> None:
     for side in (-1, 1):
         _ear(paper, beast, fur, side)
-    c = beast.cheeks
-    tuft = 26
-    half = [(0, 196), (84, 204), (142, 262), (c - 26, 344), (c + tuft, 430), (c - 40, 440), (c - 20, 486),
-            (96, 488), (54, 520), (0, 526)]  # fmt: skip
-    head = paper.lay(sharp(_rounded_half(half)), fur, round_=40, shadow=14)
+    head = paper.lay(both_sides(_skull(beast)), fur, round_=40, shadow=14)
     pale = lighter(mixed(fur, (1, 0.97, 0.92), 0.55), 0.3)
     if beast.mask:
-        for side in (-1, 1):
-            cheek = [
-                (8, 412),
-                (60, 384),
-                (112, 402),
-                (c + tuft, 434),
-                (c - 40, 446),
-                (c - 22, 490),
-                (60, 524),
-                (0, 528),
-            ]
-            outline = spline([(MIDDLE + side * x, y) for x, y in cheek])
-            paper.lay(outline, pale, round_=18, shadow=0, inside=head)
+        _pale_cheeks(paper, beast, pale, head)
     blaze = both_sides([(0, 220), (26, 280), (34, 360), (0, 400)])
     paper.lay(blaze, lighter(fur, 0.16), round_=14, shadow=0, inside=head)
-    shade = spline(
-        [
-            (MIDDLE + 8, 190),
-            (MIDDLE + 2, 330),
-            (MIDDLE + 10, 400),
-            (MIDDLE + 4, 530),
-            (760, 560),
-            (760, 180),
-        ]
-    )
-    dark = shade if paper.light < 0 else shade * [-1, 1] + [2 * MIDDLE, 0]
-    paper.lay(dark, darker(fur, 0.30), round_=0, shadow=0, inside=head * _upper(paper, beast))
+    _shadow_side(paper, beast, fur, head)
     for side in (-1, 1):
         _beast_eye(paper, traits, side)
     _muzzle(paper, beast, pale if beast.mask else lighter(fur, 0.35))
-    _tufts(paper, fur, c)
+    _tufts(paper, fur)
 
 
-def _upper(paper: Paper, beast: Beast):  # type: ignore[no-untyped-def]
+def _skull(beast: Beast) -> list[tuple[float, float]]:
+    """The right half of the outline: round, or with cheeks that end in points."""
+    c, tuft = beast.cheeks, beast.tuft
+    top: list[tuple[float, float]] = [(0, 196), (84, 204), (c - 30, 262), (c - 10, 344)]
+    if not tuft:
+        return [*top, (c - 4, 410), (c - 34, 470), (90, 516), (0, 530)]
+    return [*top[:2], (142, 262), (c - 26, 344), (c + tuft, 430), (c - 40, 440), (c - 20, 486),
+            (96, 488), (54, 520), (0, 526)]  # fmt: skip
+
+
+def _pale_cheeks(paper: Paper, beast: Beast, pale: Colour, head: Mask) -> None:
+    far = beast.cheeks + beast.tuft
+    half = [(8, 412), (60, 384), (112, 402), (far, 434), (far - 66, 446), (far - 48, 490),
+            (60, 524), (0, 528)]  # fmt: skip
+    for side in (-1, 1):
+        outline = spline([(MIDDLE + side * x, y) for x, y in half])
+        paper.lay(outline, pale, round_=18, shadow=0, inside=head)
+
+
+def _shadow_side(paper: Paper, beast: Beast, fur: Colour, head: Mask) -> None:
+    """The half away from the key light; pale cheeks stay pale."""
+    profile = [(8, 190), (2, 330), (10, 400), (4, 530), (260, 560), (260, 180)]
+    outline = spline([(MIDDLE - paper.light * x, y) for x, y in profile])
     low = 400 if beast.mask else 540
-    return paper.mask(sharp([(200, 100), (800, 100), (800, low), (200, low)]))
-
-
-def _rounded_half(half: list[tuple[float, float]]) -> list[tuple[float, float]]:
-    outline = both_sides(half)
-    return [(float(x), float(y)) for x, y in outline]
+    upper = paper.mask(sharp([(200, 100), (800, 100), (800, low), (200, low)]))
+    paper.mark(outline, darker(fur, 0.30), inside=head * upper)
 
 
 def _ear(paper: Paper, beast: Beast, fur: Colour, side: int) -> None:
     shapes = {
         "pointed": [(44, 236), (86, 130), (142, 46), (176, 150), (172, 300), (100, 290)],
-        "long": [(28, 236), (34, 110), (66, -20), (112, -14), (124, 110), (104, 240)],
+        "long": [(28, 236), (36, 120), (66, 6), (110, 10), (124, 120), (104, 240)],
         "round": [(88, 262), (78, 186), (124, 132), (188, 152), (204, 220), (156, 290)],
     }
     points = [(MIDDLE + side * x, y + 26) for x, y in shapes[beast.ears]]
@@ -135,18 +129,24 @@ def _ear(paper: Paper, beast: Beast, fur: Colour, side: int) -> None:
 def _beast_eye(paper: Paper, traits: Traits, side: int) -> None:
     x, y = MIDDLE + side * 74, 350.0
     slant = 9 * side
-    almond = spline([(x - 36, y + 6 + slant), (x - 10, y - 23), (x + 18, y - 22), (x + 37, y + 2 - slant),
-                     (x + 12, y + 21), (x - 16, y + 21)])  # fmt: skip
-    paper.lay(ellipse(x, y, 45, 33, side * -12), INK, round_=0, shadow=0)
-    mask = paper.lay(almond, (0.95, 0.92, 0.84), round_=0, shadow=0)
-    iris = traits.colours["eyes"]
-    paper.lay(
-        ellipse(x, y, 22, 23), mixed(iris, (0.95, 0.72, 0.2), 0.35), round_=0, shadow=0, inside=mask
+    almond = spline(
+        [
+            (x - 36, y + 6 + slant),
+            (x - 10, y - 23),
+            (x + 18, y - 22),
+            (x + 37, y + 2 - slant),
+            (x + 12, y + 21),
+            (x - 16, y + 21),
+        ]
     )
-    paper.lay(ellipse(x, y, 11, 17), INK, round_=0, shadow=0, inside=mask)
-    paper.lay(ellipse(x + paper.light * 8, y - 9, 6, 6), (1, 1, 1), round_=0, shadow=0)
+    paper.mark(ellipse(x, y, 45, 33, side * -12), INK)
+    mask = paper.mark(almond, (0.95, 0.92, 0.84))
+    iris = traits.colours["eyes"]
+    paper.mark(ellipse(x, y, 22, 23), mixed(iris, (0.95, 0.72, 0.2), 0.35), inside=mask)
+    paper.mark(ellipse(x, y, 11, 17), INK, inside=mask)
+    paper.mark(ellipse(x + paper.light * 8, y - 9, 6, 6), (1, 1, 1))
     brow = [(x - side * 40, y - 26), (x, y - 42), (x + side * 42, y - 40)]
-    paper.lay(ribbon(brow, 10, 3), darker(traits.colours["fur"], 0.45), round_=0, shadow=0)
+    paper.mark(ribbon(brow, 10, 3), darker(traits.colours["fur"], 0.45))
 
 
 def _muzzle(paper: Paper, beast: Beast, pale: Colour) -> None:
@@ -156,8 +156,14 @@ def _muzzle(paper: Paper, beast: Beast, pale: Colour) -> None:
     )
     paper.lay(snout, pale, round_=26, shadow=9)
     tip = low - 52
-    nose = both_sides([(0, tip - beast.nose * 0.7), (beast.nose * 1.3, tip - beast.nose * 0.5),
-                       (beast.nose, tip + beast.nose * 0.4), (0, tip + beast.nose)])  # fmt: skip
+    nose = both_sides(
+        [
+            (0, tip - beast.nose * 0.7),
+            (beast.nose * 1.3, tip - beast.nose * 0.5),
+            (beast.nose, tip + beast.nose * 0.4),
+            (0, tip + beast.nose),
+        ]
+    )
     paper.lay(nose, INK, round_=7, shadow=4)
     gleam = ellipse(
         MIDDLE + paper.light * beast.nose * 0.4,
@@ -165,22 +171,25 @@ def _muzzle(paper: Paper, beast: Beast, pale: Colour) -> None:
         beast.nose * 0.34,
         beast.nose * 0.18,
     )
-    paper.lay(gleam, (0.75, 0.75, 0.8), round_=0, shadow=0)
+    paper.mark(gleam, (0.75, 0.75, 0.8))
     for side in (-1, 1):
         smile = [
             (MIDDLE, tip + beast.nose),
             (MIDDLE + side * 4, low - 14),
             (MIDDLE + side * wide * 0.5, low - 8),
         ]
-        paper.lay(ribbon(smile, 5, 3), INK, round_=0, shadow=0)
+        paper.mark(ribbon(smile, 5, 3), INK)
         if beast.whiskers:
             for number in range(3):
-                hair = [(MIDDLE + side * 44, low - 36 + number * 10), (MIDDLE + side * 130, low - 52 + number * 16),
-                        (MIDDLE + side * 206, low - 46 + number * 26)]  # fmt: skip
-                paper.lay(ribbon(hair, 3.4, 1.4), (0.96, 0.94, 0.9), round_=0, shadow=0)
+                hair = [
+                    (MIDDLE + side * 44, low - 36 + number * 10),
+                    (MIDDLE + side * 130, low - 52 + number * 16),
+                    (MIDDLE + side * 206, low - 46 + number * 26),
+                ]
+                paper.mark(ribbon(hair, 3.4, 1.4), (0.96, 0.94, 0.9))
 
 
-def _tufts(paper: Paper, fur: Colour, cheeks: float) -> None:
+def _tufts(paper: Paper, fur: Colour) -> None:
     for number in range(-2, 3):
         x = MIDDLE + number * 17
         lock = sharp(
@@ -214,30 +223,26 @@ def _bird(paper: Paper, traits: Traits, fur: Colour) -> None:
                 ((MIDDLE + side * 72 + angle[0]) / 2, (348 + angle[1]) / 2),
                 (angle[0], angle[1]),
             ]
-            paper.lay(ribbon(line, 2, 4), lighter(fur, 0.18), round_=0, shadow=0, inside=mask)
+            paper.mark(ribbon(line, 2, 4), lighter(fur, 0.18), inside=mask)
         paper.lay(
             ellipse(MIDDLE + side * 72, 348, 44, 44),
             mixed(traits.colours["eyes"], (1, 0.72, 0.1), 0.6),
             round_=12,
             shadow=5,
         )
-        paper.lay(ellipse(MIDDLE + side * 72, 348, 25, 26), INK, round_=0, shadow=0)
-        paper.lay(
-            ellipse(MIDDLE + side * 72 + paper.light * 11, 336, 9, 9), (1, 1, 1), round_=0, shadow=0
-        )
+        paper.mark(ellipse(MIDDLE + side * 72, 348, 25, 26), INK)
+        paper.mark(ellipse(MIDDLE + side * 72 + paper.light * 11, 336, 9, 9), (1, 1, 1))
         ear = sharp(
             [(MIDDLE + side * 60, 236), (MIDDLE + side * 150, 110), (MIDDLE + side * 148, 290)]
         )
         paper.lay(ear, darker(fur, 0.12), round_=14, shadow=8)
     beak = both_sides([(0, 352), (30, 376), (34, 420), (0, 486)])
     paper.lay(beak, (0.91, 0.66, 0.24), round_=15, shadow=10)
-    paper.lay(
-        ribbon([(480, 424), (500, 432), (520, 424)], 4), (0.45, 0.27, 0.10), round_=0, shadow=0
-    )
+    paper.mark(ribbon([(480, 424), (500, 432), (520, 424)], 4), (0.45, 0.27, 0.10))
 
 
 def _robot(paper: Paper, traits: Traits, steel: Colour) -> None:
-    glow = traits.colours["eyes"] if "eyes" in traits.colours else (0.4, 0.9, 1.0)
+    glow = traits.colours["eyes"]
     lit = lighter(mixed(glow, (0.3, 0.95, 1.0), 0.55), 0.25)
     paper.lay(
         ribbon([(500, 190), (500, 130), (500, 92)], 12), darker(steel, 0.3), round_=5, shadow=5
@@ -254,26 +259,18 @@ def _robot(paper: Paper, traits: Traits, steel: Colour) -> None:
     visor = both_sides([(0, 272), (96, 274), (132, 306), (130, 382), (90, 414), (0, 418)])
     glass = paper.lay(visor, (0.07, 0.08, 0.13), round_=14, shadow=8)
     for side in (-1, 1):
-        paper.lay(
+        paper.mark(
             ellipse(MIDDLE + side * 60, 344, 34, 34),
             mixed(lit, (0.07, 0.08, 0.13), 0.55),
-            round_=0,
-            shadow=0,
             inside=glass,
         )
-        paper.lay(ellipse(MIDDLE + side * 60, 344, 25, 25), lit, round_=0, shadow=0, inside=glass)
-        paper.lay(
-            ellipse(MIDDLE + side * 60, 344, 11, 11), (1, 1, 1), round_=0, shadow=0, inside=glass
-        )
+        paper.mark(ellipse(MIDDLE + side * 60, 344, 25, 25), lit, inside=glass)
+        paper.mark(ellipse(MIDDLE + side * 60, 344, 11, 11), (1, 1, 1), inside=glass)
         paper.lay(ellipse(MIDDLE + side * 128, 236, 8, 8), darker(steel, 0.4), round_=4, shadow=2)
     for number in range(-3, 4):
         x = MIDDLE + number * 15
-        paper.lay(
-            ribbon([(x, 446), (x, 458), (x, 472)], 6), darker(steel, 0.62), round_=0, shadow=0
-        )
-    paper.lay(
-        ribbon([(500, 176), (500, 226), (500, 272)], 4), darker(steel, 0.4), round_=0, shadow=0
-    )
+        paper.mark(ribbon([(x, 446), (x, 458), (x, 472)], 6), darker(steel, 0.62))
+    paper.mark(ribbon([(500, 176), (500, 226), (500, 272)], 4), darker(steel, 0.4))
     paper.glow(MIDDLE, 350, 60, lit, 0.18)
 
 

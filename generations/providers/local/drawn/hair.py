@@ -20,7 +20,7 @@ from .paper import (
 )
 from .traits import Traits
 
-COVERED = {"helmet", "horned helmet", "hood", "headscarf", "glass helmet"}
+COVERED = {"helmet", "horned helmet", "hood", "headscarf"}
 """Headwear under which no hair of the crown is seen."""
 
 
@@ -29,8 +29,17 @@ def draw_back_hair(paper: Paper, traits: Traits, head: Head) -> None:
     style, w = traits.hair, head.wide
     if style in ("long", "wavy", "curly long", "braid") and traits.headwear != "headscarf":
         wave = 16 if style != "long" else 4
-        half = [(0, 142), (104 * w, 168), (158 * w, 270), (160 * w + wave, 390),
-                (182 * w - wave, 520), (200 * w + wave, 660), (168 * w, 770), (96, 800), (0, 770)]  # fmt: skip
+        half = [
+            (0, 142),
+            (104 * w, 168),
+            (158 * w, 270),
+            (160 * w + wave, 390),
+            (182 * w - wave, 520),
+            (200 * w + wave, 660),
+            (168 * w, 770),
+            (96, 800),
+            (0, 770),
+        ]
         fall = paper.lay(both_sides(half), colour, round_=30, shadow=8)
         _strands(paper, colour, w, wave, fall)
     elif style == "bob":
@@ -58,8 +67,15 @@ def draw_front_hair(paper: Paper, traits: Traits, head: Head) -> None:
     if traits.hair in ("", "bald") or traits.headwear in COVERED:
         return
     colour = traits.colours["hair"]
-    {"bob": _fringe, "short": _short, "swept": _swept, "mohawk": _mohawk, "afro": _curled_front,
-     "curly": _curled_front, "dreadlocks": _swept}.get(traits.hair, _parted)(paper, colour, head)  # fmt: skip
+    {
+        "bob": _fringe,
+        "short": _short,
+        "swept": _swept,
+        "mohawk": _mohawk,
+        "afro": _curled_front,
+        "curly": _curled_front,
+        "dreadlocks": _swept,
+    }.get(traits.hair, _parted)(paper, colour, head)
     if traits.hair == "braid":
         _braid(paper, colour)
 
@@ -68,23 +84,46 @@ def _parted(paper: Paper, colour: Colour, head: Head) -> None:
     """Parted over one eye and falling past both temples."""
     w, part = head.wide, MIDDLE + 34 * -paper.light
     for side in (-1, 1):
-        near = [(part - side * 6, 158), (MIDDLE + side * 60 * w, 152), (MIDDLE + side * 122 * w, 196),
-                (MIDDLE + side * 150 * w, 300), (MIDDLE + side * 150 * w, 400),
-                (MIDDLE + side * 134 * w, 470), (MIDDLE + side * 122 * w, 380),
-                (MIDDLE + side * 112 * w, 300), (MIDDLE + side * 76 * w, 248), (part, 196)]  # fmt: skip
+        near = [
+            (part - side * 6, 158),
+            (MIDDLE + side * 60 * w, 152),
+            (MIDDLE + side * 122 * w, 196),
+            (MIDDLE + side * 150 * w, 300),
+            (MIDDLE + side * 150 * w, 400),
+            (MIDDLE + side * 134 * w, 470),
+            (MIDDLE + side * 122 * w, 380),
+            (MIDDLE + side * 112 * w, 300),
+            (MIDDLE + side * 76 * w, 248),
+            (part, 196),
+        ]
         paper.lay(spline(near), colour, round_=18, shadow=9)
         for number in range(3):
             shift = number * 13
-            line = [(part + side * 14, 174 + shift), (MIDDLE + side * (88 * w + shift * 0.5), 206 + shift),
-                    (MIDDLE + side * (128 * w), 310 + shift)]  # fmt: skip
+            line = [
+                (part + side * 14, 174 + shift),
+                (MIDDLE + side * (88 * w + shift * 0.5), 206 + shift),
+                (MIDDLE + side * (128 * w), 310 + shift),
+            ]
             tone = lighter(colour, 0.16) if side == paper.light else darker(colour, 0.26)
-            paper.lay(ribbon(line, 5, 2), tone, round_=0, shadow=0)
+            paper.mark(ribbon(line, 5, 2), tone)
 
 
 def _fringe(paper: Paper, colour: Colour, head: Head) -> None:
     w = head.wide
-    cap = both_sides([(0, 148), (84 * w, 160), (138 * w, 216), (158 * w, 330), (150 * w, 446),
-                      (122 * w, 462), (116 * w, 360), (110 * w, 292), (60, 286), (0, 294)])  # fmt: skip
+    cap = both_sides(
+        [
+            (0, 148),
+            (84 * w, 160),
+            (138 * w, 216),
+            (158 * w, 330),
+            (150 * w, 446),
+            (122 * w, 462),
+            (116 * w, 360),
+            (110 * w, 292),
+            (60, 286),
+            (0, 294),
+        ]
+    )
     paper.lay(cap, colour, round_=20, shadow=10)
     for number in range(-3, 4):
         line = [
@@ -93,44 +132,82 @@ def _fringe(paper: Paper, colour: Colour, head: Head) -> None:
             (MIDDLE + number * 30, 280),
         ]
         tone = lighter(colour, 0.15) if number * paper.light > 0 else darker(colour, 0.22)
-        paper.lay(ribbon(line, 5, 2), tone, round_=0, shadow=0)
+        paper.mark(ribbon(line, 5, 2), tone)
 
 
 def _short(paper: Paper, colour: Colour, head: Head) -> None:
     w = head.wide
-    cap = [(-126, 344), (-138, 268), (-120, 194), (-62, 154), (10, 146), (78, 158), (126, 204),
-           (138, 270), (126, 344), (116, 296), (104, 252), (52, 226), (-20, 232), (-84, 240),
-           (-110, 282)]  # fmt: skip
-    paper.lay(spline([(MIDDLE + x * w, y) for x, y in cap]), colour, round_=18, shadow=9)
-    _combed(paper, colour, w)
+    cap = [
+        (-126, 344),
+        (-138, 268),
+        (-120, 194),
+        (-62, 154),
+        (10, 146),
+        (78, 158),
+        (126, 204),
+        (138, 270),
+        (126, 344),
+        (116, 296),
+        (104, 252),
+        (52, 226),
+        (-20, 232),
+        (-84, 240),
+        (-110, 282),
+    ]
+    outline = spline([(MIDDLE + x * w, y) for x, y in cap])
+    _combed(paper, colour, w, paper.lay(outline, colour, round_=18, shadow=9))
 
 
 def _swept(paper: Paper, colour: Colour, head: Head) -> None:
     """Swept up and over to the side of the light."""
     w = head.wide
-    cap = [(-128, 330), (-142, 256), (-124, 184), (-66, 134), (24, 112), (112, 128), (150, 172),
-           (146, 246), (128, 326), (114, 268), (92, 226), (36, 240), (-26, 226), (-82, 214),
-           (-112, 268)]  # fmt: skip
+    cap = [
+        (-128, 330),
+        (-142, 256),
+        (-124, 184),
+        (-66, 134),
+        (24, 112),
+        (112, 128),
+        (150, 172),
+        (146, 246),
+        (128, 326),
+        (114, 268),
+        (92, 226),
+        (36, 240),
+        (-26, 226),
+        (-82, 214),
+        (-112, 268),
+    ]
     outline = spline([(MIDDLE + x * w, y) for x, y in cap])
-    paper.lay(outline if paper.light > 0 else flipped(outline), colour, round_=20, shadow=10)
-    _combed(paper, colour, w)
+    outline = outline if paper.light > 0 else flipped(outline)
+    _combed(paper, colour, w, paper.lay(outline, colour, round_=20, shadow=10))
 
 
-def _combed(paper: Paper, colour: Colour, w: float) -> None:
+def _combed(paper: Paper, colour: Colour, w: float, cap: Mask) -> None:
     for number in range(5):
         x = (-84 + number * 38) * w * paper.light
-        line = [(MIDDLE + x, 214 - number * 3), (MIDDLE + x + 26 * paper.light, 182),
-                (MIDDLE + x + 62 * paper.light, 172)]  # fmt: skip
+        line = [
+            (MIDDLE + x, 214 - number * 3),
+            (MIDDLE + x + 26 * paper.light, 182),
+            (MIDDLE + x + 62 * paper.light, 172),
+        ]
         tone = lighter(colour, 0.15) if number > 1 else darker(colour, 0.25)
-        paper.lay(ribbon(line, 6, 2), tone, round_=0, shadow=0)
+        paper.mark(ribbon(line, 6, 2), tone, inside=cap)
 
 
 def _mohawk(paper: Paper, colour: Colour, head: Head) -> None:
     for number in range(5):
         x = MIDDLE - 44 + number * 22
         lean = (number - 2) * 16
-        spike = spline([(x - 22, 214), (x + lean - 8, 90 + abs(number - 2) * 18), (x + lean + 8, 96),
-                        (x + 24, 214), (x, 236)])  # fmt: skip
+        spike = spline(
+            [
+                (x - 22, 214),
+                (x + lean - 8, 90 + abs(number - 2) * 18),
+                (x + lean + 8, 96),
+                (x + 24, 214),
+                (x, 236),
+            ]
+        )
         paper.lay(spike, lighter(colour, 0.05 * number), round_=12, shadow=6)
 
 
@@ -179,10 +256,14 @@ def _strands(paper: Paper, colour: Colour, w: float, wave: float, fall: Mask) ->
     for side in (-1, 1):
         for number in range(4):
             x = (128 + number * 16) * w
-            line = [(MIDDLE + side * x, 300), (MIDDLE + side * (x + wave), 460),
-                    (MIDDLE + side * (x + 8 - wave), 600), (MIDDLE + side * (x - 12), 760)]  # fmt: skip
+            line = [
+                (MIDDLE + side * x, 300),
+                (MIDDLE + side * (x + wave), 460),
+                (MIDDLE + side * (x + 8 - wave), 600),
+                (MIDDLE + side * (x - 12), 760),
+            ]
             tone = lighter(colour, 0.14) if side == paper.light else darker(colour, 0.25)
-            paper.lay(ribbon(line, 6, 2), tone, round_=0, shadow=0, inside=fall)
+            paper.mark(ribbon(line, 6, 2), tone, inside=fall)
 
 
 def _to_dark(paper: Paper, outline: np.ndarray) -> np.ndarray:

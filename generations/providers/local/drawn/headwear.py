@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from .faces import Head
+from .helmets import glass_helmet, headscarf, helmet, hood, horned
 from .paper import (
     MIDDLE,
     Colour,
@@ -34,8 +35,12 @@ def draw_behind(paper: Paper, traits: Traits, head: Head) -> None:
             (0, 690),
         ]
         paper.lay(both_sides(cowl), darker(colour, 0.12), round_=40, shadow=10)
-        paper.lay(both_sides([(0, 130), (104, 150), (156 * w, 260), (158 * w, 430), (116, 600), (0, 640)]),
-                  darker(colour, 0.74), round_=0, shadow=0)  # fmt: skip
+        paper.mark(
+            both_sides(
+                [(0, 130), (104, 150), (156 * w, 260), (158 * w, 430), (116, 600), (0, 640)]
+            ),
+            darker(colour, 0.74),
+        )
     elif traits.headwear == "headscarf":
         back = [
             (0, 120),
@@ -59,56 +64,6 @@ def draw_headwear(paper: Paper, traits: Traits, head: Head) -> None:
         draw(paper, traits.colours["headwear"], traits.colours["trim"], head)
 
 
-def _helmet(paper: Paper, colour: Colour, trim: Colour, head: Head) -> None:
-    w = head.wide
-    dome = both_sides([(0, 118), (86 * w, 138), (142 * w, 208), (156 * w, 300), (154 * w, 420), (118 * w, 470),
-                       (112 * w, 380), (106 * w, 312), (40, 292), (0, 296)])  # fmt: skip
-    paper.lay(dome, colour, round_=38, shadow=13)
-    nasal = sharp(
-        [
-            (MIDDLE - 20, 286),
-            (MIDDLE + 20, 286),
-            (MIDDLE + 15, 392),
-            (MIDDLE, 408),
-            (MIDDLE - 15, 392),
-        ]
-    )
-    paper.lay(nasal, lighter(colour, 0.08), round_=10, shadow=8)
-    brow = [
-        (MIDDLE - 150 * w, 318),
-        (MIDDLE - 90, 292),
-        (MIDDLE, 284),
-        (MIDDLE + 90, 292),
-        (MIDDLE + 150 * w, 318),
-    ]
-    paper.lay(ribbon(brow, 30, 30), trim, round_=10, shadow=8)
-    crest = [(MIDDLE, 112), (MIDDLE, 200), (MIDDLE, 290)]
-    paper.lay(ribbon(crest, 20, 30), trim, round_=9, shadow=6)
-    for number in range(-3, 4):
-        x = MIDDLE + number * 44
-        y = 290 + abs(number) * abs(number) * 2.6
-        paper.lay(ellipse(x, y, 6, 6), lighter(trim, 0.4), round_=3, shadow=2)
-
-
-def _horned(paper: Paper, colour: Colour, trim: Colour, head: Head) -> None:
-    w = head.wide
-    bone: Colour = (0.86, 0.79, 0.64)
-    for side in (-1, 1):
-        points = [(118 * w, 250), (186 * w, 236), (238 * w, 170), (236 * w, 74), (272 * w, 160), (258 * w, 262),
-                  (196 * w, 316), (122 * w, 314)]  # fmt: skip
-        paper.lay(spline([(MIDDLE + side * x, y) for x, y in points]), bone, round_=22, shadow=10)
-        for number in range(3):
-            x = 168 + number * 30
-            ring = [
-                (x * w, 232 - number * 24),
-                (x * w + 20, 274 - number * 24),
-                (x * w + 10, 314 - number * 30),
-            ]
-            paper.lay(ribbon([(MIDDLE + side * px, py) for px, py in ring], 5, 3), darker(bone, 0.3), round_=0,
-                      shadow=0)  # fmt: skip
-    _helmet(paper, colour, trim, head)
-
-
 def _crown(paper: Paper, colour: Colour, trim: Colour, head: Head) -> None:
     w = head.wide
     points: list[tuple[float, float]] = [(-128 * w, 236)]
@@ -123,8 +78,12 @@ def _crown(paper: Paper, colour: Colour, trim: Colour, head: Head) -> None:
         x = (-96 + number * 48) * w
         tone = trim if number % 2 == 0 else (0.30, 0.55, 0.66)
         paper.lay(ellipse(MIDDLE + x, 246 - abs(x) * 0.13, 11, 11), tone, round_=5, shadow=3)
-        paper.lay(ellipse(MIDDLE + (-118 + number * 59) * w, 74 + abs(number - 2) * 14, 12, 12),
-                  lighter(colour, 0.3), round_=6, shadow=4)  # fmt: skip
+        paper.lay(
+            ellipse(MIDDLE + (-118 + number * 59) * w, 74 + abs(number - 2) * 14, 12, 12),
+            lighter(colour, 0.3),
+            round_=6,
+            shadow=4,
+        )
 
 
 def _hat(paper: Paper, colour: Colour, trim: Colour, head: Head) -> None:
@@ -134,7 +93,7 @@ def _hat(paper: Paper, colour: Colour, trim: Colour, head: Head) -> None:
     band = [(MIDDLE - 140 * w, 214), (MIDDLE, 238), (MIDDLE + 140 * w, 214)]
     paper.lay(ribbon(band, 38, 38), trim, round_=10, shadow=4, inside=mask)
     dent = [(MIDDLE - 30, 90), (MIDDLE - 4, 124), (MIDDLE + 24, 92)]
-    paper.lay(ribbon(dent, 16, 6), darker(colour, 0.35), round_=0, shadow=0, inside=mask)
+    paper.mark(ribbon(dent, 16, 6), darker(colour, 0.35), inside=mask)
     brim = both_sides(
         [
             (0, 236),
@@ -151,13 +110,29 @@ def _hat(paper: Paper, colour: Colour, trim: Colour, head: Head) -> None:
 
 def _wizard_hat(paper: Paper, colour: Colour, trim: Colour, head: Head) -> None:
     w, side = head.wide, paper.light
-    cone = [(-136 * w, 236), (-104, 170), (-50, 70), (26, 8), (92, 12), (120, 48), (78, 50), (60, 74), (92, 150),
-            (136 * w, 236), (0, 262)]  # fmt: skip
+    cone = [
+        (-136 * w, 236),
+        (-104, 170),
+        (-50, 70),
+        (26, 8),
+        (92, 12),
+        (120, 48),
+        (78, 50),
+        (60, 74),
+        (92, 150),
+        (136 * w, 236),
+        (0, 262),
+    ]
     mask = paper.lay(
         spline([(MIDDLE + x * side, y) for x, y in cone]), colour, round_=34, shadow=12
     )
-    paper.lay(ribbon([(MIDDLE - 150, 210), (MIDDLE, 236), (MIDDLE + 150, 210)], 34), trim, round_=9, shadow=4,
-              inside=mask)  # fmt: skip
+    paper.lay(
+        ribbon([(MIDDLE - 150, 210), (MIDDLE, 236), (MIDDLE + 150, 210)], 34),
+        trim,
+        round_=9,
+        shadow=4,
+        inside=mask,
+    )
     for x, y, size in ((-40, 150, 11), (34, 120, 8), (10, 182, 7), (-6, 86, 7), (66, 180, 9)):
         _star(paper, MIDDLE + x * side, y, size, lighter(trim, 0.3))
     brim = both_sides(
@@ -175,8 +150,16 @@ def _wizard_hat(paper: Paper, colour: Colour, trim: Colour, head: Head) -> None:
 
 
 def _star(paper: Paper, x: float, y: float, size: float, colour: Colour) -> None:
-    points = [(x, y - size * 1.8), (x + size * 0.4, y - size * 0.4), (x + size * 1.6, y), (x + size * 0.4, y + size * 0.4),
-              (x, y + size * 1.8), (x - size * 0.4, y + size * 0.4), (x - size * 1.6, y), (x - size * 0.4, y - size * 0.4)]  # fmt: skip
+    points = [
+        (x, y - size * 1.8),
+        (x + size * 0.4, y - size * 0.4),
+        (x + size * 1.6, y),
+        (x + size * 0.4, y + size * 0.4),
+        (x, y + size * 1.8),
+        (x - size * 0.4, y + size * 0.4),
+        (x - size * 1.6, y),
+        (x - size * 0.4, y - size * 0.4),
+    ]
     paper.lay(sharp(points), colour, round_=0, shadow=2)
 
 
@@ -203,7 +186,7 @@ def _top_hat(paper: Paper, colour: Colour, trim: Colour, head: Head) -> None:
         (MIDDLE + paper.light * 72, 110),
         (MIDDLE + paper.light * 70, 180),
     ]
-    paper.lay(ribbon(gleam, 14, 4), lighter(colour, 0.25), round_=0, shadow=0, inside=mask)
+    paper.mark(ribbon(gleam, 14, 4), lighter(colour, 0.25), inside=mask)
     brim = both_sides(
         [(0, 222), (110 * w, 214), (186 * w, 212), (180 * w, 236), (100 * w, 262), (0, 270)]
     )
@@ -218,7 +201,7 @@ def _cap(paper: Paper, colour: Colour, trim: Colour, head: Head) -> None:
     mask = paper.lay(dome, colour, round_=32, shadow=12)
     for side in (-1, 1):
         seam = [(MIDDLE, 110), (MIDDLE + side * 60, 170), (MIDDLE + side * 74, 262)]
-        paper.lay(ribbon(seam, 4, 4), darker(colour, 0.34), round_=0, shadow=0, inside=mask)
+        paper.mark(ribbon(seam, 4, 4), darker(colour, 0.34), inside=mask)
     paper.lay(
         ribbon([(MIDDLE - 150, 250), (MIDDLE, 254), (MIDDLE + 150, 250)], 26),
         trim,
@@ -243,7 +226,7 @@ def _beanie(paper: Paper, colour: Colour, trim: Colour, head: Head) -> None:
             (MIDDLE + number * 24, 180),
             (MIDDLE + number * 27, 262),
         ]
-        paper.lay(ribbon(line, 5, 7), darker(colour, 0.20), round_=0, shadow=0, inside=mask)
+        paper.mark(ribbon(line, 5, 7), darker(colour, 0.20), inside=mask)
     cuff = both_sides(
         [(0, 218), (120 * w, 204), (152 * w, 222), (154 * w, 282), (110 * w, 276), (0, 286)]
     )
@@ -254,20 +237,8 @@ def _beanie(paper: Paper, colour: Colour, trim: Colour, head: Head) -> None:
             (MIDDLE + number * 18.4, 246),
             (MIDDLE + number * 18, 284),
         ]
-        paper.lay(ribbon(line, 5, 5), darker(colour, 0.24), round_=0, shadow=0, inside=fold)
+        paper.mark(ribbon(line, 5, 5), darker(colour, 0.24), inside=fold)
     paper.lay(ellipse(MIDDLE, 84, 36, 34), trim, round_=14, shadow=8)
-
-
-def _hood(paper: Paper, colour: Colour, trim: Colour, head: Head) -> None:
-    w = head.wide
-    for side in (-1, 1):
-        points = [(0, 92), (96, 108), (184 * w, 214), (206 * w, 380), (214 * w, 520), (170, 650), (80, 690), (128, 590),
-                  (152 * w, 450), (142 * w, 300), (96 * w, 206), (0, 176)]  # fmt: skip
-        paper.lay(spline([(MIDDLE + side * x, y) for x, y in points]), colour, round_=34, shadow=14)
-        hem = [(0, 180), (92 * w, 208), (140 * w, 300), (150 * w, 450), (126, 590), (82, 680)]
-        paper.lay(
-            ribbon([(MIDDLE + side * x, y) for x, y in hem], 14, 14), trim, round_=6, shadow=5
-        )
 
 
 def _headphones(paper: Paper, colour: Colour, trim: Colour, head: Head) -> None:
@@ -292,8 +263,12 @@ def _wreath(paper: Paper, colour: Colour, trim: Colour, head: Head) -> None:
         x = MIDDLE + number * 22 * head.wide
         y = 236 - number * number * -1.3 - 6
         for turn in (-40, 30):
-            paper.lay(ellipse(x, y + turn * 0.2, 24, 10, turn + number * 5), lighter(colour, 0.04 * (number % 3)),
-                      round_=7, shadow=5)  # fmt: skip
+            paper.lay(
+                ellipse(x, y + turn * 0.2, 24, 10, turn + number * 5),
+                lighter(colour, 0.04 * (number % 3)),
+                round_=7,
+                shadow=5,
+            )
     for number in (-5, -2, 0, 3, 5):
         x, y = MIDDLE + number * 23 * head.wide, 232 + number * number * 1.3
         for petal in range(5):
@@ -306,44 +281,18 @@ def _wreath(paper: Paper, colour: Colour, trim: Colour, head: Head) -> None:
         paper.lay(ellipse(x, y, 7, 7), (0.95, 0.80, 0.40), round_=3, shadow=2)
 
 
-def _headscarf(paper: Paper, colour: Colour, trim: Colour, head: Head) -> None:
-    w = head.wide
-    for side in (-1, 1):
-        points = [(0, 124), (112 * w, 146), (172 * w, 262), (172 * w, 420), (150, 540), (60, 600), (0, 612), (0, 530),
-                  (76, 496), (112 * w, 430), (124 * w, 320), (100 * w, 246), (0, 222)]  # fmt: skip
-        paper.lay(spline([(MIDDLE + side * x, y) for x, y in points]), colour, round_=28, shadow=12)
-    for number in range(3):
-        fold = [
-            (MIDDLE - 140, 250 - number * 30),
-            (MIDDLE - 20, 190 - number * 20),
-            (MIDDLE + 130, 230 - number * 26),
-        ]
-        paper.lay(ribbon(fold, 7, 3), darker(colour, 0.3), round_=0, shadow=0)
-    wrap = [(MIDDLE - 150, 520), (MIDDLE - 20, 610), (MIDDLE + 160, 560)]
-    paper.lay(ribbon(wrap, 62, 40), lighter(colour, 0.07), round_=16, shadow=9)
-    paper.lay(ribbon(wrap, 6, 4), trim, round_=0, shadow=0)
-
-
-def _glass_helmet(paper: Paper, colour: Colour, trim: Colour, head: Head) -> None:
-    side = paper.light
-    for width, tone in ((30, colour), (9, darker(colour, 0.3))):
-        ring = both_sides(
-            [(0, 116), (150, 146), (228, 260), (236, 380), (190, 520), (80, 590), (0, 600)]
-        )
-        paper.lay(
-            ribbon([(float(x), float(y)) for x, y in ring[::6]] + [(500.0, 116.0)], width),
-            tone,
-            round_=9,
-            shadow=6,
-        )
-    gleam = [(MIDDLE + side * 120, 176), (MIDDLE + side * 184, 250), (MIDDLE + side * 204, 350)]
-    paper.lay(ribbon(gleam, 8, 26), (0.93, 0.96, 1.0), round_=0, shadow=0)
-    paper.lay(ellipse(MIDDLE + side * 200, 400, 11, 16), (0.93, 0.96, 1.0), round_=0, shadow=0)
-
-
 _HEADWEAR: dict[str, Callable[[Paper, Colour, Colour, Head], None]] = {
-    "helmet": _helmet, "horned helmet": _horned, "crown": _crown, "hat": _hat,
-    "wizard hat": _wizard_hat, "top hat": _top_hat, "cap": _cap, "beanie": _beanie, "hood": _hood,
-    "headphones": _headphones, "wreath": _wreath, "headscarf": _headscarf,
-    "glass helmet": _glass_helmet,
-}  # fmt: skip
+    "helmet": helmet,
+    "horned helmet": horned,
+    "crown": _crown,
+    "hat": _hat,
+    "wizard hat": _wizard_hat,
+    "top hat": _top_hat,
+    "cap": _cap,
+    "beanie": _beanie,
+    "hood": hood,
+    "headphones": _headphones,
+    "wreath": _wreath,
+    "headscarf": headscarf,
+    "glass helmet": glass_helmet,
+}

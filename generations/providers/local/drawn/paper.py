@@ -6,6 +6,7 @@ All places are in a square of 1000 by 1000 units, y downwards, whatever the size
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import cv2
 import numpy as np
@@ -13,11 +14,11 @@ from numpy.typing import NDArray
 
 Colour = tuple[float, float, float]
 """Red, green, blue, 0..1."""
-Mask = NDArray[np.float32]
+Mask = NDArray[np.floating[Any]]
 Points = NDArray[np.float64]
 
 MIDDLE = 500.0
-COOL = np.float32([0.20, 0.16, 0.34])
+COOL = np.array([0.20, 0.16, 0.34], np.float32)
 """What shadows tend to: a violet night, never grey."""
 
 
@@ -26,10 +27,7 @@ def spline(
 ) -> Points:
     """A smooth curve through ``points`` (Catmull, Rom 1974)."""
     p = np.asarray(points, np.float64)
-    if closed:
-        p = np.concatenate([p[-1:], p, p[:2]])
-    else:
-        p = np.concatenate([p[:1], p, p[-1:]])
+    p = np.concatenate([p[-1:], p, p[:2]] if closed else [p[:1], p, p[-1:]])
     t = np.linspace(0, 1, steps, endpoint=False)[:, None]
     parts = [
         0.5
@@ -137,17 +135,23 @@ class Paper:
         self.alpha[box] = np.maximum(self.alpha[box], part)
         return mask
 
+    def mark(self, outline: Points, colour: Colour, inside: Mask | None = None) -> Mask:
+        """Ink on the sheets: flat, without shading or shadow. Returns its mask."""
+        return self.lay(outline, colour, round_=0, shadow=0, inside=inside)
+
     def glow(self, x: float, y: float, reach: float, colour: Colour, strength: float) -> None:
         """Light that falls on what is there already."""
         fall = self._fall(x, y, reach)[:, :, None] * strength
-        self.rgb += (self.alpha[:, :, None] - self.rgb).clip(0) * fall * np.float32(colour)
+        self.rgb += (
+            (self.alpha[:, :, None] - self.rgb).clip(0) * fall * np.array(colour, np.float32)
+        )
 
     def tint(
         self, x: float, y: float, reach: float, colour: Colour, strength: float, inside: Mask
     ) -> None:
         """A soft spot of colour, as of chalk, on a sheet that is there already."""
         spread = self._fall(x, y, reach)[:, :, None] * strength * inside[:, :, None]
-        self.rgb += (np.float32(colour) - self.rgb) * spread
+        self.rgb += (np.array(colour, np.float32) - self.rgb) * spread
 
     def mask(self, outline: Points) -> Mask:
         """Cover 0..1 of a closed outline, anti-aliased by drawing it at twice the size."""
@@ -183,12 +187,12 @@ class Paper:
     def _shaded(
         self, mask: Mask, colour: Colour, sigma: float, fibres: Mask, strength: float
     ) -> NDArray[np.float32]:
-        base = np.float32(colour)
+        base = np.array(colour, np.float32)
         if sigma < 1:
-            return base * (1 + fibres[:, :, None])
+            return np.asarray(base * (1 + fibres[:, :, None]), np.float32)
         facing = self._facing(mask, sigma) * strength
         lit, dim = np.clip(facing, 0, 1)[:, :, None], np.clip(-facing, 0, 1)[:, :, None]
-        warm = base + (np.float32([1.0, 0.95, 0.84]) - base) * lit * 0.34
+        warm = base + (np.array([1.0, 0.95, 0.84], np.float32) - base) * lit * 0.34
         shade = warm * (1 - dim * 0.55) + warm * COOL * 1.3 * dim * 0.55
         return np.asarray(shade * (1 + fibres[:, :, None]), np.float32)
 

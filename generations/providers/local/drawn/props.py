@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
+import numpy as np
+
 from .paper import (
     Colour,
     Paper,
@@ -17,6 +21,7 @@ from .paper import (
 )
 from .traits import Traits
 
+Point = tuple[float, float]
 WOOD: Colour = (0.48, 0.30, 0.18)
 STEEL: Colour = (0.74, 0.77, 0.82)
 
@@ -57,7 +62,7 @@ def _guitar(paper: Paper, colour: Colour | None) -> None:
     paper.lay(_away(paper, neck), WOOD, round_=9, shadow=6)
     for number in range(4):
         string = [(322 + number * 6, 700), (243 + number * 5, 460), (163 + number * 5, 214)]
-        paper.lay(_away(paper, ribbon(string, 1.6)), (0.90, 0.88, 0.82), round_=0, shadow=0)
+        paper.mark(_away(paper, ribbon(string, 1.6)), (0.90, 0.88, 0.82))
     head = spline([(150, 226), (120, 120), (146, 92), (188, 112), (196, 206)])
     paper.lay(_away(paper, head), colour or darker(WOOD, 0.35), round_=12, shadow=7)
     for number in range(3):
@@ -76,7 +81,7 @@ def _sword(paper: Paper, colour: Colour | None) -> None:
     for number in range(5):
         y = 412 - number * 26
         wrap = [(220 - number * 8, y + 6), (232 - number * 8, y), (246 - number * 8, y - 8)]
-        paper.lay(_away(paper, ribbon(wrap, 5)), darker(WOOD, 0.6), round_=0, shadow=0)
+        paper.mark(_away(paper, ribbon(wrap, 5)), darker(WOOD, 0.6))
     paper.lay(_away(paper, guard), (0.80, 0.62, 0.28), round_=9, shadow=6)
     paper.lay(_away(paper, ellipse(190, 274, 24, 24)), (0.80, 0.62, 0.28), round_=11, shadow=6)
 
@@ -93,41 +98,61 @@ def _staff(paper: Paper, colour: Colour | None) -> None:
     gem = _away(paper, ellipse(174, 120, 30, 34))
     tone = colour or (0.42, 0.86, 0.92)
     paper.lay(gem, tone, round_=15, shadow=5)
-    paper.lay(_away(paper, ellipse(183, 106, 9, 10)), lighter(tone, 0.75), round_=0, shadow=0)
+    paper.mark(_away(paper, ellipse(183, 106, 9, 10)), lighter(tone, 0.75))
 
 
 def _umbrella(paper: Paper, colour: Colour | None) -> None:
+    """Open, held over the head; ribs from the tip, a scalloped rim."""
     tone = colour or (0.76, 0.22, 0.26)
-    paper.lay(
-        _away(paper, ribbon([(250, 1000), (268, 560), (282, 60)], 13)),
-        darker(WOOD, 0.2),
-        round_=5,
-        shadow=5,
-    )
-    for number in range(6):
-        left, right = -150 + number * 150, 0 + number * 150
-        panel = spline([(300, 4), (left + 60, 120), (left - 20, 260), ((left + right) / 2 - 10, 236), (right + 8, 258),
-                        (right * 0.7 + 80, 110)])  # fmt: skip
-        shade = darker(tone, 0.10 + 0.05 * abs(number - 4)) if number % 2 else tone
-        paper.lay(_away(paper, panel), shade, round_=18, shadow=4)
+    pole = ribbon([(262, 1030), (300, 640), (372, 60)], 13)
+    paper.lay(_away(paper, pole), darker(WOOD, 0.2), round_=5, shadow=5)
+    rim = [
+        (20, 330),
+        (120, 292),
+        (226, 318),
+        (330, 276),
+        (440, 300),
+        (556, 262),
+        (660, 292),
+        (786, 250),
+    ]
+    dome = sharp([*_arch((20, 330), (372, 18), (786, 250)), *_scallops(rim)[::-1]])
+    cloth = paper.lay(_away(paper, dome), tone, round_=60, shadow=8)
+    for number, (x, y) in enumerate(rim[1:-1]):
+        rib = [(372, 18), ((372 + x) / 2 + (x - 372) * 0.10, (18 + y) / 2 - 26), (x, y)]
+        paper.mark(_away(paper, ribbon(rib, 3, 5)), darker(tone, 0.4), inside=cloth)
+        if number % 2:
+            panel = sharp([(372, 18), (x, y + 30), (rim[number][0], rim[number][1] + 30)])
+            paper.mark(_away(paper, panel), darker(tone, 0.16), inside=cloth)
+    paper.lay(_away(paper, ellipse(372, 16, 8, 16)), darker(WOOD, 0.2), round_=3, shadow=3)
+
+
+def _arch(left: Point, top: Point, right: Point) -> list[Point]:
+    """Two quarter ellipses that meet in ``top``."""
+    turns = np.linspace(0, np.pi / 2, 16)
+    rise = [(top[0] - (top[0] - left[0]) * float(np.cos(a)),
+             left[1] - (left[1] - top[1]) * float(np.sin(a))) for a in turns]  # fmt: skip
+    fall = [(top[0] + (right[0] - top[0]) * float(np.sin(a)),
+             right[1] - (right[1] - top[1]) * float(np.cos(a))) for a in turns]  # fmt: skip
+    return [*rise, *fall]
+
+
+def _scallops(points: list[Point]) -> list[Point]:
+    """From point to point in shallow bows that open downwards."""
+    bowed: list[Point] = []
+    for (x, y), (u, v) in pairwise(points):
+        for step in np.linspace(0, 1, 10):
+            bow = 26 * float(np.sin(np.pi * step))
+            bowed.append((x + (u - x) * float(step), y + (v - y) * float(step) - bow))
+    return [*bowed, points[-1]]
 
 
 def _balloon(paper: Paper, colour: Colour | None) -> None:
     tone = colour or (0.82, 0.20, 0.24)
-    paper.lay(
-        _away(paper, ribbon([(236, 900), (170, 560), (158, 270)], 3)),
-        (0.9, 0.88, 0.84),
-        round_=0,
-        shadow=0,
-    )
-    paper.lay(
-        _away(paper, sharp([(146, 270), (170, 270), (158, 250)])),
-        darker(tone, 0.2),
-        round_=0,
-        shadow=0,
-    )
+    paper.mark(_away(paper, ribbon([(236, 900), (170, 560), (158, 270)], 3)), (0.9, 0.88, 0.84))
+    paper.mark(_away(paper, sharp([(146, 270), (170, 270), (158, 250)])), darker(tone, 0.2))
     paper.lay(_away(paper, ellipse(158, 150, 92, 110)), tone, round_=40, shadow=6)
-    paper.lay(_away(paper, ellipse(190, 104, 16, 26, 28)), lighter(tone, 0.6), round_=0, shadow=0)
+    paper.mark(_away(paper, ellipse(190, 104, 16, 26, 28)), lighter(tone, 0.6))
 
 
 def _microphone(paper: Paper, colour: Colour | None) -> None:
@@ -138,9 +163,11 @@ def _microphone(paper: Paper, colour: Colour | None) -> None:
     )
     ball = paper.lay(ellipse(456, 524, 38, 36), (0.60, 0.62, 0.66), round_=16, shadow=8)
     for number in range(-3, 4):
-        for line in ([(420, 524 + number * 10), (456, 528 + number * 10), (494, 524 + number * 10)],
-                     [(456 + number * 10, 486), (458 + number * 10, 524), (456 + number * 10, 562)]):  # fmt: skip
-            paper.lay(ribbon(line, 2), (0.30, 0.31, 0.35), round_=0, shadow=0, inside=ball)
+        for line in (
+            [(420, 524 + number * 10), (456, 528 + number * 10), (494, 524 + number * 10)],
+            [(456 + number * 10, 486), (458 + number * 10, 524), (456 + number * 10, 562)],
+        ):
+            paper.mark(ribbon(line, 2), (0.30, 0.31, 0.35), inside=ball)
 
 
 def _lantern(paper: Paper, traits: Traits) -> None:
@@ -160,7 +187,7 @@ def _lantern(paper: Paper, traits: Traits) -> None:
         paper, spline([(164, 690), (280, 690), (290, 720), (284, 850), (160, 850), (154, 720)])
     )
     paper.lay(body, (0.99, 0.80, 0.42), round_=26, shadow=10)
-    paper.lay(_away(paper, ellipse(222, 782, 24, 44)), (1.0, 0.96, 0.80), round_=0, shadow=0)
+    paper.mark(_away(paper, ellipse(222, 782, 24, 44)), (1.0, 0.96, 0.80))
     for points in ([(154, 700), (222, 660), (290, 700)], [(150, 856), (222, 862), (294, 856)]):
         paper.lay(_away(paper, ribbon(points, 24)), iron, round_=7, shadow=6)
     for x in (184, 222, 260):
@@ -173,17 +200,22 @@ def _lantern(paper: Paper, traits: Traits) -> None:
 
 def _wings(paper: Paper, colour: Colour) -> None:
     for side in (-1, 1):
-        for number in range(7):
-            length = 330 - number * 26
-            angle = 210 + number * 21
-            tip = (500 + side * (120 + length * 0.9), 560 - length + number * 74)
-            feather = ribbon(
-                [
-                    (500 + side * 110, 690),
-                    ((500 + side * 130 + tip[0]) / 2, tip[1] + angle * 0.25),
-                    tip,
-                ],
-                70,
-                22,
-            )
-            paper.lay(feather, darker(colour, 0.03 * number), round_=16, shadow=8)
+        for number in range(8):
+            tip = (500 + side * (430 - number * 30), 210 + number * 86)
+            root = (500 + side * 90, 640 + number * 26)
+            paper.lay(_feather(root, tip, 50), darker(colour, 0.035 * number), round_=18, shadow=8)
+        for number in range(5):
+            tip = (500 + side * (340 - number * 34), 380 + number * 76)
+            root = (500 + side * 90, 660 + number * 20)
+            paper.lay(_feather(root, tip, 42), lighter(colour, 0.3), round_=16, shadow=8)
+
+
+def _feather(root: Point, tip: Point, wide: float) -> Points:
+    """A long leaf that rises in a bow from its root to its tip."""
+    along = np.array(tip) - np.array(root)
+    across = np.array([-along[1], along[0]]) / np.linalg.norm(along)
+    if across[1] > 0:
+        across = -across
+    places = [(0.0, 0.0), (0.35, 1.3), (0.75, 1.5), (1.0, 0.5), (0.80, -0.35), (0.4, -0.3)]
+    points = [np.array(root) + along * t + across * wide * u for t, u in places]
+    return spline([(float(x), float(y)) for x, y in points])

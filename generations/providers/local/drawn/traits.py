@@ -14,21 +14,21 @@ from typing import Any
 
 from .paper import Colour
 from .vocabulary import (
+    BUILDS,
     COLOURS,
     FUR,
     GARMENT_COLOURS,
-    HEADWEAR_COLOURS,
-    SCHEMES,
     GARMENTS,
     HAIR_STYLES,
     HEADWEAR,
+    HEADWEAR_COLOURS,
+    JOINED,
     NOUN_SLOTS,
     PROPS,
     ROLES,
+    SCHEMES,
     SKINS,
     SPECIES,
-    WOMANLY,
-    MANLY,
 )
 
 NATURAL_RED: Colour = (0.69, 0.27, 0.15)
@@ -61,10 +61,17 @@ class Traits:
 def read_traits(words: str, seed: int) -> Traits:
     """The traits that the words name, completed by the seed. The same words and seed, the same."""
     traits = Traits()
-    for clause in re.split(r"[,.;:\n()]+", words.lower().replace("-", " ")):
+    for clause in re.split(r"[,.;:\n()]+", _joined(words)):
         _read_clause(re.findall(r"[^\W\d_]+", clause), traits)
     _complete(traits, Random(f"{seed} {words.lower().strip()}"))
     return traits
+
+
+def _joined(words: str) -> str:
+    text = " ".join(words.lower().replace("-", " ").split(" "))
+    for apart, one in JOINED.items():
+        text = text.replace(apart, one)
+    return text
 
 
 def _read_clause(words: list[str], traits: Traits) -> None:
@@ -113,10 +120,7 @@ def _colour(traits: Traits, slot: str, found: list[Colour]) -> None:
 
 
 def _read_person(word: str, traits: Traits) -> None:
-    if word in WOMANLY:
-        traits.build = "woman"
-    elif word in MANLY:
-        traits.build = "man"
+    traits.build = BUILDS.get(word, traits.build)
     traits.old = traits.old or word in (
         "old",
         "elderly",
@@ -207,7 +211,7 @@ def _complete(traits: Traits, rng: Random) -> None:
 def _usual_hair(traits: Traits, pick: float) -> str:
     if traits.build == "woman":
         return _pick(("long", "bob", "wavy", "bun", "curly"), pick)
-    return _pick(("short", "swept", "curly", "short", "wavy"), pick)
+    return _pick(("short", "swept", "curly", "short", "swept"), pick)
 
 
 def _complete_colours(traits: Traits, picks: dict[str, float], rng: Random) -> None:
@@ -224,9 +228,10 @@ def _complete_colours(traits: Traits, picks: dict[str, float], rng: Random) -> N
     scheme = rng.choice(SCHEMES)
     colours.setdefault("garment", COLOURS.get(GARMENT_COLOURS.get(traits.garment, ""), scheme[0]))
     colours.setdefault("trim", scheme[1])
-    colours.setdefault(
-        "headwear", COLOURS.get(HEADWEAR_COLOURS.get(traits.headwear, ""), scheme[2])
-    )
+    if traits.headwear == "hood":
+        colours.setdefault("headwear", colours["garment"])
+    named = HEADWEAR_COLOURS.get(traits.headwear, "")
+    colours.setdefault("headwear", COLOURS.get(named, scheme[2]))
 
 
 def _usual_skin(traits: Traits, pick: float) -> Colour:

@@ -194,13 +194,24 @@ NOUN_SLOTS: dict[str, tuple[str, str]] = {
     "trim": ("trim", ""), "buttons": ("trim", ""), "lining": ("trim", ""),
 }  # fmt: skip
 
-WOMANLY = set(
-    "woman women girl lady she her queen princess witch sorceress empress mother grandmother "
-    "sister daughter actress heroine geisha ballerina goddess bride female vixen".split()
-)
-MANLY = set(
-    "man men boy he his him king prince wizard emperor father grandfather brother son gentleman "
-    "lord hero samurai groom male monk bearded sir cowboy fisherman".split()
+JOINED = {
+    "top hat": "tophat", "wizard hat": "pointed", "witch hat": "pointed", "pointed hat": "pointed",
+    "pointy hat": "pointed", "horned helmet": "horned", "flower crown": "flowercrown",
+    "crown of flowers": "flowercrown", "glass helmet": "visor", "space helmet": "visor",
+    "space suit": "spacesuit", "trench coat": "trenchcoat", "rain coat": "raincoat",
+    "eye patch": "eyepatch", "sun glasses": "sunglasses", "t shirt": "tshirt",
+    "head scarf": "headscarf", "head phones": "headphones",
+}  # fmt: skip
+"""Two words that name one thing."""
+
+BUILDS = _each(
+    {
+        "woman": "women girl lady she her queen princess witch sorceress empress mother "
+        "grandmother sister daughter actress heroine geisha ballerina goddess bride female vixen "
+        "spacewoman",
+        "man": "men boy he his him king prince wizard emperor father grandfather brother son "
+        "gentleman lord hero samurai groom male monk bearded sir cowboy fisherman spaceman",
+    }
 )
 
 SCHEMES: tuple[tuple[Colour, Colour, Colour], ...] = tuple(
