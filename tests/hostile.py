@@ -92,12 +92,17 @@ def cut(data: bytes, share: float) -> bytes:
     return data[: int(len(data) * share)]
 
 
-def id3(title: str, then: bytes = b"") -> bytes:
-    """An ID3v2.3 tag with a title, before whatever follows."""
-    text = b"\x01" + title.encode("utf-16")
-    frame = b"TIT2" + struct.pack(">IH", len(text), 0) + text
-    size = bytes(len(frame) >> shift & 0x7F for shift in (21, 14, 7, 0))
-    return b"ID3\x03\0\0" + size + frame + then
+def id3(title: str, then: bytes = b"", cover: bytes = b"") -> bytes:
+    """An ID3v2.3 tag with a title and a cover, before whatever follows."""
+    frames = _id3_frame(b"TIT2", b"\x01" + title.encode("utf-16"))
+    if cover:
+        frames += _id3_frame(b"APIC", b"\0image/png\0\x03\0" + cover)
+    size = bytes(len(frames) >> shift & 0x7F for shift in (21, 14, 7, 0))
+    return b"ID3\x03\0\0" + size + frames + then
+
+
+def _id3_frame(name: bytes, content: bytes) -> bytes:
+    return name + struct.pack(">IH", len(content), 0) + content
 
 
 def broken_floats() -> bytes:

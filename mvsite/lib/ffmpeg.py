@@ -114,7 +114,7 @@ def start(
         stdout=stdout,
         stderr=stderr,
         cwd=cwd,
-        preexec_fn=_bind_to_parent(limits),  # noqa: PLW1509  workers are single-threaded
+        preexec_fn=_bind_to_parent(limits),  # no Python object is touched in it
     )
 
 

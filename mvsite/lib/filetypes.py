@@ -112,10 +112,9 @@ def file_type(file: BinaryIO) -> FileType:
     if not head:
         return TAG_ONLY if begin else EMPTY
     found = _by_signature(head) or _text(head) or _frames(head)
-    if found is None and not head.strip(b"\0"):
-        return ZEROS
-    # Some encoders leave rubbish between tag and sound; the MP3 decoder finds its way.
-    return found or (MP3 if begin else UNKNOWN)
+    if found is None and begin:
+        return MP3  # its decoder finds its way through what some encoders leave behind the tag
+    return found or (UNKNOWN if head.strip(b"\0") else ZEROS)
 
 
 def _behind_tags(file: BinaryIO) -> int:

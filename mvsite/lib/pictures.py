@@ -18,7 +18,7 @@ from django.conf import settings
 from PIL import Image, ImageCms, UnidentifiedImageError
 
 from mvsite.lib.filetypes import FileType, file_type
-from mvsite.lib.uploads import BadUpload, quoted, require_size, wrong_kind
+from mvsite.lib.uploads import BadUpload, quoted, require_readable, require_size, wrong_kind
 
 BOMBS = (Image.DecompressionBombError, Image.DecompressionBombWarning)
 DECODER_ERRORS = (
@@ -95,8 +95,7 @@ def _bytes(source: Path | BinaryIO, name: str) -> bytes:
         require_size(size, settings.PICTURE_MAX_BYTES, name)
         source.seek(0)
         return source.read()
-    if not source.is_file():
-        raise BadUpload(f"{quoted(name)} could not be found, or is not a file.")
+    require_readable(source, name)
     with source.open("rb") as file:
         return _bytes(file, name)
 

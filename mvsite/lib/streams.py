@@ -68,30 +68,21 @@ class Streams:
 
 def streams(path: Path, demuxer: str) -> Streams:
     """Reads the head only. Raises FFmpegError when the demuxer cannot make sense of the file."""
-    source = ffmpeg.distrusted(path, demuxer, (*SOUND_CODECS, *VIDEO_CODECS))
-    _, said = ffmpeg.run(
-        [
-            "-loglevel",
-            "info",
-            *source,
-            "-map",
-            "0:v?",
-            "-map",
-            "0:a?",
-            "-c",
-            "copy",
-            "-t",
-            "0",
-            "-f",
-            "null",
-            "-",
-        ],
-        limits=PROBE,
-        tail_bytes=PROBE_TAIL,
-    )
-    said = said.partition("\nOutput #0")[0].partition("\nStream mapping:")[0]
+    said = _description(path, demuxer)
     found = re.findall(r"^  Stream #0:\d+\S*: (Audio|Video): (\w+)(.*)", said, re.MULTILINE)
     return Streams(tuple(Stream(*each) for each in found), _claimed_seconds(said))
+
+
+def _description(path: Path, demuxer: str) -> str:
+    """What ffmpeg prints of an input. Without an output it then ends as if it had failed."""
+    source = ffmpeg.distrusted(path, demuxer, (*SOUND_CODECS, *VIDEO_CODECS))
+    try:
+        _, said = ffmpeg.run(["-loglevel", "info", *source], limits=PROBE, tail_bytes=PROBE_TAIL)
+    except ffmpeg.FFmpegError as error:
+        if "Input #0, " not in error.tail:
+            raise
+        said = error.tail
+    return said
 
 
 def _claimed_seconds(said: str) -> float:

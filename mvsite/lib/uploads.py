@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import unicodedata
 from pathlib import Path
@@ -62,6 +63,13 @@ def wrong_kind(wanted: str, name: str, kind: FileType) -> BadUpload:
     return BadUpload(
         f"{quoted(name)} is not a {wanted}. It is {kind.words}{disguise}. Nothing was kept. {taken}"
     )
+
+
+def require_readable(path: Path, name: str) -> None:
+    if not path.is_file():
+        raise BadUpload(f"{quoted(name)} could not be found, or is not a file. Check its name.")
+    if not os.access(path, os.R_OK):
+        raise BadUpload(f"{quoted(name)} may not be read. Change its permissions, or copy it.")
 
 
 def require_size(size: int, limit: int, name: str) -> None:
