@@ -17,11 +17,11 @@ from generations.providers.local.styles import Style
 GRAINS = 5
 HELD_FRAMES = 2
 BANDS: dict[str, tuple[float, float]] = {
-    "peak": (0.40, 0.56),
-    "against": (0.12, 0.34),
-    "calm": (0.15, 0.33),
-    "accent": (0.17, 0.33),
-    "full": (0.20, 0.33),
+    "peak": (0.45, 0.60),
+    "against": (0.13, 0.39),
+    "calm": (0.16, 0.39),
+    "accent": (0.18, 0.39),
+    "full": (0.20, 0.39),
 }
 """Mean luma of a setting, by its light: the film's peak is its brightest clip by construction."""
 

@@ -117,11 +117,11 @@ def _facing_light(whole: Mask, toward: tuple[float, float]) -> Mask:
 
 
 def _tint(colour: Colour) -> Colour:
-    """The colour of a light at luma 1, a third neutral; strong ones are halved, so that faces
-    keep their own colour."""
+    """The colour of a light at luma 1, near neutral; strong ones are halved, so that faces keep
+    their own colour."""
     own = np.clip(colour / max(float(luma(colour)), 0.08), 0.2, 2.2)
-    strong = float(colour.max() - colour.min()) / max(float(colour.max()), 1e-3) > 0.45
-    tint = 1 + (0.33 if strong else 0.67) * (own - 1)
+    strong = float(colour.max() - colour.min()) / max(float(colour.max()), 1e-3) > 0.3
+    tint = 1 + (0.25 if strong else 0.55) * (own - 1)
     return np.asarray(tint / float(luma(tint)), np.float32)
 
 

@@ -41,8 +41,9 @@ from generations.providers.local.standing import Standing, stand
 from generations.providers.local.styles import Style, style_named
 from generations.providers.local.subject import Subject, load_subject
 
-VERSE_CEILING = 0.34
-PEAK_FLOOR = 0.41
+VERSE_CEILING = 0.39
+PEAK_FLOOR = 0.46
+"""Mean luma of whole frames: the film's peak is at least 1.15 times as bright as the rest."""
 FADES = {"wide": 0.85, "medium": 0.6, "silhouette": 0.8}
 
 
@@ -212,9 +213,8 @@ class Stager:
         away = np.array([plates.light[0] * take.width - middle[0],
                          plates.light[1] * take.height - middle[1]])  # fmt: skip
         away /= max(float(np.hypot(*away)), 1.0)
-        key, ambient, haze, dark = self.grade.colours(
-            np.stack([plates.key, plates.ambient, plates.haze, palette.near])
-        )
+        key, haze = Grade(self.style).colours(np.stack([plates.key, plates.haze]))
+        ambient, dark = self.grade.colours(np.stack([plates.ambient, palette.near]))
         fade = FADES.get(self.shot.size, 0.3)
         return Lamp(
             key=key, ambient=ambient, haze=haze, dark=dark,

@@ -20,17 +20,21 @@ REACH = 0.12
 """How far beyond the frame's edges a subject is kept for the camera's movement."""
 FRAMED_HEIGHT = {"wide": 0.5, "medium": 0.7, "close": 0.86, "detail": 1.0, "silhouette": 0.58}
 WIDE_HEAD_OF_A_BUST = 1.2
+LOWEST_CROWN = 0.62
+LOWEST_CHIN = 0.78
 ROOM = 0.94
 
 
 @dataclass(frozen=True)
 class Standing:
-    """``rgba`` at its size on screen; ``left`` and ``top`` of it and ``foot`` in pixels."""
+    """``rgba`` at its size on screen; ``left`` and ``top`` of it, ``foot`` and ``head`` (x, y,
+    width, height) in pixels of the frame."""
 
     rgba: NDArray[Any]
     left: float
     top: float
     foot: tuple[float, float]
+    head: tuple[float, float, float, float]
     on_ground: bool
     fades: bool
 
@@ -48,19 +52,32 @@ def stand(
         left = float(np.clip(left, min(0.03 * width, width - wide), max(0.97 * width - wide, 0)))
     picture = _sized(enlarged(subject, max(2, round(tall))).rgba, round(wide), round(tall))
     foot = (left + wide / 2, top + tall)
+    x, y, w, h = subject.head
+    head = (left + x * wide, top + y * tall, w * wide, h * tall)
     rgba, left, top = _seen(picture, left, top, width, height)
-    return Standing(rgba, left, top, foot, on_ground, subject.bust)
+    return Standing(rgba, left, top, foot, head, on_ground, subject.bust)
 
 
 def _scale(subject: Subject, shot: Shot, width: int, height: int) -> float:
     head = shot.head * (WIDE_HEAD_OF_A_BUST if subject.bust and shot.size == "wide" else 1.0)
     rows, columns = subject.rgba.shape[:2]
     scale = head * height / (subject.head[3] * rows)
+    if subject.bust:
+        scale = max(scale, _least_of_a_bust(subject, height))
     if shot.size in ("wide", "medium", "silhouette"):
         scale = min(scale, ROOM * width / columns)
     if not subject.bust and shot.size in ("wide", "silhouette"):
         scale = min(scale, 0.8 * height / rows)
     return scale
+
+
+def _least_of_a_bust(subject: Subject, height: int) -> float:
+    """The scale at which a bust that ends below the frame still holds its head high enough."""
+    _, crown, _, head = subject.head
+    rows = subject.rgba.shape[0]
+    by_crown = (BELOW - LOWEST_CROWN) / max(1 - crown, 0.1)
+    by_chin = (BELOW - LOWEST_CHIN) / max(1 - crown - head, 0.3)
+    return max(by_crown, by_chin) * height / rows
 
 
 def _top(
@@ -107,4 +124,5 @@ def _hung(
         left = (width - wide) / 2
     top = 0.47 * height - tall / 2
     rgba = _sized(held, round(wide), round(tall))
-    return Standing(rgba, left, top, (left + wide / 2, top + tall), False, False)
+    foot = (left + wide / 2, top + tall)
+    return Standing(rgba, left, top, foot, (left, top, wide, tall), False, False)

@@ -18,7 +18,7 @@ from generations.providers.local.painting import (
     wander,
 )
 from generations.providers.local.palettes import Colour
-from generations.providers.local.plates import Canvas, Layer, Mask, Picture, Plates, Setting, Sheet
+from generations.providers.local.plates import Canvas, Layer, Picture, Plates, Setting, Sheet
 
 STREET = 0.74
 PANE = np.array([(0, 0), (0.56, 0), (0.56, 0.52), (0, 0.52)])
@@ -39,8 +39,8 @@ def draw(canvas: Canvas) -> Plates:
     far, far_lights = _row_sheet(canvas, 1, opaque=False)
     back.paint(far.cover, far.rgb / np.maximum(far.cover, 1e-3)[..., None])
     near, near_lights = _row_sheet(canvas, 2, opaque=False)
-    lights = np.maximum(back_lights * (1 - far.cover)[..., None], far_lights)
-    lights = np.maximum(lights * (1 - near.cover)[..., None], near_lights)
+    lights = np.maximum(back_lights * _open(far), far_lights)
+    lights = np.maximum(lights * _open(near), near_lights)
     _wet_street(back, near, lights)
     return Plates(
         behind=[Layer.of(back, 0.35), Layer.of(near, 0.62)],
@@ -53,6 +53,13 @@ def draw(canvas: Canvas) -> Plates:
         haze=mix(palette.middle, palette.horizon, 0.35),
         ground=0.93,
     )
+
+
+def _open(sheet: Sheet) -> Picture:
+    """What a row leaves free, at half size, shape (h, w, 1)."""
+    half = Sheet(sheet.canvas, 0.5)
+    cover = cv2.resize(sheet.cover, (half.width, half.height), interpolation=cv2.INTER_AREA)
+    return 1 - cover[..., None]
 
 
 def _neon(canvas: Canvas) -> Colour:
@@ -86,9 +93,9 @@ def _row_sheet(canvas: Canvas, depth: int, *, opaque: bool) -> tuple[Sheet, Pict
 
 
 def _painted(sheet: Sheet, row: Row, depth: int) -> Picture:
-    """Paint a row; answers its lights alone, on black."""
+    """Paint a row; answers its lights alone, on black, at half size."""
     palette = sheet.canvas.palette
-    lights = np.zeros_like(sheet.rgb)
+    lights = Sheet(sheet.canvas, 0.5)
     for tone, walls in zip((0.0, 0.12), row.walls, strict=True):
         far = mix(palette.middle, palette.horizon, 0.3 + tone)
         stone = mix(far, palette.near, (0.35, 0.66, 0.95)[depth])
@@ -96,12 +103,14 @@ def _painted(sheet: Sheet, row: Row, depth: int) -> Picture:
         tint = gradient([(0.15, stone), (STREET, foot)], sheet.ys)
         sheet.paint(sheet.polygons(walls), np.broadcast_to(tint, sheet.rgb.shape))
     for tint, panes in zip(_pane_colours(sheet.canvas), row.panes, strict=True):
-        _light(sheet, lights, sheet.polygons(panes), tint * (0.62, 0.85, 1.0)[depth])
+        for target in (sheet, lights):
+            target.paint(target.polygons(panes), tint * (0.62, 0.85, 1.0)[depth])
     sheet.paint(0.75 * sheet.polygons(row.boards), palette.near)
     signs = (palette.accent, mix(palette.light, palette.accent, 0.3), palette.light)
     for tint, tubes in zip(signs, row.tubes, strict=True):
-        _light(sheet, lights, sheet.lines(tubes, 0.0032 if depth == 2 else 0.002), tint)
-    return lights
+        for target in (sheet, lights):
+            target.paint(target.lines(tubes, 0.0032 if depth == 2 else 0.002), tint)
+    return lights.rgb
 
 
 def _sky(canvas: Canvas) -> Picture:
@@ -161,7 +170,7 @@ def _panes(
     columns = max(1, int((right - left) / cell[0]) - 1)
     floors = max(1, int((STREET - top) / cell[1]) - 1)
     start = left + (right - left - columns * cell[0]) / 2
-    lit = rng.random((floors, columns)) < rng.uniform(0.1, 0.42)
+    lit = rng.random((floors, columns)) < rng.uniform(0.08, 0.36)
     lit |= (rng.random((floors, 1)) < 0.07) & (rng.random((floors, columns)) < 0.8)
     shade = rng.integers(0, 5, (floors, columns))
     for floor, column in np.argwhere(lit):
@@ -200,11 +209,6 @@ def _sign(
         tubes.append(corner + np.array(glyph) * (0.6 * wide, 0.56 * high / count))
 
 
-def _light(sheet: Sheet, lights: Picture, mask: Mask, tint: Colour) -> None:
-    sheet.paint(mask, tint)
-    lights += mask[..., None] * (tint - lights)
-
-
 def _wet_street(back: Sheet, near: Sheet, lights: Picture) -> None:
     """Mirror what stands above the street: drawn out downwards and broken by ripples."""
     start = int((STREET + 0.1) / 1.2 * back.height)
@@ -221,7 +225,8 @@ def _mirror(sheet: Sheet, scene: Picture, lights: Picture, start: int, rows: int
     noise = cloud(rng, (rows, sheet.width), (26, 5 * sheet.across), 3) - 0.5
     shift = (0.006 * ripple[:, None] + 0.012 * noise) * sheet.unit * (0.3 + near)[:, None]
     columns = np.arange(sheet.width, dtype=np.float32)[None] + shift
-    bright = scene + 0.5 * lights
+    size = (sheet.width, sheet.height)
+    bright = scene + 0.5 * cv2.resize(lights, size, interpolation=cv2.INTER_LINEAR)
     mirrored = cv2.remap(
         bright, columns.astype(np.float32), np.broadcast_to(source[:, None], columns.shape).copy(),
         cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE,

@@ -125,7 +125,7 @@ def _near_bank(canvas: Canvas) -> Layer:
     sheet = Sheet(canvas)
     rng = canvas.rng("bank")
     lit, shade = _snow_colours(canvas, 1.0)
-    line = 0.975 - 0.03 * wander(rng, (sheet.xs + 0.1) * sheet.across, 0.8, 2)
+    line = 0.995 - 0.035 * wander(rng, (sheet.xs + 0.1) * sheet.across, 0.45, 3)
     stalks = []
     for _ in range(round(26 * sheet.across)):
         x = float(rng.uniform(-0.1, 1.1))
