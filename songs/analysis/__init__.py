@@ -24,6 +24,7 @@ from songs.analysis.window import SECONDS, best_window
 __all__ = ["Analysis", "Section", "Window", "analyse"]
 
 SHORTEST_SOUND = 0.5
+USUAL_TEMPO = 110.0
 
 
 def analyse(
@@ -34,21 +35,17 @@ def analyse(
     Anything that is sound gives a sensible answer: without a beat ``tempo`` is 0. Raises
     ValueError for less than half a second. ``keep_alive`` is called about once a second.
     """
-    if samples.size < SHORTEST_SOUND * rate:
-        raise ValueError("The song is empty: there is less than half a second of sound in it.")
-    if not np.isfinite(samples @ samples):
-        samples = np.nan_to_num(samples, posinf=0.0, neginf=0.0)
+    samples = _checked(samples, rate)
     duration = samples.size / rate
     spectrum = spectrum_of(samples, rate, keep_alive)
     frames, sure = _beats(spectrum, keep_alive)
-    beats = _within(refined(frames, spectrum), duration)
+    beats = np.clip(refined(frames, spectrum), 0.0, duration)
+    tempo = tempo_of(beats)
     meter, first_of_bar = bars(spectrum, beats)
-    keep_alive()
-    energy = energy_of(samples, rate, spectrum)
-    sections = _sections(spectrum, beats, beats[first_of_bar], energy, duration)
-    keep_alive()
-    tempo = tempo_of(frames, spectrum.frame)
     downbeats = _rounded(beats[first_of_bar])
+    energy = energy_of(samples, rate, spectrum)
+    keep_alive()
+    sections = _sections(spectrum, beats, beats[first_of_bar], energy, duration)
     return Analysis(
         duration=round(duration, 3),
         tempo=round(tempo, 2),
@@ -57,7 +54,7 @@ def analyse(
         strengths=_strengths(spectrum, frames),
         downbeats=downbeats,
         sections=sections,
-        window=best_window(SECONDS, duration, downbeats, sections, energy.tolist()),
+        window=best_window(SECONDS, duration, downbeats, sections, _rounded(energy)),
         peaks=peaks_of(samples),
         energy=_rounded(energy),
         onsets=_rounded(strong_onsets(spectrum)),
@@ -66,16 +63,18 @@ def analyse(
     )
 
 
+def _checked(samples: NDArray[np.float32], rate: int) -> NDArray[np.float32]:
+    if samples.size < SHORTEST_SOUND * rate:
+        raise ValueError("The song is empty: there is less than half a second of sound in it.")
+    if np.isfinite(samples @ samples):
+        return samples
+    return np.nan_to_num(samples, posinf=0.0, neginf=0.0)
+
+
 def _beats(spectrum: Spectrum, keep_alive: KeepAlive) -> tuple[Frames, float]:
     frames = found_beats(spectrum, keep_alive)
     sure = confidence(spectrum.onset, frames)
     return (frames, sure) if sure >= NO_BEAT else (frames[:0], sure)
-
-
-def _within(times: NDArray[np.float64], duration: float) -> NDArray[np.float64]:
-    """Kept inside the song and in order, however near two refined beats have come."""
-    inside = np.clip(times, 0.0, duration)
-    return np.maximum.accumulate(inside)
 
 
 def _sections(
@@ -101,8 +100,9 @@ def _strengths(spectrum: Spectrum, frames: Frames) -> tuple[float, ...]:
 
 
 def _alternatives(tempo: float) -> tuple[float, ...]:
-    """Half and double, as far as anybody dances to them."""
-    return _rounded(t for t in (tempo / 2, tempo * 2) if 40 <= t <= 240)
+    """Half and double, as far as anybody dances to them, the nearer to a walk first."""
+    near = [t for t in (tempo / 2, tempo * 2) if 40 <= t <= 240]
+    return _rounded(sorted(near, key=lambda t: abs(np.log2(t / USUAL_TEMPO))))
 
 
 def _rounded(values: Iterable[float]) -> tuple[float, ...]:

@@ -14,9 +14,8 @@ FAST, FAIRLY_FAST = 150.0, 105.0
 WEAK, VERY_WEAK = 0.55, 0.42
 """Above FAST every second beat below WEAK of its neighbours is none; above FAIRLY_FAST it must be
 below VERY_WEAK, as many slow songs have such bars."""
-HOLLOW = 0.25
-PHRASE = 16
-"""Beats over which bass on the beat and between is compared."""
+HOLLOW, PHRASE = 0.25, 16
+"""A phrase of so many beats is hollow where less than this share of the bass falls on them."""
 ONE_LEVEL = 1.35
 """How far a tempo may drift up or down without reaching its double or half."""
 BEFORE, AFTER = 2, 5
@@ -27,12 +26,15 @@ ONSET_IS_EARLY = 0.002
 
 
 def found_beats(spectrum: Spectrum, keep_alive: KeepAlive) -> Frames:
-    """The frames of the beats at one level and phase throughout.
+    """The frames of the beats at one level and phase throughout."""
+    frames = _frames_at_one_level(spectrum, keep_alive)
+    return frames[frames < spectrum.onset.size]
 
-    Where the pulse slips to another level within a song (a drift past the model's fastest tempo
+
+def _frames_at_one_level(spectrum: Spectrum, keep_alive: KeepAlive) -> Frames:
+    """Where the pulse slips to another level within a song (a drift past the model's fastest tempo
     does it), or goes with the hi-hat between the beats, the song is heard again with the bass
-    brought forward and room for one level only.
-    """
+    brought forward and room for one level only."""
     first = beat_frames(spectrum.onset, spectrum.frame, keep_alive=keep_alive)
     frames = _without_swing(_halved(first, spectrum), spectrum)
     if not (_slips(frames, halved=frames.size < 0.75 * first.size) or _hollow(frames, spectrum)):
@@ -74,13 +76,12 @@ def body(spectrum: Spectrum, frames: Frames) -> Curve:
     return np.asarray(low / (low.mean() + 1e-6) + middle / (middle.mean() + 1e-6))
 
 
-def tempo_of(frames: Frames, frame: float) -> float:
-    """Beats a minute."""
-    if frames.size < 2:
+def tempo_of(places: NDArray[np.intp] | NDArray[np.float64], unit: float = 1.0) -> float:
+    """Beats a minute, from places in units of so many seconds: the usual phrase, not one beat."""
+    if places.size < 2:
         return 0.0
-    steps = np.diff(frames)
-    usual = steps[np.abs(steps / np.median(steps) - 1) < 0.1]
-    return float(60 / (usual.mean() * frame))
+    reach = min(PHRASE, places.size - 1)
+    return float(60 * reach / (np.median(places[reach:] - places[:-reach]) * unit))
 
 
 def _halved(frames: Frames, spectrum: Spectrum) -> Frames:

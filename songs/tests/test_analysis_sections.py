@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from songs.analysis import Analysis, analyse
+from songs.analysis.window import best_window
 from songs.tests import synthetic
 
 
@@ -74,6 +75,11 @@ def test_the_suggested_window_leads_into_the_chorus(song, heard):
     arrival = [b for b, label in zip(song.boundaries, song.labels[1:], strict=True)
                if label == "chorus" and window.start + 1 < b < window.start + 20]  # fmt: skip
     assert arrival
+
+
+def test_the_window_for_thirty_seconds_is_the_suggested_one(heard):
+    again = best_window(30, heard.duration, heard.downbeats, heard.sections, heard.energy)
+    assert again == heard.window
 
 
 def test_a_song_shorter_than_the_window_is_the_window():
