@@ -22,15 +22,8 @@ from typing import Any
 
 from django.conf import settings
 
-NOTHING_CONFIGURED = {
-    "DATABASE_URL": f"sqlite:///{settings.DATA_DIR / 'leitmotif.sqlite3'}",
-    "CELERY_BROKER_URL": "filesystem://localhost//",
-    "CACHE_URL": "",
-}
-"""Over what .env may say; the tests make a database of their own beside it."""
 
-
-class ServerMissing(Exception):  # noqa: N818  a finding, not a fault
+class ServerMissing(Exception):
     """The message names what is not there and what brings it."""
 
 
@@ -52,21 +45,37 @@ class PytestRunner:
 
 def run_everything() -> int:
     with ExitStack() as servers:
+        home = servers.enter_context(tempfile.TemporaryDirectory(prefix="leitmotif-tests-"))
+        alone = nothing_configured(Path(home))
         try:
             grown = grown_environment(servers)
         except ServerMissing as missing:
             if os.environ.get("CI", "").lower() in {"1", "true"}:
                 sys.exit(f"CI needs the fault tests on PostgreSQL and Redis too: {missing}")
             sys.stdout.write(f"Not run: the fault tests on PostgreSQL and Redis. {missing}\n")
-            return run_pytest([], NOTHING_CONFIGURED)
-        return run_pytest([], NOTHING_CONFIGURED) or run_pytest(["-m", "faults"], grown)
+            return run_pytest([], alone)
+        return run_pytest([], alone) or run_pytest(["-m", "faults"], {**alone, **grown})
+
+
+def nothing_configured(home: Path) -> dict[str, str]:
+    """As on a fresh machine, whatever .env and the environment say, and away from its data."""
+    data = home / "data"
+    return {
+        "LEITMOTIF_TEST_HOME": str(home),
+        "MEDIA_ROOT": str(data / "media"),
+        "DATABASE_URL": f"sqlite:///{data / 'leitmotif.sqlite3'}",
+        "CELERY_BROKER_URL": "filesystem://localhost//",
+        "BROKER_DIR": str(data / "broker"),
+        "CACHE_URL": "",
+    }
 
 
 def run_pytest(arguments: Sequence[str], environment: Mapping[str, str] | None = None) -> int:
-    """In a process of its own, which reads the settings anew."""
+    """In a process of its own, which reads the settings anew: those that pyproject.toml names."""
     sys.stdout.flush()
     command = [sys.executable, "-m", "pytest", *arguments]
     whole = {**os.environ, **(environment or {})}
+    whole.pop("DJANGO_SETTINGS_MODULE", None)
     return subprocess.run(command, cwd=settings.BASE_DIR, env=whole, check=False).returncode
 
 

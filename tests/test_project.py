@@ -25,7 +25,7 @@ def assert_well(*command: str | Path, **more: str) -> None:
     done = subprocess.run(
         list(map(str, command)),
         cwd=PROJECT,
-        env={**os.environ, **more},
+        env={**os.environ, "DJANGO_SETTINGS_MODULE": "mvsite.settings", **more},
         capture_output=True,
         text=True,
         check=False,

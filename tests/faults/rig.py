@@ -113,7 +113,7 @@ def database_url() -> str:
     facts = connection.settings_dict
     if connection.vendor == "sqlite":
         return f"sqlite:///{facts['NAME']}"
-    host = facts["HOST"] or ""
+    host = facts["HOST"] or facts.get("OPTIONS", {}).get("host", "")
     if host.startswith("/"):
         return f"postgres://{facts['USER']}@/{facts['NAME']}?host={host}"
     password = f":{facts['PASSWORD']}" if facts["PASSWORD"] else ""
