@@ -17,9 +17,10 @@ from typing import Any
 
 from mvsite.lib import ffmpeg
 from mvsite.lib.ffmpeg import Form
+from videos.inks import Card, card
 from videos.planes import BLACK, Box, Pixels, pixels_of, whole, with_pixels
 from videos.splicing import Planes, exact_track, part_of, rewritten
-from videos.titles import Card, Ink, Lettering, Title, card, lettering, notes_on
+from videos.titles import Ink, Lettering, Title, lettering, notes_on
 
 __all__ = ["EndFade", "Overlaid", "Title", "crossfade", "overlaid"]
 

@@ -193,6 +193,7 @@ def _encode(
                 *_input(source), "-vf", _filters(form, shape, held), "-frames:v", str(frames),
                 *ffmpeg.video_codec(form), "-f", "mp4", out,
             ],
+            limits=ffmpeg.Limits(seconds=300 + 10 * seconds),
         )  # fmt: skip
     except FFmpegError as error:
         raise NotAClip(source.name) from error

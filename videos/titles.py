@@ -1,7 +1,6 @@
-"""A title card: song and artist set in the lower third, legible over whatever moves behind it.
+"""Song and artist set as a title: how large, on which lines, and where in the frame.
 
-Sizes are shares of the frame's height. The ink is light or dark as the ground asks, and a soft
-scrim in the ground's own hue, drawn from the letters' shape, makes up what contrast is missing.
+It stands in the lower third. What it is painted with is in ``inks``.
 """
 
 from __future__ import annotations
@@ -13,47 +12,38 @@ from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageDraw, ImageFilter
+from PIL import Image, ImageDraw
 
 from mvsite.lib.ffmpeg import Form
-from videos.planes import Box, Pixels, luminance, to_rgb, to_ycbcr
+from videos.planes import Box
 from videos.typefaces import SMALL_FACES, TITLE_FACES, Face, Line, drawable, line_of, suited
 
 Side = Literal["left", "centre", "right"]
 Ink = Literal["auto", "light", "dark"]
 
 TITLE_CAPS = 0.075
+"""Height of the title's capitals, of the frame's height."""
 ARTIST_OF_TITLE = 1 / 3
 ARTIST_SPACING = 0.3
+"""Between the artist's capitals, in heights of them."""
 LEADING = 1.36
 GAP = 0.5
-"""Artist's height, space between its capitals, distance of title lines and gap between title and
-artist; all but the first in heights of the capitals they belong to (the gap in the title's)."""
+"""From line to line, and between title and artist, in heights of the title's capitals."""
 
 MARGIN = 0.06
 BOTTOM = 0.1
 BOTTOM_TALL = 0.19
-"""Margins, of the side they stand on; a tall film keeps its foot free for players' buttons."""
+"""Of the side that they stand on; a tall film keeps its foot free for players' buttons."""
 
 SIDE_WIDTH = 0.46
+"""Of the frame's width, for a title beside its subject."""
 SHRINKING = (1.0, 0.88, 0.76, 0.66, 0.56)
 MOST_LINES = 3
 LONGEST = 160
+"""Characters that are looked at at all."""
 
-CONTRAST = 4.5
-_AIM = 5.0
-"""Somewhat above what is promised: the encoder's rounding takes a little away."""
-
-NIGHT, SNOW = 0.25, 0.45
-"""Mean relative luminance of a ground that is clearly dark, clearly light."""
-
-LIGHT_FIRST = 0.2
-"""Between the two, dark letters must save so much of the scrim to be taken."""
-
-_SCRIMS = tuple(step / 50 for step in range(8, 48))
-_PAPER, _DARKEST = 0.96, 0.05
-INKED = 0.02
-"""From this much ink on, a pixel belongs to a letter or its edge."""
+AIR = 2.2
+"""Around the letters, in heights of the title's capitals: room in which a scrim runs out."""
 
 
 @dataclass(frozen=True)
@@ -72,17 +62,6 @@ class Title:
     def later(self, seconds: float) -> Title:
         """The same title as a segment sees it that begins so much later."""
         return replace(self, start=self.start - seconds, end=self.end - seconds)
-
-
-@dataclass(frozen=True)
-class Card:
-    """``pixels`` in Y'CbCr and ``alpha`` (0..1) fill ``box``; ``contrast`` is the worst found."""
-
-    box: Box
-    pixels: Pixels
-    alpha: NDArray[np.float64]
-    ink: Ink
-    contrast: float
 
 
 @dataclass(frozen=True)
@@ -231,13 +210,13 @@ def _split(words: list[str], breaks: tuple[int, ...]) -> list[str]:
 def _cut_short(text: str, faces: Sequence[Face], caps: float, room: float) -> list[Line]:
     """Filled line by line, words broken where they must be, ending in an ellipsis."""
     lines: list[Line] = []
+    room -= line_of("…", faces).width(caps)
     while text and len(lines) < MOST_LINES:
-        tail = "…" if len(lines) == MOST_LINES - 1 else ""
-        length = _longest_fit(text, faces, caps, room - line_of(tail, faces).width(caps))
-        if not tail and length < len(text) and " " in text[: length + 1]:
-            length = text.rindex(" ", 0, length + 1)
-        shown = text[:length].strip() + (tail if length < len(text) else "")
-        lines.append(line_of(shown, faces))
+        end = "…" if len(lines) == MOST_LINES - 1 else "-"
+        length = _longest_fit(text, faces, caps, room)
+        if end == "-" and " " in text[: length + 1]:
+            length, end = text.rindex(" ", 0, length + 1), ""
+        lines.append(line_of(text[:length].strip() + (end if length < len(text) else ""), faces))
         text = text[length:].strip()
     return lines
 
@@ -262,8 +241,7 @@ def _fitted(text: str, caps: float, room: float) -> Row:
 
 
 def _box(rows: list[Row], side: Side, form: Form) -> Box:
-    """The letters and, around them, the room in which the scrim runs out."""
-    air = 2.2 * rows[0].caps
+    air = AIR * rows[0].caps
     left = min(_left(row.width, side, form) for row in rows) - air
     right = max(_left(row.width, side, form) + row.width for row in rows) + air
     top = rows[0].baseline - 1.4 * rows[0].caps - air
@@ -275,83 +253,3 @@ def _even(left: float, top: float, right: float, bottom: float, form: Form) -> B
     width = min(form.width, int(right) // 2 * 2 + 2) - x
     height = min(form.height, int(bottom) // 2 * 2 + 2) - y
     return Box(x, y, width, height)
-
-
-def card(letters: Lettering, ink: Ink, grounds: Sequence[Pixels]) -> Card:
-    """The letters in ink over a scrim that is just strong enough on all of the grounds.
-
-    ``grounds``: what stands in the letters' box at some moments of the title's time.
-    """
-    veil = _veil(letters)
-    near = letters.mask > INKED
-    under = np.concatenate([to_rgb(ground[near][::3]) for ground in grounds])
-    veil_under = np.tile(veil[near][::3], len(grounds))
-    around = float(np.mean([luminance(to_rgb(ground[::4, ::4])).mean() for ground in grounds]))
-    inks = _inks_for(around) if ink == "auto" else [ink]
-    trials = [_trial(each, under, veil_under) for each in inks]
-    best = min(
-        trials, key=lambda trial: trial.strength + (LIGHT_FIRST if trial.ink == "dark" else 0)
-    )
-    return _painted(letters, veil, best)
-
-
-def _inks_for(luminance_around: float) -> list[Ink]:
-    """What may be tried. Dark letters in a bright halo look wrong at night, and light ones over a
-    smudge look wrong in snow, however small the scrim that they would need."""
-    if NIGHT <= luminance_around <= SNOW:
-        return ["light", "dark"]
-    return ["light"] if luminance_around < NIGHT else ["dark"]
-
-
-@dataclass(frozen=True)
-class Trial:
-    ink: Ink
-    strength: float
-    contrast: float
-    letters: NDArray[np.float64]
-    scrim: NDArray[np.float64]
-
-
-def _veil(letters: Lettering) -> NDArray[np.float64]:
-    """0..1: full at nearly all of the letters, gone at the edge of the box, without a shape."""
-    near = np.clip(4 * _blurred(letters.mask, letters.caps * 0.3), 0, 1)
-    soft = _blurred(near, letters.caps * 0.5)
-    return np.clip(soft / np.percentile(soft[letters.mask > INKED], 3), 0, 1)
-
-
-def _blurred(mask: NDArray[np.float64], sigma: float) -> NDArray[np.float64]:
-    image = Image.fromarray(np.rint(mask * 255).astype(np.uint8))
-    return np.asarray(image.filter(ImageFilter.GaussianBlur(sigma)), np.float64) / 255
-
-
-def _trial(ink: Ink, ground: NDArray[np.float64], veil: NDArray[np.float64]) -> Trial:
-    """The weakest scrim with which this ink is legible, or the strongest there is."""
-    mean = ground.mean(axis=0)
-    if ink == "light":
-        letters, scrim, worst = _PAPER + 0.04 * mean, 0.1 * mean, 97
-    else:
-        letters, scrim, worst = _DARKEST + 0.08 * mean, mean + 0.85 * (1 - mean), 3
-    for strength in _SCRIMS:
-        share = (veil * strength)[:, None]
-        behind = np.percentile(luminance(ground * (1 - share) + scrim * share), worst)
-        contrast = _contrast(float(luminance(letters)), float(behind))
-        if contrast >= _AIM:
-            break
-    return Trial(ink, strength, contrast, letters, scrim)
-
-
-def _contrast(one: float, other: float) -> float:
-    """WCAG 2's ratio of two relative luminances."""
-    light, dark = max(one, other), min(one, other)
-    return (light + 0.05) / (dark + 0.05)
-
-
-def _painted(letters: Lettering, veil: NDArray[np.float64], trial: Trial) -> Card:
-    ink = letters.mask[..., None]
-    scrim = (veil * trial.strength)[..., None]
-    alpha = ink + scrim * (1 - ink)
-    paint = trial.letters * ink + trial.scrim * scrim * (1 - ink)
-    colour = np.divide(paint, alpha, out=np.broadcast_to(trial.scrim, paint.shape).copy(),
-                       where=alpha > 0)  # fmt: skip
-    pixels = np.rint(to_ycbcr(colour)).astype(np.uint8)
-    return Card(letters.box, pixels, alpha[..., 0], trial.ink, trial.contrast)

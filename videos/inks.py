@@ -1,0 +1,127 @@
+"""The ink of a title: light or dark as the ground asks, over a soft scrim in the ground's own hue.
+
+The scrim is drawn from the letters' shape and is just strong enough for the contrast promised.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageFilter
+
+from videos.planes import Box, Pixels, luminance, to_rgb, to_ycbcr
+from videos.titles import Ink, Lettering
+
+AIM = 5.0
+"""Contrast; somewhat above the 4.5 that is promised, for the encoder takes a little away."""
+
+NIGHT, SNOW = 0.25, 0.45
+"""Mean relative luminance of a ground that is clearly dark, clearly light."""
+
+LIGHT_FIRST = 0.2
+"""Between the two, dark letters must save so much of the scrim to be taken."""
+
+SCRIMS = tuple(step / 50 for step in range(8, 48))
+"""From what is always there to what still lets the picture be guessed."""
+
+PAPER, DARKEST = 0.96, 0.05
+
+INKED = 0.02
+"""From this much ink on, a pixel belongs to a letter or its edge."""
+
+WORST = 3
+"""Per cent of the pixels that may be worse: single sparks do not make a word illegible."""
+
+
+@dataclass(frozen=True)
+class Card:
+    """``pixels`` in Y'CbCr and ``alpha`` (0..1) fill ``box``; ``contrast`` is the worst found."""
+
+    box: Box
+    pixels: Pixels
+    alpha: NDArray[np.float64]
+    ink: Ink
+    contrast: float
+
+
+def card(letters: Lettering, ink: Ink, grounds: Sequence[Pixels]) -> Card:
+    """The letters in ink over a scrim that is just strong enough on all of the grounds.
+
+    ``grounds``: what stands in the letters' box at some moments of the title's time.
+    """
+    veil = _veil(letters)
+    near = letters.mask > INKED
+    under = np.concatenate([to_rgb(ground[near][::3]) for ground in grounds])
+    veil_under = np.tile(veil[near][::3], len(grounds))
+    around = float(np.mean([luminance(to_rgb(ground[::4, ::4])).mean() for ground in grounds]))
+    inks = _inks_for(around) if ink == "auto" else [ink]
+    trials = [_trial(each, under, veil_under) for each in inks]
+    best = min(
+        trials, key=lambda trial: trial.strength + (LIGHT_FIRST if trial.ink == "dark" else 0)
+    )
+    return _painted(letters, veil, best)
+
+
+def _inks_for(luminance_around: float) -> list[Ink]:
+    """What may be tried. Dark letters in a bright halo look wrong at night, and light ones over a
+    smudge look wrong in snow, however small the scrim that they would need."""
+    if NIGHT <= luminance_around <= SNOW:
+        return ["light", "dark"]
+    return ["light"] if luminance_around < NIGHT else ["dark"]
+
+
+@dataclass(frozen=True)
+class Trial:
+    ink: Ink
+    strength: float
+    contrast: float
+    letters: NDArray[np.float64]
+    scrim: NDArray[np.float64]
+
+
+def _veil(letters: Lettering) -> NDArray[np.float64]:
+    """0..1: full at nearly all of the letters, gone at the edge of the box, without a shape."""
+    near = np.clip(4 * _blurred(letters.mask, letters.caps * 0.3), 0, 1)
+    soft = _blurred(near, letters.caps * 0.5)
+    return np.clip(soft / np.percentile(soft[letters.mask > INKED], 3), 0, 1)
+
+
+def _blurred(mask: NDArray[np.float64], sigma: float) -> NDArray[np.float64]:
+    image = Image.fromarray(np.rint(mask * 255).astype(np.uint8))
+    return np.asarray(image.filter(ImageFilter.GaussianBlur(sigma)), np.float64) / 255
+
+
+def _trial(ink: Ink, ground: NDArray[np.float64], veil: NDArray[np.float64]) -> Trial:
+    """The weakest scrim with which this ink is legible, or the strongest there is."""
+    mean = ground.mean(axis=0)
+    if ink == "light":
+        letters, scrim, share_below = PAPER + 0.04 * mean, 0.1 * mean, 100 - WORST
+    else:
+        letters, scrim, share_below = DARKEST + 0.08 * mean, mean + 0.85 * (1 - mean), WORST
+    for strength in SCRIMS:
+        share = (veil * strength)[:, None]
+        behind = np.percentile(luminance(ground * (1 - share) + scrim * share), share_below)
+        contrast = _contrast(float(luminance(letters)), float(behind))
+        if contrast >= AIM:
+            break
+    return Trial(ink, strength, contrast, letters, scrim)
+
+
+def _contrast(one: float, other: float) -> float:
+    """WCAG 2's ratio of two relative luminances."""
+    light, dark = max(one, other), min(one, other)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _painted(letters: Lettering, veil: NDArray[np.float64], trial: Trial) -> Card:
+    ink = letters.mask[..., None]
+    scrim = (veil * trial.strength)[..., None]
+    alpha = ink + scrim * (1 - ink)
+    paint = trial.letters * ink + trial.scrim * scrim * (1 - ink)
+    colour = np.divide(paint, alpha, out=np.broadcast_to(trial.scrim, paint.shape).copy(),
+                       where=alpha > 0)  # fmt: skip
+    pixels = np.rint(to_ycbcr(colour)).astype(np.uint8)
+    return Card(letters.box, pixels, alpha[..., 0], trial.ink, trial.contrast)
