@@ -15,6 +15,8 @@ from mvsite.lib.sounds import read_song
 from mvsite.lib.uploads import BadUpload
 from tests.hostile import animated, chatty, damaged, drawn, film, grey_16, saved, song
 
+pytestmark = pytest.mark.filterwarnings("error")
+
 SEEDS = st.integers(0, 2**32)
 PICTURES = {
     "png": lambda: saved(drawn(mode="RGBA")),

@@ -23,6 +23,9 @@ from tests.hostile import (
 )
 from tests.odd_files import REFUSED_PICTURES, TAKEN_PICTURES, Odd
 
+# pytest puts its own filters in the place of those of the process.
+pytestmark = pytest.mark.filterwarnings("error::PIL.Image.DecompressionBombWarning")
+
 RED, GREEN, BLUE, WHITE = (255, 0, 0), (0, 255, 0), (0, 0, 255), (255, 255, 255)
 
 
