@@ -34,7 +34,7 @@ class Weather:
 
 WEATHERS = {
     "dust": Weather(34, (0.0009, 0.0022), (14, 46), -0.014, 0.02),
-    "rain": Weather(190, (0.0008, 0.0011), (16, 46), 1.5, 0.16, streak=0.075, sharp=True),
+    "rain": Weather(130, (0.0008, 0.0011), (14, 40), 1.5, 0.16, streak=0.075, sharp=True),
     "snow": Weather(130, (0.0011, 0.0034), (50, 150), 0.085, 0.028),
 }
 

@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from generations.providers.local.painting import soften
 from generations.providers.local.palettes import luma
 from generations.providers.local.planes import Frame, Plane, Planes, light_planes, planes_of
 from generations.providers.local.plates import MARGIN, Layer, Mask, Picture, Plates
@@ -16,6 +17,8 @@ from generations.providers.local.styles import Style
 
 GRAINS = 5
 HELD_FRAMES = 2
+HALATION = np.array([1.0, 0.3, 0.12], np.float32)
+"""Light scattered back from a film's base comes back red."""
 BANDS: dict[str, tuple[float, float]] = {
     "peak": (0.45, 0.60),
     "against": (0.13, 0.39),
@@ -88,7 +91,8 @@ def plane_layer(
 
 
 def plane_glow(plates: Plates, grade: Grade, width: int, height: int) -> Planes:
-    glow = cv2.transform(plates.glow, grade.style.matrix)
+    halo = grade.style.halation * soften(plates.glow, plates.glow.shape[0] / 60) * HALATION
+    glow = cv2.transform(plates.glow + halo, grade.style.matrix)
     shrink = width * (1 + 2 * MARGIN) / glow.shape[1]
     return light_planes(np.clip(glow, 0, 1), (-MARGIN * width, -MARGIN * height), shrink)
 

@@ -20,6 +20,7 @@ RIM_PIXELS = (1.6, 9.0)
 WRAP_PIXELS = 5.0
 LEVELS = {"calm": (0.54, 0.54), "accent": (0.5, 0.66), "full": (0.66, 0.66), "against": (0.2, 0.1)}
 """Ambient and key, by the light of the scene."""
+RIM_STRENGTH = {"calm": 0.9, "accent": 1.25, "full": 1.1, "against": 1.25}
 
 
 @dataclass(frozen=True)
@@ -57,14 +58,15 @@ def lit(rgba: NDArray[Any], lamp: Lamp, behind: Picture) -> Lit:
     cover = rgba[..., 3].astype(np.float32) / 255
     whole = _filled(rgba[..., 3])
     rgb = _desaturated(rgb, SATURATION)
-    rgb = _against(rgb, lamp) if lamp.light == "against" else _shaded(rgb, cover, whole, lamp)
+    rgb = (
+        _against(rgb, cover, lamp) if lamp.light == "against" else _shaded(rgb, cover, whole, lamp)
+    )
     rgb = _faded(rgb, lamp)
     rgb += lamp.haze_share * (lamp.haze - rgb)
     inside = cv2.distanceTransform((whole > 0.5).astype(np.uint8), cv2.DIST_L2, 3)
     rgb = _wrapped(rgb, inside, behind)
     rim, kick = _rims(whole, inside, lamp)
-    strength = 1.25 if lamp.light == "against" else 0.85
-    rgb += (rim * strength)[..., None] * np.maximum(lamp.key - 0.25 * rgb, 0)
+    rgb += (rim * RIM_STRENGTH[lamp.light])[..., None] * np.maximum(_vivid(lamp.key) - 0.3 * rgb, 0)
     rgb += (0.22 * kick)[..., None] * lamp.haze
     return Lit(np.clip(rgb, 0, 1), cover, (rim * cover).astype(np.float32))
 
@@ -125,8 +127,16 @@ def _tint(colour: Colour) -> Colour:
     return np.asarray(tint / float(luma(tint)), np.float32)
 
 
-def _against(rgb: Picture, lamp: Lamp) -> Picture:
-    return np.asarray(0.16 * lamp.ambient + 0.2 * rgb, np.float32)
+def _vivid(key: Colour) -> Colour:
+    """The key's own hue at full strength: a rim is the light itself."""
+    return np.asarray(key * (0.95 / max(float(key.max()), 0.2)), np.float32)
+
+
+def _against(rgb: Picture, cover: Mask, lamp: Lamp) -> Picture:
+    """A silhouette that keeps a trace of its own colours; a white coat too is dark in it."""
+    own = luma(rgb[cover > 0.5])
+    bright = float(np.percentile(own, 90)) if own.size else 0.5
+    return np.asarray(0.16 * lamp.ambient + 0.2 * rgb * min(1.0, 0.6 / bright), np.float32)
 
 
 def _faded(rgb: Picture, lamp: Lamp) -> Picture:
@@ -152,7 +162,7 @@ def _rims(whole: Mask, inside: Mask, lamp: Lamp) -> tuple[Mask, Mask]:
     x, y = -cv2.Sobel(even, cv2.CV_32F, 1, 0), -cv2.Sobel(even, cv2.CV_32F, 0, 1)
     along = (x * lamp.toward[0] + y * lamp.toward[1]) / np.maximum(np.hypot(x, y), 1e-4)
     sharp = np.exp(-((inside / wide) ** 2))
-    soft = np.exp(-((inside / (3.5 * wide)) ** 2)) / 3
+    soft = np.exp(-((inside / (3.5 * wide)) ** 2)) * 0.4
     away = np.exp(-((inside / (2.0 * wide)) ** 2))
     return np.maximum(sharp, soft) * ramp(along, 0.05, 0.75), away * ramp(along, -0.2, -0.9)
 

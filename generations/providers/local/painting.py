@@ -13,6 +13,8 @@ from generations.providers.local.plates import Canvas, Mask, Picture, Sheet
 
 GAMMA = 2.2
 SHOULDER = 0.74
+STEPS = 4096
+"""Of a gradient: a table is several times quicker than powers of every pixel."""
 Points = NDArray[Any]
 
 
@@ -25,8 +27,11 @@ def gradient(stops: list[tuple[float, Colour]], at: Mask) -> Picture:
     """Colours at the values of ``at`` (any shape), blended in linear light between the stops."""
     places = [place for place, _ in stops]
     linear = np.array([colour**GAMMA for _, colour in stops])
-    channels = [np.interp(at, places, linear[:, i]) ** (1 / GAMMA) for i in range(3)]
-    return np.stack(channels, axis=-1).astype(np.float32)
+    steps = np.linspace(places[0], places[-1], STEPS)
+    table = np.stack([np.interp(steps, places, linear[:, i]) for i in range(3)], axis=-1)
+    table = (table ** (1 / GAMMA)).astype(np.float32)
+    index = np.clip((at - places[0]) * ((STEPS - 1) / (places[-1] - places[0])) + 0.5, 0, STEPS - 1)
+    return np.asarray(np.take(table, index.astype(np.int32), axis=0))
 
 
 def ramp(values: Mask, low: float, high: float) -> Mask:

@@ -8,8 +8,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from generations.providers.base import FilmLook, Scene
 from generations.providers.local.palettes import PALETTES
 from generations.providers.local.plates import Setting
@@ -113,7 +111,7 @@ def palette_name(
     worn = [name for name in three if name in setting.palettes] or list(three)
     if look.peak:
         return max(worn, key=lambda name: PALETTES[name].brightness)
-    return worn[int(np.random.default_rng([seed & 0xFFFFFFFF, 11]).integers(len(worn)))]
+    return worn[(seed + look.position) % len(worn)]
 
 
 def _in_shape(framing: Framing, aspect: float) -> tuple[float, float, float]:

@@ -43,6 +43,7 @@ from generations.providers.local.subject import Subject, load_subject
 
 VERSE_CEILING = 0.39
 PEAK_FLOOR = 0.46
+PEAK_CEILING = 0.6
 """Mean luma of whole frames: the film's peak is at least 1.15 times as bright as the rest."""
 FADES = {"wide": 0.85, "medium": 0.6, "silhouette": 0.8}
 
@@ -201,7 +202,8 @@ class Stager:
     def _exposed(self, stack: Stack) -> Stack:
         """The last step to the film's brightness: the peak lies above, all others below."""
         luma = stack.mean_luma()
-        wanted = max(luma, PEAK_FLOOR) if self.shot.peak else min(luma, VERSE_CEILING)
+        low, high = (PEAK_FLOOR, PEAK_CEILING) if self.shot.peak else (0.0, VERSE_CEILING)
+        wanted = min(max(luma, low), high)
         return stack.exposed(float(np.clip(wanted / max(luma, 0.02), 0.7, 1.35)))
 
     def _lamp(self, standing: Standing) -> Lamp:

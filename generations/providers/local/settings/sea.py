@@ -158,7 +158,7 @@ def _grows(x: float, side: int, rng: np.random.Generator) -> bool:
 def _glow(canvas: Canvas, moon_y: float) -> Picture:
     sheet = glow_sheet(canvas)
     away = sheet.distance(canvas.light_x, moon_y)
-    halo = 0.3 * np.exp(-((away / 0.08) ** 1.5)) + 0.14 * np.exp(-((away / 0.36) ** 1.3))
+    halo = 0.2 * np.exp(-((away / 0.09) ** 1.5)) + 0.14 * np.exp(-((away / 0.36) ** 1.3))
     halo *= ramp(sheet.ys, HORIZON + 0.02, HORIZON - 0.08)
     down = np.clip((sheet.ys - HORIZON) / (1.1 - HORIZON), 0, 1)
     path = np.exp(-(((sheet.xs - canvas.light_x) * sheet.across / (0.03 + 0.12 * down)) ** 2))

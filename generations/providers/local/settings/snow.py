@@ -68,7 +68,7 @@ def _line(sheet: Sheet, index: int) -> Mask:
     rng = sheet.canvas.rng(f"hill {index}")
     share = index / (HILLS - 1)
     level = 0.565 + 0.29 * share**1.2
-    return level - (0.06 - 0.015 * share) * wander(rng, (sheet.xs + 0.1) * sheet.across, 0.9, 3)
+    return level - (0.075 - 0.02 * share) * wander(rng, (sheet.xs + 0.1) * sheet.across, 0.7, 4)
 
 
 def _hill(sheet: Sheet, index: int) -> None:
@@ -153,7 +153,7 @@ SETTING = Setting(
     words=("snow", "winter", "cold", "ice", "freeze", "freezing", "frost", "north", "white",
            "christmas", "silent", "still", "december", "breath", "frozen", "blizzard"),
     mood="quiet",
-    palettes=("dawn", "rose", "mist", "blue", "golden", "violet", "dusk"),
+    palettes=("dawn", "rose", "blue", "golden", "violet", "dusk"),
     draw=draw,
     air="snow",
     devices=("print", "torn"),
