@@ -75,6 +75,7 @@ REFUSED_SONGS = (
     Odd("big.aiff", lambda: song("aiff"), "an AIFF file"),
     Odd("silent.mp4", lambda: film(sound=False), "a video without sound"),
     Odd("silent.webm", lambda: film("webm", sound=False), "a video without sound"),
+    Odd("nearly.wav", lambda: wav(tone(4.99)), "4.9 s long; 5 s is the least"),
     Odd("short.wav", lambda: wav(tone(4.9)), "4.9 s long; 5 s is the least"),
     Odd("short.mp3", lambda: song("mp3", "-t", "2"), "5 s is the least"),
     Odd("cut short.mp3", lambda: cut(song("mp3"), 0.5), "5 s is the least"),

@@ -17,7 +17,7 @@ import numpy as np
 from django.conf import settings
 from PIL import Image, ImageCms, UnidentifiedImageError
 
-from mvsite.lib.filetypes import FileType, file_type
+from mvsite.lib.filetypes import PNG, FileType, file_type
 from mvsite.lib.uploads import BadUpload, quoted, require_readable, require_size, wrong_kind
 
 BOMBS = (Image.DecompressionBombError, Image.DecompressionBombWarning)
@@ -79,13 +79,13 @@ def read_picture(source: Path | BinaryIO, name: str) -> Picture:
         image = _with_alpha_that_matters(image, name)
         png = _png(image)
     return Picture(
-        png,
-        image.width,
-        image.height,
-        image.mode == "RGBA",
-        kind.extension,
-        hashlib.sha256(data).hexdigest(),
-        notes,
+        png=png,
+        width=image.width,
+        height=image.height,
+        transparent=image.mode == "RGBA",
+        extension=kind.extension,
+        sha256=hashlib.sha256(data).hexdigest(),
+        notes=notes,
     )
 
 
@@ -123,8 +123,9 @@ def _decoded(data: bytes, kind: FileType, name: str) -> tuple[Image.Image, tuple
     notes = _scaled_while_decoding(image, name)
     if image.width * image.height > settings.PICTURE_MAX_PIXELS:
         raise _too_large(image.size, name)
-    # Loading a PNG does not look at its checksums, and takes flipped bits for colours.
-    Image.open(io.BytesIO(data), formats=(kind.pillow,)).verify()
+    if kind == PNG:
+        # Loading does not look at the checksums, and takes flipped bits for colours.
+        Image.open(io.BytesIO(data), formats=("PNG",)).verify()
     # The second picture of an MPO is the other eye or a depth map, no animation.
     if image.format != "MPO" and getattr(image, "is_animated", False):
         notes = (*notes, ONE_FRAME)
@@ -160,8 +161,7 @@ def _scaled_while_decoding(image: Image.Image, name: str) -> tuple[str, ...]:
 def _too_large(size: tuple[int, int], name: str) -> BadUpload:
     return BadUpload(
         f"{quoted(name)} is {_by(size)}, {size[0] * size[1] / 1e6:,.0f} megapixels; "
-        f"{_most()} are the most. "
-        "Nothing was kept. Make it smaller and send it again."
+        f"{_most()} are the most. Nothing was kept. Make it smaller and send it again."
     )
 
 

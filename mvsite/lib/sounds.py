@@ -37,6 +37,9 @@ SAMPLE_BYTES = 4
 CANONICAL = "song.flac"
 DECODING = ffmpeg.Limits(seconds=120, memory=2 << 30)
 ENCODING = ffmpeg.Limits(seconds=120)
+FADE_IN_SECONDS = 0.01
+_RAW = ["-f", "s16le", "-ar", str(RATE), "-ac", "2"]
+_BARE = ["-map_metadata", "-1", "-fflags", "+bitexact", "-flags:a", "+bitexact"]
 
 BAD_PACKET = "Error submitting packet to decoder|Decoding error"
 """One alone is a tag's padding or the end as often as damage, and no ear finds it."""
@@ -59,8 +62,7 @@ TAG_ERRORS = (
     TinyTagException, OSError, ValueError, LookupError, TypeError, AttributeError,
     ArithmeticError, EOFError, MemoryError, RecursionError, struct.error,
 )  # fmt: skip
-"""What a parser of tags may raise on rubbish; a song without readable tags is a song all the
-same."""
+"""What a parser of tags may raise on rubbish. A song without readable tags is still a song."""
 
 
 @dataclass(frozen=True)
@@ -97,13 +99,13 @@ def read_song(
         canonical = _encoded(raw, keep_alive).replace(folder / CANONICAL)
         title, artist = _tags(alone, name)
         return SongFile(
-            canonical,
-            _extension(kind, held),
-            seconds,
-            title,
-            artist,
-            _sha256(alone),
-            _notes(alone, kind, held, seconds, damaged),
+            canonical=canonical,
+            extension=_extension(kind, held),
+            seconds=seconds,
+            title=title,
+            artist=artist,
+            sha256=_sha256(alone),
+            notes=_notes(alone, kind, held, seconds, damaged),
         )
 
 
@@ -174,9 +176,9 @@ def _checked_seconds(raw: Path, name: str) -> float:
         raise BadUpload(
             f"{quoted(name)} holds no sound that can be decoded. Nothing was kept. {SONGS_TAKEN}"
         )
-    if seconds < settings.SONG_MIN_SECONDS:
+    if seconds < (least := settings.SONG_MIN_SECONDS):
         raise BadUpload(
-            f"{quoted(name)} is {seconds:.1f} s long; {settings.SONG_MIN_SECONDS} s is the least. "
+            f"{quoted(name)} is {int(seconds * 10) / 10} s long; {least} s is the least. "
             "Nothing was kept. Send a longer song."
         )
     if round(seconds) > settings.SONG_MAX_SECONDS:
@@ -201,10 +203,6 @@ def _encoded(raw: Path, keep_alive: Callable[[], None]) -> Path:
         limits=ENCODING, keep_alive=keep_alive,
     )  # fmt: skip
     return part
-
-
-_RAW = ["-f", "s16le", "-ar", str(RATE), "-ac", "2"]
-_BARE = ["-map_metadata", "-1", "-fflags", "+bitexact", "-flags:a", "+bitexact"]
 
 
 def _extension(kind: FileType, held: Streams) -> str:
@@ -302,7 +300,7 @@ def windowed_sound(
     part = out.with_name(f".{out.name}.part.m4a")
     window = (
         f"atrim=start_sample={first}:end_sample={first + count},asetpts=N/SR/TB,"
-        f"apad=whole_len={count},afade=t=in:ns={round(0.01 * RATE)},"
+        f"apad=whole_len={count},afade=t=in:ns={round(FADE_IN_SECONDS * RATE)},"
         f"afade=t=out:ss={count - fade}:ns={fade}"
     )
     try:
