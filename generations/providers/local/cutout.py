@@ -16,6 +16,7 @@ from .pictures import lab_of
 GRAB_SIDE = 300
 CUT_AT, CUT_WORST = 0.96, 0.8
 PAPER_AT, PAPER_WORST = 0.80, 0.4
+SPILL = 0.05
 
 
 @dataclass(frozen=True)
@@ -49,9 +50,16 @@ def plain_ground(rgb: NDArray[np.uint8]) -> Cut | None:
     edge = float(np.clip(np.percentile(away[border & (away < 8)], 98) * 1.6, 5, 10))
     matte = 1 - _flooded(away < edge)
     matte = _largest_parts(matte, 0.02)
-    if not 0.06 <= float(matte.mean()) <= 0.85:
+    if not 0.06 <= float(matte.mean()) <= 0.85 or _spilled(matte):
         return None
     return Cut(matte.astype(np.float32), "plain", round(near, 3))
+
+
+def _spilled(matte: NDArray[np.float32]) -> bool:
+    """Whether ground was left standing: it shows where a subject seldom reaches the border."""
+    high = int(matte.shape[0] * 0.6)
+    rim = np.concatenate([matte[1], matte[:high, 1], matte[:high, -2]])
+    return bool(rim.mean() > SPILL)
 
 
 def grabbed(rgb: NDArray[np.uint8]) -> Cut:

@@ -106,7 +106,7 @@ def _umbrella(paper: Paper, colour: Colour | None) -> None:
     tone = colour or (0.76, 0.22, 0.26)
     pole = ribbon([(262, 1030), (300, 640), (372, 60)], 13)
     paper.lay(_away(paper, pole), darker(WOOD, 0.2), round_=5, shadow=5)
-    rim = [
+    rim: list[Point] = [
         (20, 330),
         (120, 292),
         (226, 318),

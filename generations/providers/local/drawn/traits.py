@@ -228,7 +228,7 @@ def _complete_colours(traits: Traits, picks: dict[str, float], rng: Random) -> N
     scheme = rng.choice(SCHEMES)
     colours.setdefault("garment", COLOURS.get(GARMENT_COLOURS.get(traits.garment, ""), scheme[0]))
     colours.setdefault("trim", scheme[1])
-    if traits.headwear == "hood":
+    if traits.headwear == "hood" or traits.garment == "armour":
         colours.setdefault("headwear", colours["garment"])
     named = HEADWEAR_COLOURS.get(traits.headwear, "")
     colours.setdefault("headwear", COLOURS.get(named, scheme[2]))
