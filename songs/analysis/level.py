@@ -32,16 +32,19 @@ def found_beats(spectrum: Spectrum, keep_alive: KeepAlive) -> Frames:
 
 
 def _frames_at_one_level(spectrum: Spectrum, keep_alive: KeepAlive) -> Frames:
-    """Where the pulse slips to another level within a song (a drift past the model's fastest tempo
-    does it), or goes with the hi-hat between the beats, the song is heard again with the bass
-    brought forward and room for one level only."""
+    """Some songs have to be heard twice, the second time with room for one level only: where the
+    pulse slips to another (a drift past the model's fastest tempo does it), and where it goes with
+    a hi-hat between the beats. There only the bass is followed: in passages without it nothing is
+    heard then, and the phase stays."""
     first = beat_frames(spectrum.onset, spectrum.frame, keep_alive=keep_alive)
     frames = _without_swing(_halved(first, spectrum), spectrum)
-    if not (_slips(frames, halved=frames.size < 0.75 * first.size) or _hollow(frames, spectrum)):
+    hollow = _hollow(frames, spectrum)
+    if not hollow and not _slips(frames, halved=frames.size < 0.75 * first.size):
         return frames
     tempo = tempo_of(frames, spectrum.frame)
     span = max(SLOWEST, tempo / ONE_LEVEL), min(FASTEST, tempo * ONE_LEVEL)
-    again = beat_frames(spectrum.onset + spectrum.bass_onset, spectrum.frame, span, keep_alive)
+    curve = spectrum.bass_onset if hollow else spectrum.onset + spectrum.bass_onset
+    again = beat_frames(curve, spectrum.frame, span, keep_alive)
     return _on_the_body(again, spectrum) if again.size >= 8 else frames
 
 

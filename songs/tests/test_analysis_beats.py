@@ -40,6 +40,12 @@ def test_beats_lie_within_ten_milliseconds_of_where_they_were_played():
     assert np.percentile(apart, 95) < 0.010
 
 
+def test_off_beat_hi_hats_do_not_shift_the_beat_even_where_they_are_alone():
+    parts = (*VERSE_AND_CHORUS, Part("bridge", 4, 0.4, synthetic.BRIDGE), VERSE_AND_CHORUS[1])
+    song = synthetic.song(120, pattern="four", parts=parts)
+    assert f_measure(analyse(song.samples).beats, song.beats) >= 0.95
+
+
 def test_a_drifting_tempo_is_followed_past_the_model_s_fastest_double():
     song = synthetic.song((95, 104), parts=VERSE_AND_CHORUS)
     assert f_measure(analyse(song.samples).beats, song.beats) >= 0.95
