@@ -5,6 +5,7 @@ It stands in the lower third. What it is painted with is in ``inks``.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations, pairwise
@@ -24,8 +25,9 @@ Ink = Literal["auto", "light", "dark"]
 TITLE_CAPS = 0.075
 """Height of the title's capitals, of the frame's height."""
 ARTIST_OF_TITLE = 1 / 3
-ARTIST_SPACING = 0.3
-"""Between the artist's capitals, in heights of them."""
+CLOSER = ((1.0, 0.3), (1.0, 0.15), (0.85, 0.1))
+"""Ways to set the artist until it fits: a share of its size, and the space between its capitals
+in heights of them."""
 LEADING = 1.36
 GAP = 0.5
 """From line to line, and between title and artist, in heights of the title's capitals."""
@@ -174,9 +176,9 @@ def _left(width: float, side: Side, form: Form) -> float:
 def _set(text: str, full: float, room: float) -> tuple[list[Line], float]:
     """As large as it fits in three lines, fewer lines first; what never fits is cut."""
     faces = suited(text, TITLE_FACES)
-    words = _words(text)
-    for share in SHRINKING if words else ():
-        for lines in _broken(words, faces):
+    ways = list(_broken(_words(text), faces))
+    for share in SHRINKING:
+        for lines in ways:
             if max(line.width(full * share) for line in lines) <= room:
                 return lines, full * share
     caps = full * SHRINKING[-1]
@@ -221,23 +223,27 @@ def _cut_short(text: str, faces: Sequence[Face], caps: float, room: float) -> li
     return lines
 
 
-def _longest_fit(text: str, faces: Sequence[Face], caps: float, room: float) -> int:
-    length = len(text)
-    while length > 1 and line_of(text[:length], faces).width(caps) > room:
-        length -= 1
-    return length
+def _longest_fit(
+    text: str, faces: Sequence[Face], caps: float, room: float, spacing: float = 0.0
+) -> int:
+    lengths = range(1, len(text) + 1)
+    fits = bisect_right(lengths, room, key=lambda n: line_of(text[:n], faces).width(caps, spacing))
+    return max(1, fits)
 
 
 def _fitted(text: str, caps: float, room: float) -> Row:
-    """The artist on one line: closer and smaller first, then cut."""
-    cut = text
-    while True:
-        line = line_of(cut, suited(cut, SMALL_FACES))
-        for share, spacing in ((1.0, ARTIST_SPACING), (1.0, 0.15), (0.85, 0.1)):
-            row = Row(line, caps * share, caps * share * spacing, 0.0)
-            if row.width <= room or len(cut) < 3:
-                return row
-        cut = cut.rstrip("…")[:-1].rstrip() + "…"
+    """The artist on one line: closer and smaller first, then cut, between words where it can."""
+    faces = suited(text, SMALL_FACES)
+    line = line_of(text, faces)
+    for share, spacing in CLOSER:
+        row = Row(line, caps * share, caps * share * spacing, 0.0)
+        if row.width <= room:
+            return row
+    end = line_of("…", faces).width(row.caps) + row.spacing
+    length = _longest_fit(text, faces, row.caps, room - end, row.spacing)
+    if text.rfind(" ", 0, length + 1) > length / 2:
+        length = text.rindex(" ", 0, length + 1)
+    return replace(row, line=line_of(text[:length].rstrip(" ,&-") + "…", faces))
 
 
 def _box(rows: list[Row], side: Side, form: Form) -> Box:

@@ -27,14 +27,15 @@ from videos.splicing import NotExact
 LENGTHS = (50, 24, 37, 31, 48, 26)
 
 
-@pytest.fixture
-def segments(tmp_path: Path) -> list[Path]:
+@pytest.fixture(scope="module")
+def segments(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     """Six films whose numbers run on from one to the next, two of them encoded otherwise."""
+    folder = tmp_path_factory.mktemp("segments")
     paths, start = [], 0
     for number, length in enumerate(LENGTHS):
-        path = tmp_path / f"segment {number}.mp4"
+        path = folder / f"segment {number}.mp4"
         if number in (1, 4):
-            clip = foreign_film(tmp_path / "clip.mp4", range(start, start + length), Form(320, 180))
+            clip = foreign_film(folder / "clip.mp4", range(start, start + length), Form(320, 180))
             make_segment(clip, path, form=SMALL, frames=length)
         else:
             exact_film(path, range(start, start + length))
@@ -43,9 +44,9 @@ def segments(tmp_path: Path) -> list[Path]:
     return paths
 
 
-@pytest.fixture
-def song(tmp_path: Path) -> Path:
-    return sound_file(tmp_path / "song.flac", bursts(12))
+@pytest.fixture(scope="module")
+def song(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return sound_file(tmp_path_factory.mktemp("song") / "song.flac", bursts(12))
 
 
 def window(song: Path, start: float, frames: int) -> Path:
@@ -181,7 +182,7 @@ def test_the_poster_shows_the_frame_in_its_colours(tmp_path: Path):
         poster(tmp_path / "film.mp4", at, tmp_path / "poster.jpg")
         with Image.open(tmp_path / "poster.jpg") as picture:
             assert picture.size == (160, 90)
-            assert np.abs(np.subtract(picture.getpixel((80, 45)), colour)).max() < 8
+            assert np.abs(np.asarray(picture)[45, 80].astype(int) - colour).max() < 8
 
 
 def test_given_clips_of_every_kind_are_stitched_to_the_song(tmp_path: Path, song: Path):
@@ -214,7 +215,7 @@ def test_without_a_song_clips_keep_their_own_sound_at_their_place(tmp_path: Path
 
 
 def test_levelled_sound_comes_out_at_the_platforms_loudness(tmp_path: Path):
-    own = sound_file(tmp_path / "own.wav", bursts(6, seed=2) / 4)
+    own = sound_file(tmp_path / "own.wav", bursts(6, seed=2) / np.float32(4))
     clip = foreign_film(tmp_path / "clip.mp4", range(140), SMALL, sound=own)
     stitch_files([clip], None, SMALL, tmp_path / "film.mp4", levelled=True)
     _, said = ffmpeg.run(

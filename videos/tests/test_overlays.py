@@ -1,5 +1,7 @@
 import subprocess
 import sys
+from collections.abc import Callable
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -17,6 +19,30 @@ HD = Form(480, 270)
 TITLE = Title("City Blues", "Robert van Herk", side="left")
 
 
+@pytest.fixture(scope="module")
+def plain(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
+    """Films of one colour, each made once."""
+    folder = tmp_path_factory.mktemp("plain")
+
+    @cache
+    def make(rgb: str, seconds: int, form: Form = HD) -> Path:
+        return coloured_film(folder / f"{rgb}-{seconds}-{form.width}.mp4", rgb, seconds, form)
+
+    return make
+
+
+@pytest.fixture(scope="module")
+def numbers(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
+    """Films of numbered frames, each made once."""
+    folder = tmp_path_factory.mktemp("numbers")
+
+    @cache
+    def make(first: int, last: int) -> Path:
+        return exact_film(folder / f"{first}-{last}.mp4", range(first, last))
+
+    return make
+
+
 def packets(path: Path) -> list[str]:
     data, _ = ffmpeg.run(
         ["-i", path, "-map", "0:v", "-c", "copy", "-f", "framemd5", "-"], capture=True
@@ -29,15 +55,19 @@ def luma(path: Path, form: Form, at: int) -> np.ndarray:
         return next(frames)[: form.height].astype(int)
 
 
-def test_a_title_changes_no_length_and_no_frames_order(tmp_path: Path):
-    segment = exact_film(tmp_path / "in.mp4", range(130))
+def test_a_title_changes_no_length_and_no_frames_order(
+    tmp_path: Path, numbers: Callable[..., Path]
+):
+    segment = numbers(0, 130)
     overlaid(segment, tmp_path / "out.mp4", form=SMALL, title=TITLE, fade=EndFade())
     assert is_exact(tmp_path / "out.mp4", SMALL, 130)
     assert numbers_of(tmp_path / "out.mp4", frames=106) == list(range(106))
 
 
-def test_only_the_groups_under_a_title_or_fade_are_encoded_again(tmp_path: Path):
-    segment = exact_film(tmp_path / "in.mp4", range(192))
+def test_only_the_groups_under_a_title_or_fade_are_encoded_again(
+    tmp_path: Path, numbers: Callable[..., Path]
+):
+    segment = numbers(0, 192)
     overlaid(segment, tmp_path / "out.mp4", form=SMALL, title=TITLE, fade=EndFade())
     before, after = packets(segment), packets(tmp_path / "out.mp4")
     assert before[96:168] == after[96:168]
@@ -45,8 +75,8 @@ def test_only_the_groups_under_a_title_or_fade_are_encoded_again(tmp_path: Path)
     assert before[168:] != after[168:]
 
 
-def test_the_title_comes_and_goes_softly_in_its_time(tmp_path: Path):
-    segment = coloured_film(tmp_path / "in.mp4", "0x203040", 5, HD)
+def test_the_title_comes_and_goes_softly_in_its_time(tmp_path: Path, plain: Callable[..., Path]):
+    segment = plain("0x203040", 5)
     overlaid(segment, tmp_path / "out.mp4", form=HD, title=TITLE)
     brightest = [luma(tmp_path / "out.mp4", HD, at).max() for at in (10, 19, 40, 86, 95)]
     assert brightest[0] == brightest[4] < 60
@@ -56,8 +86,10 @@ def test_the_title_comes_and_goes_softly_in_its_time(tmp_path: Path):
 
 
 @pytest.mark.parametrize("side", ["left", "right"])
-def test_the_title_stands_in_the_lower_third_on_its_side(tmp_path: Path, side: str):
-    segment = coloured_film(tmp_path / "in.mp4", "0x203040", 3, HD)
+def test_the_title_stands_in_the_lower_third_on_its_side(
+    tmp_path: Path, plain: Callable[..., Path], side: str
+):
+    segment = plain("0x203040", 3)
     title = Title("City Blues", "Robert van Herk", side=side)  # type: ignore[arg-type]
     overlaid(segment, tmp_path / "out.mp4", form=HD, title=title)
     rows, columns = np.nonzero(luma(tmp_path / "out.mp4", HD, 48) > 150)
@@ -69,8 +101,10 @@ def test_the_title_stands_in_the_lower_third_on_its_side(tmp_path: Path, side: s
         assert 480 * 0.45 < columns.min() < columns.max() < 480 * 0.95
 
 
-def test_away_from_the_title_and_its_scrim_no_picture_changes_before_encoding(tmp_path: Path):
-    segment = coloured_film(tmp_path / "in.mp4", "0x7090b0", 3, HD)
+def test_away_from_the_title_and_its_scrim_no_picture_changes_before_encoding(
+    tmp_path: Path, plain: Callable[..., Path]
+):
+    segment = plain("0x7090b0", 3)
     overlaid(segment, tmp_path / "out.mp4", form=HD, title=TITLE)
     change = np.abs(luma(tmp_path / "out.mp4", HD, 48) - luma(segment, HD, 48))
     assert change[:110].max() <= 1
@@ -78,8 +112,8 @@ def test_away_from_the_title_and_its_scrim_no_picture_changes_before_encoding(tm
 
 
 @pytest.mark.parametrize("ground", ["0x101828", "0x808080", "0xf4f6fa", "0xff8800", "0x55aa55"])
-def test_a_title_is_legible_on_any_ground(tmp_path: Path, ground: str):
-    segment = coloured_film(tmp_path / "in.mp4", ground, 3, HD)
+def test_a_title_is_legible_on_any_ground(tmp_path: Path, plain: Callable[..., Path], ground: str):
+    segment = plain(ground, 3)
     found = overlaid(segment, tmp_path / "out.mp4", form=HD, title=TITLE)
     picture = picture_of(tmp_path / "out.mp4", 48, HD) / 255
     linear = np.where(picture <= 0.04045, picture / 12.92, ((picture + 0.055) / 1.055) ** 2.4)
@@ -90,9 +124,20 @@ def test_a_title_is_legible_on_any_ground(tmp_path: Path, ground: str):
     assert found.contrast >= 4.5
 
 
-def test_ink_is_dark_on_snow_and_light_at_night(tmp_path: Path):
+def test_the_same_title_gives_the_same_bytes(tmp_path: Path, plain: Callable[..., Path]):
+    for name in ("one.mp4", "two.mp4"):
+        overlaid(plain("0x203040", 3), tmp_path / name, form=HD, title=TITLE, fade=EndFade())
+    assert (tmp_path / "one.mp4").read_bytes() == (tmp_path / "two.mp4").read_bytes()
+
+
+def test_a_later_segment_can_keep_the_ink_of_the_first(tmp_path: Path, plain: Callable[..., Path]):
+    dark = Title("City Blues", ink="dark").later(2.0)
+    assert overlaid(plain("0x303840", 2), tmp_path / "out.mp4", form=HD, title=dark).ink == "dark"
+
+
+def test_ink_is_dark_on_snow_and_light_at_night(tmp_path: Path, plain: Callable[..., Path]):
     for ground, ink in (("0xf4f6fa", "dark"), ("0x101828", "light")):
-        segment = coloured_film(tmp_path / "in.mp4", ground, 3, HD)
+        segment = plain(ground, 3)
         assert overlaid(segment, tmp_path / "out.mp4", form=HD, title=TITLE).ink == ink
 
 
@@ -106,11 +151,11 @@ def test_a_ground_of_snow_and_night_at_once_is_still_legible(tmp_path: Path):
     assert overlaid(segment, tmp_path / "out.mp4", form=HD, title=TITLE).contrast >= 4.5
 
 
-def test_a_title_reaches_over_a_cut_as_one(tmp_path: Path):
-    segments = [coloured_film(tmp_path / f"{n}.mp4", "0x203040", 2, HD) for n in (0, 1)]
-    whole = coloured_film(tmp_path / "whole.mp4", "0x203040", 4, HD)
-    overlaid(segments[0], tmp_path / "a.mp4", form=HD, title=TITLE)
-    overlaid(segments[1], tmp_path / "b.mp4", form=HD, title=TITLE.later(2.0))
+def test_a_title_reaches_over_a_cut_as_one(tmp_path: Path, plain: Callable[..., Path]):
+    half = plain("0x203040", 2)
+    whole = plain("0x203040", 4)
+    overlaid(half, tmp_path / "a.mp4", form=HD, title=TITLE)
+    overlaid(half, tmp_path / "b.mp4", form=HD, title=TITLE.later(2.0))
     overlaid(whole, tmp_path / "c.mp4", form=HD, title=TITLE)
     for part, at, of_whole in (("a", 30, 30), ("a", 47, 47), ("b", 0, 48), ("b", 40, 88)):
         one, other = (
@@ -119,17 +164,21 @@ def test_a_title_reaches_over_a_cut_as_one(tmp_path: Path):
         assert np.abs(one - other).mean() < 1
 
 
-def test_letters_that_no_face_has_are_noted_and_never_boxes(tmp_path: Path):
-    segment = coloured_film(tmp_path / "in.mp4", "0x203040", 3, HD)
-    plain = overlaid(segment, tmp_path / "plain.mp4", form=HD, title=Title("Neon  Love"))
+def test_letters_that_no_face_has_are_noted_and_never_boxes(
+    tmp_path: Path, plain: Callable[..., Path]
+):
+    segment = plain("0x203040", 3)
+    whole = overlaid(segment, tmp_path / "plain.mp4", form=HD, title=Title("Neon  Love"))
     odd = overlaid(segment, tmp_path / "odd.mp4", form=HD, title=Title("Neon 愛 Love"))
-    assert plain.notes == ()
+    assert whole.notes == ()
     assert odd.notes == ("Left out of the title in the film: 愛",)
     assert (luma(tmp_path / "odd.mp4", HD, 48) == luma(tmp_path / "plain.mp4", HD, 48)).all()
 
 
-def test_a_title_in_letters_that_no_face_has_is_left_out_with_a_note(tmp_path: Path):
-    segment = coloured_film(tmp_path / "in.mp4", "0x203040", 3, HD)
+def test_a_title_in_letters_that_no_face_has_is_left_out_with_a_note(
+    tmp_path: Path, plain: Callable[..., Path]
+):
+    segment = plain("0x203040", 3)
     found = overlaid(segment, tmp_path / "out.mp4", form=HD, title=Title("桜の花", "夜"))
     assert [note.split(" is")[0] for note in found.notes] == ["The title", "The artist"]
     assert (tmp_path / "out.mp4").read_bytes() == segment.read_bytes()
@@ -140,15 +189,17 @@ def test_a_title_in_letters_that_no_face_has_is_left_out_with_a_note(tmp_path: P
     ["", " \n\t", "שלום עולם", "سلام دنیا", "Ночь Ωmega ơ ř", "e\u0301te\u0301", "a" * 100_000,
      "word " * 20_000, "\ud800x\0\x1b[31m\u202e", "👩‍👩‍👧 family", "— …", "ﷺ"],
 )  # fmt: skip
-def test_no_title_can_break_the_film(tmp_path: Path, text: str):
-    segment = exact_film(tmp_path / "in.mp4", range(48))
+def test_no_title_can_break_the_film(tmp_path: Path, numbers: Callable[..., Path], text: str):
+    segment = numbers(0, 48)
     overlaid(segment, tmp_path / "out.mp4", form=SMALL, title=Title(text, text))
     assert is_exact(tmp_path / "out.mp4", SMALL, 48)
 
 
 @pytest.mark.parametrize("form", [Form(180, 320), Form(240, 240), Form(480, 270)])
-def test_the_longest_title_keeps_its_margins(tmp_path: Path, form: Form):
-    segment = coloured_film(tmp_path / "in.mp4", "0x203040", 3, form)
+def test_the_longest_title_keeps_its_margins(
+    tmp_path: Path, plain: Callable[..., Path], form: Form
+):
+    segment = plain("0x203040", 3, form)
     title = Title("Donaudampfschifffahrtsgesellschaft " * 5, "An Ensemble of Many Names " * 3)
     overlaid(segment, tmp_path / "out.mp4", form=form, title=title)
     rows, columns = np.nonzero(luma(tmp_path / "out.mp4", form, 48) > 150)
@@ -157,8 +208,10 @@ def test_the_longest_title_keeps_its_margins(tmp_path: Path, form: Form):
     assert rows.max() <= 0.95 * form.height
 
 
-def test_the_end_goes_to_black_and_its_last_frame_is_black(tmp_path: Path):
-    segment = coloured_film(tmp_path / "in.mp4", "0xd0d0d0", 3)
+def test_the_end_goes_to_black_and_its_last_frame_is_black(
+    tmp_path: Path, plain: Callable[..., Path]
+):
+    segment = plain("0xd0d0d0", 3, SMALL)
     overlaid(segment, tmp_path / "out.mp4", form=SMALL, fade=EndFade(1.0))
     shades = [int(luma(tmp_path / "out.mp4", SMALL, at).mean()) for at in range(44, 72)]
     assert shades[3] == pytest.approx(int(luma(segment, SMALL, 47).mean()), abs=1)
@@ -166,15 +219,17 @@ def test_the_end_goes_to_black_and_its_last_frame_is_black(tmp_path: Path):
     assert shades[-1] <= 17
 
 
-def test_a_fade_longer_than_its_segment_takes_all_of_it(tmp_path: Path):
-    segment = coloured_film(tmp_path / "in.mp4", "0xd0d0d0", 1)
+def test_a_fade_longer_than_its_segment_takes_all_of_it(tmp_path: Path, plain: Callable[..., Path]):
+    segment = plain("0xd0d0d0", 1, SMALL)
     overlaid(segment, tmp_path / "out.mp4", form=SMALL, fade=EndFade(3.0))
     assert is_exact(tmp_path / "out.mp4", SMALL, 24)
     assert luma(tmp_path / "out.mp4", SMALL, 23).max() <= 17
 
 
-def test_with_nothing_laid_over_a_segment_stays_as_it_is(tmp_path: Path):
-    segment = exact_film(tmp_path / "in.mp4", range(30))
+def test_with_nothing_laid_over_a_segment_stays_as_it_is(
+    tmp_path: Path, numbers: Callable[..., Path]
+):
+    segment = numbers(0, 30)
     overlaid(segment, tmp_path / "out.mp4", form=SMALL)
     assert (tmp_path / "out.mp4").read_bytes() == segment.read_bytes()
     assert not (tmp_path / "out.mp4").is_symlink()
@@ -187,9 +242,11 @@ def test_what_is_not_in_the_form_gets_no_overlay(tmp_path: Path):
     assert [path.name for path in tmp_path.iterdir()] == ["in.mp4"]
 
 
-def test_a_cross_fade_keeps_both_lengths_and_blends_only_around_the_cut(tmp_path: Path):
-    before = exact_film(tmp_path / "a.mp4", range(70))
-    after = exact_film(tmp_path / "b.mp4", range(200, 270))
+def test_a_cross_fade_keeps_both_lengths_and_blends_only_around_the_cut(
+    tmp_path: Path, numbers: Callable[..., Path]
+):
+    before = numbers(0, 70)
+    after = numbers(200, 270)
     outs = tmp_path / "a2.mp4", tmp_path / "b2.mp4"
     crossfade(before, after, 12, *outs, form=SMALL)
     assert is_exact(outs[0], SMALL, 70)
@@ -200,9 +257,9 @@ def test_a_cross_fade_keeps_both_lengths_and_blends_only_around_the_cut(tmp_path
     assert packets(outs[1])[24:] == packets(after)[24:]
 
 
-def test_a_cross_fade_goes_evenly_from_one_to_the_other(tmp_path: Path):
-    dark = coloured_film(tmp_path / "a.mp4", "0x202020", 2)
-    light = coloured_film(tmp_path / "b.mp4", "0xe0e0e0", 2)
+def test_a_cross_fade_goes_evenly_from_one_to_the_other(tmp_path: Path, plain: Callable[..., Path]):
+    dark = plain("0x202020", 2, SMALL)
+    light = plain("0xe0e0e0", 2, SMALL)
     outs = tmp_path / "a2.mp4", tmp_path / "b2.mp4"
     crossfade(dark, light, 12, *outs, form=SMALL)
     shades = [luma(outs[0], SMALL, at).mean() for at in range(41, 48)]
@@ -216,10 +273,10 @@ def test_a_cross_fade_goes_evenly_from_one_to_the_other(tmp_path: Path):
 
 @pytest.mark.parametrize(("spare_before", "spare_after"), [(6, 6), (5, 23), (0, 3), (9, 30)])
 def test_spare_frames_are_what_a_cross_fade_overlaps(
-    tmp_path: Path, spare_before: int, spare_after: int
+    tmp_path: Path, numbers: Callable[..., Path], spare_before: int, spare_after: int
 ):
-    before = exact_film(tmp_path / "a.mp4", range(60 + spare_before))
-    after = exact_film(tmp_path / "b.mp4", range(200, 260 + spare_after))
+    before = numbers(0, 60 + spare_before)
+    after = numbers(200, 260 + spare_after)
     outs = tmp_path / "a2.mp4", tmp_path / "b2.mp4"
     crossfade(
         before, after, 12, *outs, form=SMALL, spare_before=spare_before, spare_after=spare_after
@@ -230,10 +287,10 @@ def test_spare_frames_are_what_a_cross_fade_overlaps(
     assert numbers_of(outs[1])[6:] == list(range(206 + spare_after, 260 + spare_after))
 
 
-def test_the_blend_moves_on_in_both_pictures(tmp_path: Path):
+def test_the_blend_moves_on_in_both_pictures(tmp_path: Path, numbers: Callable[..., Path]):
     """Around the middle each picture weighs about half; its own drift tells which frame it is."""
-    before = exact_film(tmp_path / "a.mp4", range(36))
-    after = exact_film(tmp_path / "b.mp4", range(36))
+    before = numbers(0, 36)
+    after = numbers(0, 36)
     outs = tmp_path / "a2.mp4", tmp_path / "b2.mp4"
     crossfade(before, after, 12, *outs, form=SMALL, spare_before=6, spare_after=6)
     shade = luma(outs[0], SMALL, 29)[60:].mean()
