@@ -79,8 +79,9 @@ def beat() -> Any:
 
 
 @signals.worker_init.connect
-def _bind_worker(**_: object) -> None:
-    """A worker that a command started ends with it."""
+@signals.beat_init.connect
+def _bind_to_command(**_: object) -> None:
+    """A worker, or a beat, that a command started ends with it."""
     if started_by := os.environ.get("LEITMOTIF_PARENT"):
         die_with_parent(int(started_by))
 

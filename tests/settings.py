@@ -18,7 +18,7 @@ if "LEITMOTIF_TEST_HOME" not in os.environ:
 
 os.environ["LEITMOTIF_HOME"] = os.environ["LEITMOTIF_TEST_HOME"]
 os.environ.setdefault("FRAME_HEIGHT", "90")
-os.environ.setdefault("LEASE_SECONDS", "3")
+os.environ.setdefault("LEASE_SECONDS", "5")
 os.environ.setdefault("SWEEP_SECONDS", "1")
 os.environ.setdefault("MIN_FREE_BYTES", "1000000")
 
