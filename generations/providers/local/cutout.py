@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from .pictures import lab_of
+from generations.providers.local.pictures import lab_of
 
 GRAB_SIDE = 300
 CUT_AT, CUT_WORST = 0.96, 0.8

@@ -12,8 +12,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from .edges import PAPER, fibre_noise
-from .subject import Subject
+from generations.providers.local.edges import PAPER, fibre_noise
+from generations.providers.local.subject import Subject
 
 Pixels = NDArray[np.floating[Any]]
 Colour = tuple[int, int, int]

@@ -64,7 +64,7 @@ THING_ACTIONS: dict[str, tuple[str, ...]] = {
 CAMERA: dict[str, tuple[str, ...]] = {
     "wide": (
         "The camera pushes in slowly from far off, and the place stays larger than anyone in it.",
-        "We begin wide and come closer by a few steps only.",
+        "The frame starts far away and comes closer by a few steps only.",
         "A long, patient push; near things slide past the lens, the horizon does not move.",
         "The frame is mostly sky and distance, and takes its time.",
         "The camera eases back until the figure is the smallest thing in view.",

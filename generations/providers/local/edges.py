@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from .pictures import lab_of
+from generations.providers.local.pictures import lab_of
 
 PAPER = (247, 243, 235)
 PAPER_WIDTH = 0.012

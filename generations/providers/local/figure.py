@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import numpy as np
 
-from .anatomy import accent
-from .drawn.beasts import BEASTS, beast_head, draw_beast, draw_beast_neck
-from .drawn.clothes import draw_clothes
-from .drawn.faces import Head, draw_beard, draw_features, draw_glasses, draw_head, head_of
-from .drawn.hair import draw_back_hair, draw_front_hair
-from .drawn.headwear import draw_behind, draw_headwear
-from .drawn.paper import Paper
-from .drawn.props import draw_behind_body, draw_in_front
-from .drawn.traits import Traits, read_traits
-from .subject import Subject, standing
+from generations.providers.local.anatomy import accent
+from generations.providers.local.drawn.beasts import BEASTS, beast_head, draw_beast, draw_beast_neck
+from generations.providers.local.drawn.clothes import draw_clothes
+from generations.providers.local.drawn.faces import (
+    Head,
+    draw_beard,
+    draw_features,
+    draw_glasses,
+    draw_head,
+    head_of,
+)
+from generations.providers.local.drawn.hair import draw_back_hair, draw_front_hair
+from generations.providers.local.drawn.headwear import draw_behind, draw_headwear
+from generations.providers.local.drawn.paper import Paper
+from generations.providers.local.drawn.props import draw_behind_body, draw_in_front
+from generations.providers.local.drawn.traits import Traits, read_traits
+from generations.providers.local.subject import Subject, standing
 
 LARGEST, SMALLEST = 1280, 96
 

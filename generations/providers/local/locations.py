@@ -8,8 +8,7 @@ from collections.abc import Mapping, Sequence
 from random import Random
 
 from generations.providers.base import Slot, WriteRequest
-
-from .plates import Setting
+from generations.providers.local.plates import Setting
 
 QUIET_BELOW, LOUD_ABOVE = 0.4, 0.65
 LYRIC, IDEA, TITLE, MOOD, CHANCE = 6.0, 3.0, 2.0, 1.5, 0.6

@@ -146,6 +146,102 @@ PLACES: dict[str, Place] = {
         nouns=("Clearing", "Wood", "Path", "Shade"),
         unwanted="houses, cars, fences",
     ),
+    "snow": Place(
+        where=(
+            "On a white hill where no one has walked yet",
+            "Among dusted pines at the foot of the slope",
+            "In the middle of a field that the snow has emptied",
+            "Where the track ends and the white begins",
+            "Under a sky that has been about to snow all day",
+            "On the far side of winter, with the sun already low",
+        ),
+        light={
+            "calm": (
+                "The snow gives back what little light there is, from below as much as above.",
+                "Flakes drift through a pale, even afternoon.",
+                "The light is thin and blue, and every colour in it counts double.",
+            ),
+            "accent": (
+                "A low sun finds the edge of a shoulder and the flakes around it.",
+                "One warm line of light stands out from all that blue.",
+            ),
+            "full": (
+                "The sun breaks through, and the whole slope turns to light.",
+                "Every flake in the air is lit at once.",
+            ),
+            "against": (
+                "The low sun stands behind the falling snow and leaves a dark figure in it.",
+                "Against the glare of the slope there is only an outline, and breath.",
+            ),
+        },
+        titles=("No Tracks Yet", "The White Begins", "Far Side of Winter", "About to Snow"),
+        nouns=("Snow", "Slope", "Winter", "Field"),
+        unwanted="green leaves, bare ground, cars",
+    ),
+    "stage": Place(
+        where=(
+            "On a stage that smells of dust and warm lamps",
+            "At the edge of the boards, above a sea of raised hands",
+            "Under the truss, where seven beams cross",
+            "In front of the lamp wall, one step from the microphone mark",
+            "Where the haze is thickest and the crowd is only a sound",
+            "Centre stage, with the dark house breathing in front",
+        ),
+        light={
+            "calm": (
+                "One beam is enough; the others wait.",
+                "The lamps are down to a glow, and the haze hangs still.",
+                "A single spot, half open, leaves the wings in darkness.",
+            ),
+            "accent": (
+                "A beam swings in from the side and stops on a shoulder.",
+                "The lamp wall wakes up, row by row, on one side only.",
+            ),
+            "full": (
+                "All seven beams open together, and the hands in front rise with them.",
+                "The lamp wall burns at full, in time with the drums.",
+            ),
+            "against": (
+                "The lamp wall comes up behind and leaves only a shape in the haze.",
+                "Back light alone: an outline, and smoke.",
+            ),
+        },
+        titles=("Seven Beams", "The House Goes Dark", "Raised Hands", "One Step to the Mark"),
+        nouns=("Stage", "Spotlight", "Haze", "Encore"),
+        unwanted="daylight, empty seats, visible cables",
+    ),
+    "stars": Place(
+        where=(
+            "Under the full width of the Milky Way",
+            "On a dark rise above the pines, far from any lamp",
+            "Where the last trees end and the sky takes over",
+            "In a clearing that has nothing above it but stars",
+            "On the roof of the night, with the tree line far below",
+            "At the hour when even the road is dark",
+        ),
+        light={
+            "calm": (
+                "Starlight is hardly light at all; it only makes the dark softer.",
+                "The band of stars stands over the pines and does not move.",
+                "A faint violet glow comes up from behind the hills.",
+            ),
+            "accent": (
+                "A little more light than the stars can give falls on one side.",
+                "The bright band tilts, and an edge catches it.",
+            ),
+            "full": (
+                "The whole sky seems to come nearer, star by star, with the music.",
+                "The Milky Way burns as bright as it ever will.",
+            ),
+            "against": (
+                "Against the bright band the figure is a cut-out of the night.",
+                "Only an outline stands between us and the stars.",
+            ),
+        },
+        titles=("Far from Any Lamp", "The Bright Band", "Roof of the Night", "Star by Star"),
+        nouns=("Night", "Sky", "Starlight", "Pines"),
+        unwanted="daylight, street lamps, a giant moon",
+    ),
 }
 
 

@@ -16,11 +16,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from generations.providers.base import DrawRequest, Outcome
-
-from .enlarge import enlarge_rgba
-from .figure import draw_figure
-from .pictures import write_png
-from .subject import Subject, load_subject
+from generations.providers.local.enlarge import enlarge_rgba
+from generations.providers.local.figure import draw_figure
+from generations.providers.local.pictures import write_png
+from generations.providers.local.subject import Subject, load_subject
 
 Pixels = NDArray[np.floating[Any]]
 NORMAL_BLUR = 0.045

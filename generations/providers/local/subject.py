@@ -16,9 +16,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from . import anatomy, cutout, edges
-from .enlarge import enlarge_rgba
-from .pictures import read_picture
+from generations.providers.local import anatomy, cutout, edges
+from generations.providers.local.enlarge import enlarge_rgba
+from generations.providers.local.pictures import read_picture
 
 cv2.setNumThreads(1)
 

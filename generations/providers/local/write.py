@@ -8,8 +8,7 @@ from dataclasses import dataclass, field
 from random import Random
 
 from generations.providers.base import Scene, Slot, WriteRequest
-
-from .direction import (
+from generations.providers.local.direction import (
     ACTIONS,
     ADJECTIVES,
     ALWAYS_UNWANTED,
@@ -22,10 +21,10 @@ from .direction import (
     STORY_CLOSES,
     THING_ACTIONS,
 )
-from .locations import mood_of, scout
-from .places import Place, place_of
-from .settings import SETTINGS
-from .shot_list import lights, shots
+from generations.providers.local.locations import mood_of, scout
+from generations.providers.local.places import Place, place_of
+from generations.providers.local.settings import SETTINGS
+from generations.providers.local.shot_list import lights, shots
 
 LONGEST_LYRIC, LONGEST_IDEA = 70, 140
 """Characters quoted within a scene's description."""

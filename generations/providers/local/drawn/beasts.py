@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .faces import INK, Head
-from .paper import (
+from generations.providers.local.drawn.faces import INK, Head
+from generations.providers.local.drawn.paper import (
     MIDDLE,
     Colour,
     Mask,
@@ -19,7 +19,7 @@ from .paper import (
     sharp,
     spline,
 )
-from .traits import Traits
+from generations.providers.local.drawn.traits import Traits
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .paper import (
+from generations.providers.local.drawn.paper import (
     MIDDLE,
     Colour,
     Mask,
@@ -16,7 +16,7 @@ from .paper import (
     sharp,
     spline,
 )
-from .traits import Traits
+from generations.providers.local.drawn.traits import Traits
 
 FOOT = 1030.0
 """Below the lower edge of the picture."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from .body import FOOT, bare_neck, chest, draw_body, shoulders
-from .costumes import armour, cloak, kimono, spacesuit
-from .paper import (
+from generations.providers.local.drawn.body import FOOT, bare_neck, chest, draw_body, shoulders
+from generations.providers.local.drawn.costumes import armour, cloak, kimono, spacesuit
+from generations.providers.local.drawn.paper import (
     MIDDLE,
     Colour,
     Mask,
@@ -19,7 +19,7 @@ from .paper import (
     sharp,
     spline,
 )
-from .traits import Traits
+from generations.providers.local.drawn.traits import Traits
 
 
 def draw_clothes(paper: Paper, traits: Traits) -> None:

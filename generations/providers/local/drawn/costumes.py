@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from .body import FOOT, bare_neck, chest, shoulders
-from .paper import (
+from generations.providers.local.drawn.body import FOOT, bare_neck, chest, shoulders
+from generations.providers.local.drawn.paper import (
     MIDDLE,
     Colour,
     Mask,
@@ -17,7 +17,7 @@ from .paper import (
     sharp,
     spline,
 )
-from .traits import Traits
+from generations.providers.local.drawn.traits import Traits
 
 
 def armour(paper: Paper, main: Colour, trim: Colour, body: Mask, traits: Traits) -> None:

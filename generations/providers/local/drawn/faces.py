@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .paper import (
+from generations.providers.local.drawn.paper import (
     MIDDLE,
     Colour,
     Mask,
@@ -20,7 +20,7 @@ from .paper import (
     sharp,
     spline,
 )
-from .traits import Traits
+from generations.providers.local.drawn.traits import Traits
 
 EYE_Y, EYE_X = 352.0, 60.0
 INK: Colour = (0.13, 0.09, 0.12)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from .faces import Head
-from .paper import (
+from generations.providers.local.drawn.faces import Head
+from generations.providers.local.drawn.paper import (
     MIDDLE,
     Colour,
     Mask,
@@ -18,7 +18,7 @@ from .paper import (
     ribbon,
     spline,
 )
-from .traits import Traits
+from generations.providers.local.drawn.traits import Traits
 
 COVERED = {"helmet", "horned helmet", "hood", "headscarf"}
 """Headwear under which no hair of the crown is seen."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from .faces import Head
-from .helmets import glass_helmet, headscarf, helmet, hood, horned
-from .paper import (
+from generations.providers.local.drawn.faces import Head
+from generations.providers.local.drawn.helmets import glass_helmet, headscarf, helmet, hood, horned
+from generations.providers.local.drawn.paper import (
     MIDDLE,
     Colour,
     Paper,
@@ -18,7 +18,7 @@ from .paper import (
     sharp,
     spline,
 )
-from .traits import Traits
+from generations.providers.local.drawn.traits import Traits
 
 
 def draw_behind(paper: Paper, traits: Traits, head: Head) -> None:

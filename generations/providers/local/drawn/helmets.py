@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from .faces import Head
-from .paper import (
+from generations.providers.local.drawn.faces import Head
+from generations.providers.local.drawn.paper import (
     MIDDLE,
     Colour,
     Paper,

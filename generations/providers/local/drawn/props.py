@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from .paper import (
+from generations.providers.local.drawn.paper import (
     Colour,
     Paper,
     Points,
@@ -19,7 +19,7 @@ from .paper import (
     sharp,
     spline,
 )
-from .traits import Traits
+from generations.providers.local.drawn.traits import Traits
 
 Point = tuple[float, float]
 WOOD: Colour = (0.48, 0.30, 0.18)

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
-from .paper import Colour
-from .vocabulary import (
+from generations.providers.local.drawn.paper import Colour
+from generations.providers.local.drawn.vocabulary import (
     BUILDS,
     COLOURS,
     FUR,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .paper import Colour
+from generations.providers.local.drawn.paper import Colour
 
 
 def _rgb(code: str) -> Colour:
