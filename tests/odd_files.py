@@ -94,6 +94,8 @@ TAKEN_SONGS = (
         Odd(f"cut.{suffix}", partial(lambda s: cut(song(s), 0.8), suffix), "ends early")
         for suffix in ("mp3", "m4a", "flac", "ogg", "opus", "webm")
     ),
+    Odd("two in one.ogg", lambda: song("ogg") + song("opus"), "ends early: 8 s of it"),
+    Odd("cut film.webm", lambda: cut(film("webm", seconds=7), 0.9), "ends early: 6 s of it"),
     Odd("cut.wav", lambda: cut(wav(tone(7)), 0.9), "ends early: 6 s of it"),
     Odd("clip.mp4", film, "soundtrack of the video"),
     Odd("clip.webm", lambda: film("webm"), "soundtrack of the video"),

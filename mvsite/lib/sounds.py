@@ -18,7 +18,7 @@ from tinytag import TinyTag, TinyTagException
 
 from mvsite.lib import ffmpeg
 from mvsite.lib.filetypes import M4A, MP4, OGG, OPUS, WAV, FileType, file_type
-from mvsite.lib.streams import SOUND_CODECS, Stream, Streams, streams
+from mvsite.lib.streams import ENDS_EARLY, SOUND_CODECS, Stream, Streams, streams
 from mvsite.lib.uploads import (
     SONGS_TAKEN,
     BadUpload,
@@ -94,7 +94,7 @@ def read_song(
     with tempfile.TemporaryDirectory(dir=folder, prefix="song-") as lonely:
         alone = _alone(source, Path(lonely) / f"song.{kind.extension}")
         held = _streams_of(alone, kind, name)
-        raw, damaged = _decoded(alone, kind, held, name, keep_alive)
+        raw, said = _decoded(alone, kind, held, name, keep_alive)
         seconds = _checked_seconds(raw, name)
         canonical = _encoded(raw, keep_alive).replace(folder / CANONICAL)
         title, artist = _tags(alone, name)
@@ -105,7 +105,7 @@ def read_song(
             title=title,
             artist=artist,
             sha256=_sha256(alone),
-            notes=_notes(alone, kind, held, seconds, damaged),
+            notes=_notes(alone, kind, held, seconds, said),
         )
 
 
@@ -142,24 +142,23 @@ def _streams_of(alone: Path, kind: FileType, name: str) -> Streams:
 
 def _decoded(
     alone: Path, kind: FileType, held: Streams, name: str, keep_alive: Callable[[], None]
-) -> tuple[Path, bool]:
-    """Bare samples, stopped a second after the longest allowed, and whether any were damaged.
+) -> tuple[Path, str]:
+    """Bare samples, stopped a second after the longest allowed, and what ffmpeg complained of.
 
     Counted in bytes, for a container's times may jump and lie.
     """
     raw = alone.with_name("samples.raw")
     most = (settings.SONG_MAX_SECONDS + 1) * RATE * SAMPLE_BYTES
     try:
-        _, said = ffmpeg.run(
+        return raw, ffmpeg.run(
             ["-loglevel", "error", "-threads", "1",
              *ffmpeg.distrusted(alone, kind.demuxer, SOUND_CODECS),
              "-map", "0:a:0", "-vn", "-sn", "-dn", *_filters(held.sound),
              "-ac", "2", "-ar", str(RATE), "-f", "s16le", "-fs", str(most), raw],
             limits=DECODING, cwd=alone.parent, keep_alive=keep_alive,
-        )  # fmt: skip
+        )[1]  # fmt: skip
     except ffmpeg.FFmpegError as error:
         raise _undecodable(name, kind) from error
-    return raw, len(re.findall(BAD_PACKET, said)) > 1
 
 
 def _filters(sound: Stream | None) -> list[str]:
@@ -215,14 +214,14 @@ def _extension(kind: FileType, held: Streams) -> str:
 
 
 def _notes(
-    alone: Path, kind: FileType, held: Streams, seconds: float, damaged: bool
+    alone: Path, kind: FileType, held: Streams, seconds: float, said: str
 ) -> tuple[str, ...]:
     notes = []
     if held.picture:
         notes.append("Only the soundtrack of the video is used.")
-    if _ends_early(alone, kind, held.claimed, seconds):
+    if any(word in said for word in ENDS_EARLY) or _cut(alone, kind, held.claimed, seconds):
         notes.append(f"The file ends early: {spoken(seconds)} of it could be read.")
-    elif damaged:
+    elif len(re.findall(BAD_PACKET, said)) > 1:
         notes.append("The file is damaged in places, which may be heard there.")
     return tuple(notes)
 
@@ -234,7 +233,7 @@ def spoken(seconds: float) -> str:
     return " ".join([*parts, f"{rest} s"] if rest or not minutes else parts)
 
 
-def _ends_early(alone: Path, kind: FileType, claimed: float, seconds: float) -> bool:
+def _cut(alone: Path, kind: FileType, claimed: float, seconds: float) -> bool:
     if kind == WAV:
         return _wav_cut(alone)
     if kind.demuxer == OGG.demuxer:

@@ -96,10 +96,8 @@ CLIP_MAX_SECONDS = 120.0
 CLIP_MAX_RATE = 120
 CLIP_MAX_PIXELS = 4096 * 2304
 DECODING = ffmpeg.Limits(seconds=300, memory=4 << 30)
-DAMAGE = (
-    "partial file", "Error submitting packet", "Decoding error", "error while decoding",
-    "concealing",
-)  # fmt: skip
+ENDS_EARLY = ("partial file", "File ended prematurely", "Error during demuxing")
+DAMAGE = ("Error submitting packet", "Decoding error", "error while decoding", "concealing")
 """What ffmpeg says of a clip that did not arrive whole, while it goes on with what is there."""
 
 
@@ -142,7 +140,7 @@ def probe_video(path: Path, *, max_seconds: float = CLIP_MAX_SECONDS) -> VideoFa
     facts = _video_facts(listed, held)
     if max(facts.seconds, held.claimed) > max_seconds:
         raise BadMedia(f"The clip that was delivered is longer than {max_seconds:.0f} s.")
-    if any(word in said for word in DAMAGE):
+    if any(word in said for word in (*ENDS_EARLY, *DAMAGE)):
         raise BadMedia(f"The clip is damaged or cut off; {facts.seconds:.1f} s could be read.")
     return facts
 

@@ -12,6 +12,7 @@ from PIL import Image
 from mvsite.lib.filetypes import file_type
 from mvsite.lib.pictures import read_picture
 from mvsite.lib.sounds import read_song
+from mvsite.lib.streams import BadMedia, probe_video
 from mvsite.lib.uploads import BadUpload
 from tests.hostile import animated, chatty, damaged, drawn, film, grey_16, saved, song
 
@@ -84,3 +85,13 @@ def test_a_damaged_film_gives_its_soundtrack_or_a_sentence(seed, tmp_path: Path)
         assert read_song(tmp_path / "sent", "clip.mp4", tmp_path).seconds >= 5
     except BadUpload as refusal:
         assert "clip.mp4" in str(refusal)
+
+
+@runs(slowly, max_examples=6)
+@given(seed=SEEDS, extension=st.sampled_from(["mp4", "mov", "webm"]))
+def test_a_damaged_clip_has_facts_or_is_refused(seed, extension, tmp_path: Path):
+    (tmp_path / "delivered").write_bytes(damaged(film(extension, seconds=1), seed))
+    try:
+        assert probe_video(tmp_path / "delivered").frames > 0
+    except BadMedia as refusal:
+        assert str(refusal).endswith(".")

@@ -82,9 +82,11 @@ def test_a_clip_over_the_limit_is_refused(probe):
         probe(clip(), max_seconds=1)
 
 
-def test_a_clip_that_did_not_arrive_whole_is_refused(probe):
+@pytest.mark.parametrize("extension", ["mp4", "mov", "webm"])
+@pytest.mark.parametrize("share", [0.6, 0.97])
+def test_a_clip_that_did_not_arrive_whole_is_refused(extension, share, probe):
     with pytest.raises(BadMedia, match=r"damaged or cut off; \d\.\d s could be read"):
-        probe(cut(film(), 0.6))
+        probe(cut(film(extension), share))
 
 
 @pytest.mark.parametrize(
