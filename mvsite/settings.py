@@ -111,8 +111,9 @@ TEMPLATES = [
     }
 ]
 AUTH_USER_MODEL = "accounts.User"
-KNOX_TOKEN_MODEL = "accounts.Token"
-MIGRATION_MODULES = {"knox": None}  # Its only table is the one that ours takes the place of.
+KNOX_TOKEN_MODEL = "accounts.Token"  # noqa: S105  the name of a model
+# Its only table is the one that ours takes the place of; unused, it stops PostgreSQL's flush.
+MIGRATION_MODULES: dict[str, str | None] = {"knox": None}
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
@@ -126,7 +127,9 @@ TEST_RUNNER = "tests.runner.PytestRunner"
 
 # --- Database, cache and broker ----------------------------------------------------------------
 
-DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'leitmotif.sqlite3'}")}
+DATABASES = {
+    "default": env.db("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'leitmotif.sqlite3'}")
+}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
