@@ -18,6 +18,8 @@ HOLLOW, PHRASE = 0.25, 16
 """A phrase of so many beats is hollow where less than this share of the bass falls on them."""
 ONE_LEVEL = 1.35
 """How far a tempo may drift up or down without reaching its double or half."""
+AT_LIMIT = 0.97
+"""Nearer to the model's fastest tempo the pulse may be one that is faster still."""
 BEFORE, AFTER = 2, 5
 """Frames around the model's place in which the onset of a beat falls."""
 MODEL_IS_EARLY = 0.017
@@ -33,15 +35,17 @@ def found_beats(spectrum: Spectrum, keep_alive: KeepAlive) -> Frames:
 
 def _frames_at_one_level(spectrum: Spectrum, keep_alive: KeepAlive) -> Frames:
     """Some songs have to be heard twice, the second time with room for one level only: where the
-    pulse slips to another (a drift past the model's fastest tempo does it), and where it goes with
-    a hi-hat between the beats. There only the bass is followed: in passages without it nothing is
-    heard then, and the phase stays."""
+    pulse slips to another (a drift past the model's fastest tempo does it), where it runs against
+    that tempo, and where it goes with a hi-hat between the beats. There only the bass is followed:
+    in passages without it nothing is heard then, and the phase stays."""
     first = beat_frames(spectrum.onset, spectrum.frame, keep_alive=keep_alive)
     frames = _without_swing(_halved(first, spectrum), spectrum)
-    hollow = _hollow(frames, spectrum)
-    if not hollow and not _slips(frames, halved=frames.size < 0.75 * first.size):
-        return frames
     tempo = tempo_of(frames, spectrum.frame)
+    hollow, at_limit = _hollow(frames, spectrum), tempo > AT_LIMIT * FASTEST
+    slips = _slips(frames, halved=frames.size < 0.75 * first.size)
+    if not (hollow or at_limit or slips):
+        return frames
+    tempo /= 2 if at_limit else 1
     span = max(SLOWEST, tempo / ONE_LEVEL), min(FASTEST, tempo * ONE_LEVEL)
     curve = spectrum.bass_onset if hollow else spectrum.onset + spectrum.bass_onset
     again = beat_frames(curve, spectrum.frame, span, keep_alive)

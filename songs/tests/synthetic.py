@@ -41,6 +41,7 @@ PATTERNS: dict[str, dict[str, tuple[float, ...]]] = {
     "rock": {"kick": (0, 2), "snare": (1, 3), "hat": tuple(np.arange(0, 4, 0.5))},
     "four": {"kick": (0, 1, 2, 3), "snare": (1, 3), "hat": (0.5, 1.5, 2.5, 3.5)},
     "broken": {"kick": (0, 1.5, 2.5), "snare": (1, 3), "hat": tuple(np.arange(0, 4, 0.5))},
+    "sixteenths": {"kick": (0, 2.5), "snare": (1, 3), "hat": tuple(np.arange(0, 4, 0.25))},
     "swing": {"kick": (0, 2), "snare": (1, 3), "hat": (0, 1, 1.5, 2, 3, 3.5)},
     "waltz": {"kick": (0,), "snare": (1, 2), "hat": (0, 1, 2, 2.5)},
 }
