@@ -13,6 +13,7 @@ from PIL import Image
 
 from generations.providers.base import DrawRequest, Media, Outcome, Refused
 from generations.providers.local.drawn.traits import read_traits
+from generations.providers.local.drawn.vocabulary import COLOURS, SKINS
 from generations.providers.local.figure import draw_figure
 from generations.providers.local.portrait import draw_portrait
 from generations.providers.local.subject import load_subject
@@ -164,6 +165,24 @@ def test_a_colour_belongs_to_the_noun_that_follows_it() -> None:
     assert min(traits.colours["headwear"]) > 0.7
     assert traits.colours["eyes"][1] == max(traits.colours["eyes"])
     assert (traits.build, traits.garment, traits.headwear) == ("woman", "coat", "helmet")
+
+
+@pytest.mark.parametrize(
+    ("words", "slot", "like"),
+    [
+        ("a woman in red", "garment", COLOURS["red"]),
+        ("a blonde woman in a blue and gold dress", "hair", COLOURS["blonde"]),
+        ("a blonde woman in a blue and gold dress", "trim", COLOURS["gold"]),
+        ("a girl with pale skin", "skin", SKINS[0]),
+        ("a black man with a white beard", "skin", SKINS[5]),
+        ("a black man with a white beard", "beard", COLOURS["white"]),
+        ("a black-haired woman", "hair", COLOURS["black"]),
+        ("a white cat in a green scarf", "fur", COLOURS["white"]),
+        ("a white cat in a green scarf", "scarf", COLOURS["green"]),
+    ],
+)
+def test_colours_find_their_place(words: str, slot: str, like: tuple[float, ...]) -> None:
+    assert read_traits(words, 1).colours[slot] == like
 
 
 @pytest.mark.parametrize(

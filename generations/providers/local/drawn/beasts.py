@@ -72,11 +72,11 @@ def _furred(paper: Paper, traits: Traits, beast: Beast, fur: Colour) -> None:
         _ear(paper, beast, fur, side)
     head = paper.lay(both_sides(_skull(beast)), fur, round_=40, shadow=14)
     pale = lighter(mixed(fur, (1, 0.97, 0.92), 0.55), 0.3)
-    if beast.mask:
-        _pale_cheeks(paper, beast, pale, head)
     blaze = both_sides([(0, 220), (26, 280), (34, 360), (0, 400)])
     paper.lay(blaze, lighter(fur, 0.16), round_=14, shadow=0, inside=head)
-    _shadow_side(paper, beast, fur, head)
+    _shadow_side(paper, fur, head)
+    if beast.mask:
+        _pale_cheeks(paper, beast, pale, head)
     for side in (-1, 1):
         _beast_eye(paper, traits, side)
     _muzzle(paper, beast, pale if beast.mask else lighter(fur, 0.35))
@@ -99,16 +99,15 @@ def _pale_cheeks(paper: Paper, beast: Beast, pale: Colour, head: Mask) -> None:
             (60, 524), (0, 528)]  # fmt: skip
     for side in (-1, 1):
         outline = spline([(MIDDLE + side * x, y) for x, y in half])
-        paper.lay(outline, pale, round_=18, shadow=0, inside=head)
+        tone = pale if side == paper.light else darker(pale, 0.16)
+        paper.lay(outline, tone, round_=18, shadow=0, inside=head)
 
 
-def _shadow_side(paper: Paper, beast: Beast, fur: Colour, head: Mask) -> None:
-    """The half away from the key light; pale cheeks stay pale."""
+def _shadow_side(paper: Paper, fur: Colour, head: Mask) -> None:
+    """The half away from the key light."""
     profile = [(8, 190), (2, 330), (10, 400), (4, 530), (260, 560), (260, 180)]
     outline = spline([(MIDDLE - paper.light * x, y) for x, y in profile])
-    low = 400 if beast.mask else 540
-    upper = paper.mask(sharp([(200, 100), (800, 100), (800, low), (200, low)]))
-    paper.mark(outline, darker(fur, 0.30), inside=head * upper)
+    paper.mark(outline, darker(fur, 0.30), inside=head)
 
 
 def _ear(paper: Paper, beast: Beast, fur: Colour, side: int) -> None:

@@ -57,6 +57,7 @@ def _buttons(paper: Paper, colour: Colour, first: float, step: float, x: float =
 def _coat(paper: Paper, main: Colour, trim: Colour, body: Mask, traits: Traits) -> None:
     inner = sharp([(424, 560), (576, 560), (512, 800), (488, 800)])
     paper.lay(inner, darker(trim, 0.1), round_=18, shadow=0, inside=body)
+    bare_neck(paper, traits, body, [(80, 552), (66, 592), (34, 618), (0, 624)])
     _lapels(paper, main, 812, 44)
     paper.mark(ribbon([(500, 806), (494, 900), (492, FOOT)], 4, 4), darker(main, 0.6))
     for x in (444, 556):

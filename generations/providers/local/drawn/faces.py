@@ -236,7 +236,7 @@ def _brow(paper: Paper, traits: Traits, head: Head, side: int) -> None:
     heavy = 12 if traits.build == "woman" else 19
     y = 304 if traits.build == "woman" else 312
     line = [
-        (x - side * 36, y + 6 + inner),
+        (x - side * 36, y + 1 + inner),
         (x - side * 4, y - 9 + inner * 0.3),
         (x + side * 26, y - 8 + outer * 0.6),
         (x + side * 48, y + 10 + outer),
@@ -249,7 +249,7 @@ def _nose(paper: Paper, skin: Colour, head: Head, face: Mask) -> None:
     middle = MIDDLE + head.turn
     side = paper.light
     bridge = [(middle + side * 4, 322), (middle + side * 8, 362), (middle + side * 13, 396)]
-    paper.mark(ribbon(bridge, 7, 11), lighter(skin, 0.32), inside=face)
+    paper.mark(ribbon(bridge, 4, 10), lighter(skin, 0.22), inside=face)
     under = spline(
         [
             (middle - 25, 401),

@@ -33,10 +33,11 @@ from generations.providers.local.drawn.vocabulary import (
 
 NATURAL_RED: Colour = (0.69, 0.27, 0.15)
 TONES = {"black": 5, "brown": 4, "dark": 4, "tan": 3, "pale": 0, "white": 0}
-"""Before "man" or "woman" these are tones of skin: places in ``SKINS``."""
+"""Before a person or "skin" these are tones of skin: places in ``SKINS``."""
+PERSONS = {"man", "woman", "boy", "girl", "lady", "person", "child", "guy", "gentleman"}
 REACH = 5
 """Words between a colour and its noun; farther away it belongs to something else."""
-STOPS = {"with", "wearing", "holding", "carrying", "who", "in", "and", "under", "on", "has"}
+STOPS = {"with", "wearing", "holding", "carrying", "who", "in", "under", "on", "has"}
 
 
 @dataclass
@@ -78,28 +79,36 @@ def _read_clause(words: list[str], traits: Traits) -> None:
     """Colours and styles wait for the noun they describe."""
     colours: list[tuple[int, Colour]] = []
     styles: list[str] = []
-    tinted = 0
     for at, word in enumerate(words):
+        before = words[at - 1] if at else ""
         if word in COLOURS:
-            colours.append((at, _toned(COLOURS[word], words[at - 1] if at else "")))
+            colours.append((at, _toned(COLOURS[word], before)))
             continue
         _read_person(word, traits)
-        if (
-            word in ("man", "woman", "boy", "girl", "lady", "person")
-            and at
-            and words[at - 1] in TONES
-        ):
-            traits.colours.setdefault("skin", SKINS[TONES[words[at - 1]]])
-            colours = []
-        if word in HAIR_STYLES:
-            styles.append(HAIR_STYLES[word])
-        slot = _read_noun(word, traits, styles)
+        styles += [HAIR_STYLES[word]] if word in HAIR_STYLES else []
+        slot = _read_noun(word, traits, styles) or ("person" if word in PERSONS else "")
         if slot:
             near = [colour for place, colour in colours if at - place <= REACH]
-            _colour(traits, slot, near)
-            colours, styles, tinted = [], [], tinted + 1
-        elif word in STOPS - {"and"} and tinted:
+            _read_colours(slot, before, near, traits)
+            colours, styles = [], [] if slot != "person" else styles
+        elif word in STOPS:
+            _read_dress_colour(words, colours, traits)
             colours = []
+    _read_dress_colour(words, colours, traits)
+
+
+def _read_colours(slot: str, before: str, found: list[Colour], traits: Traits) -> None:
+    """A "dark woman" and "pale skin" are tones of skin, a "blonde woman" is so by her hair."""
+    if slot in ("person", "skin") and before in TONES:
+        traits.colours.setdefault("skin", SKINS[TONES[before]])
+    else:
+        _colour(traits, "hair" if slot == "person" else slot, found)
+
+
+def _read_dress_colour(words: list[str], colours: list[tuple[int, Colour]], traits: Traits) -> None:
+    """ "a woman in red": a colour that no noun follows is that of the clothes."""
+    if colours and colours[0][0] and words[colours[0][0] - 1] in ("in", "wearing"):
+        traits.colours.setdefault("garment", colours[0][1])
 
 
 def _toned(colour: Colour, before: str) -> Colour:

@@ -29,6 +29,7 @@ COLOURS: dict[str, Colour] = {
         "b4562f": "ginger auburn copper rust rusty terracotta",
         "e7b23c": "yellow saffron sunny",
         "c9973a": "gold golden brass amber",
+        "8f6135": "bronze",
         "d9a93f": "mustard ochre",
         "e2c078": "blonde blond fair straw flaxen sandy",
         "f0e2c4": "cream beige linen bone",
