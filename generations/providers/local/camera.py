@@ -96,11 +96,9 @@ def _between(ends: tuple[float, float], share: float) -> float:
     return ends[0] + (ends[1] - ends[0]) * share
 
 
-def body(seconds: float, bounce: float, foot: tuple[float, float], tall: float) -> Affine:
-    """The subject's own movement about its foot: breath, sway, and the bounce of a beat.
-
-    ``foot`` and ``tall`` in pixels of the frame.
-    """
+def body(seconds: float, bounce: float, foot: tuple[float, float]) -> Affine:
+    """The subject's own movement about its foot (in pixels of the frame): breath, sway, and the
+    bounce of a beat."""
     breath = BREATH[0] * 0.5 * (1 - np.cos(2 * np.pi * seconds / BREATH[1]))
     sway = SWAY[0] * np.sin(2 * np.pi * seconds / SWAY[1])
     wide, high = 1 + 0.5 * breath - 0.4 * bounce, 1 + breath + bounce

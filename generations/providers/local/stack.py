@@ -48,7 +48,6 @@ class Stack:
     subject: Planes | None
     rim: Planes | None
     foot: tuple[float, float]
-    tall: float
     held: bool
     front: Sequence[Laid]
     air: Air | None
@@ -81,7 +80,7 @@ class Stack:
     def _draw_subject(self, frame: Frame, move: Affine, seconds: float, light: float) -> None:
         assert self.subject is not None
         if not self.held:
-            move = move @ body(seconds, self._felt(BOUNCE) * light, self.foot, self.tall)
+            move = move @ body(seconds, self._felt(BOUNCE) * light, self.foot)
         lay_over(frame, self.subject, move)
         if self.rim is not None:
             add_luma(frame, self.rim, move, self._felt(RIM) * light)

@@ -163,7 +163,6 @@ class Stager:
             subject=subject,
             rim=rim,
             foot=standing.foot if standing else (0.0, 0.0),
-            tall=float(standing.rgba.shape[0]) if standing else 0.0,
             held=self.subject is not None and self.subject.tier == "frame",
             front=[self._laid(layer, 2.2 * self._pixel) for layer in plates.front],
             air=self._air(),

@@ -10,8 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from generations.providers.local.devices import framed
+from generations.providers.local.enlarge import enlarge_rgba
 from generations.providers.local.shots import Shot
-from generations.providers.local.subject import Subject, enlarged
+from generations.providers.local.subject import Subject
 
 BELOW = 1.05
 """A bust ends below the frame, by more than the camera can lift it."""
@@ -50,11 +51,10 @@ def stand(
     left = shot.x * width - (subject.head[0] + subject.head[2] / 2) * wide
     if shot.size in ("wide", "medium", "silhouette"):
         left = float(np.clip(left, min(0.03 * width, width - wide), max(0.97 * width - wide, 0)))
-    picture = _sized(enlarged(subject, max(2, round(tall))).rgba, round(wide), round(tall))
     foot = (left + wide / 2, top + tall)
     x, y, w, h = subject.head
     head = (left + x * wide, top + y * tall, w * wide, h * tall)
-    rgba, left, top = _seen(picture, left, top, width, height)
+    rgba, left, top = _seen(subject.rgba, scale, (left, top), (width, height))
     return Standing(rgba, left, top, foot, head, on_ground, subject.bust)
 
 
@@ -68,7 +68,7 @@ def _scale(subject: Subject, shot: Shot, width: int, height: int) -> float:
         scale = min(scale, ROOM * width / columns)
     if not subject.bust and shot.size in ("wide", "silhouette"):
         scale = min(scale, 0.8 * height / rows)
-    return scale
+    return min(scale, ROOM * width / (subject.head[2] * columns))
 
 
 def _least_of_a_bust(subject: Subject, height: int) -> float:
@@ -101,14 +101,18 @@ def _sized(rgba: NDArray[Any], width: int, height: int) -> NDArray[Any]:
 
 
 def _seen(
-    rgba: NDArray[Any], left: float, top: float, width: int, height: int
+    rgba: NDArray[Any], scale: float, corner: tuple[float, float], frame: tuple[int, int]
 ) -> tuple[NDArray[Any], float, float]:
-    """Only what can come into the frame: a close-up is far larger than it."""
-    x0 = max(0, int(-REACH * width - left))
-    y0 = max(0, int(-REACH * height - top))
-    x1 = min(rgba.shape[1], int((1 + REACH) * width - left) + 1)
-    y1 = min(rgba.shape[0], int((1 + REACH) * height - top) + 1)
-    return np.ascontiguousarray(rgba[y0:y1, x0:x1]), left + x0, top + y0
+    """Only what can come into the frame, enlarged: a close-up is far larger than it."""
+    (left, top), (width, height) = corner, frame
+    x0 = max(0, int((-REACH * width - left) / scale))
+    y0 = max(0, int((-REACH * height - top) / scale))
+    x1 = min(rgba.shape[1], int(((1 + REACH) * width - left) / scale) + 2)
+    y1 = min(rgba.shape[0], int(((1 + REACH) * height - top) / scale) + 2)
+    part = np.ascontiguousarray(rgba[y0 : max(y1, y0 + 2), x0 : max(x1, x0 + 2)])
+    size = (round(part.shape[1] * scale), round(part.shape[0] * scale))
+    larger = enlarge_rgba(part, max(2, size[1]))
+    return _sized(larger, *size), left + x0 * scale, top + y0 * scale
 
 
 def _hung(

@@ -41,7 +41,7 @@ def still_stack(request: FilmRequest, picture: Path) -> Stack:
     return Stack(
         behind=[Laid(planes_of(shown, None, (0, 0), width / shown.shape[1]), 1.0, 1)],
         glow=Laid(dark, 1.0, 4),
-        subject=None, rim=None, foot=(0, 0), tall=0, held=True, front=[], air=None,
+        subject=None, rim=None, foot=(0, 0), held=True, front=[], air=None,
         screen=Screen(style, width, height, request.seed),
         camera=Camera(("push", "pull")[position % 2], width, height, seconds, request.seed, toward),
         energy=energy,

@@ -201,9 +201,9 @@ def _undergrowth(canvas: Canvas) -> Layer:
     rng = canvas.rng("undergrowth")
     palette = canvas.palette
     root = 0.985 - 0.03 * wander(rng, (sheet.xs + 0.1) * sheet.across, 0.6, 3)
-    sheet.paint(under(sheet, root), palette.near * 0.7)
     far = sheet.polygons(blades(sheet, rng, root[0] + 0.03, 0.14, round(360 * sheet.across)))
     sheet.paint(far, mix(palette.near, palette.far, 0.1))
+    sheet.paint(under(sheet, root), palette.near * 0.65)
     fern = [leaf for x in rng.uniform(-0.1, 1.1, round(10 * sheet.across))
             for leaf in _fern(sheet, rng, float(x), 1.02)]  # fmt: skip
     sheet.paint(sheet.polygons(fern), palette.near * 0.65)

@@ -104,9 +104,9 @@ def _grass(canvas: Canvas) -> Layer:
     rng = canvas.rng("grass")
     palette = canvas.palette
     root = 0.965 - 0.03 * wander(rng, (sheet.xs + 0.1) * sheet.across, 0.9, 3)
-    sheet.paint(under(sheet, root), palette.near * 0.75)
     far = sheet.polygons(blades(sheet, rng, root[0] + 0.02, 0.15, round(420 * sheet.across)))
-    sheet.paint(far, mix(palette.near, palette.far, 0.16))
+    sheet.paint(far, mix(palette.near, palette.far, 0.14))
+    sheet.paint(under(sheet, root), palette.near * 0.7)
     near = sheet.polygons(blades(sheet, rng, root[0] + 0.05, 0.19, round(240 * sheet.across)))
     sheet.paint(near, palette.near * 0.7)
     return Layer.of(sheet, 1.5)
