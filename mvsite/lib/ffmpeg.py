@@ -134,7 +134,9 @@ def run(
     """
     limits = limits or Limits()
     with tempfile.TemporaryFile() as said:
-        stdout = subprocess.PIPE if capture else subprocess.DEVNULL
+        # Also where nothing comes out of it: the end of a pipe wakes us at once, while waiting
+        # for a process with a time limit sleeps up to 50 ms between looks.
+        stdout = subprocess.PIPE
         with start(arguments, limits=limits, stdout=stdout, stderr=said, cwd=cwd) as process:
             try:
                 output = _output_at_end(process, limits.seconds, keep_alive)
@@ -144,7 +146,7 @@ def run(
         tail = _tail(said, tail_bytes)
     if process.returncode:
         raise failure(f"ffmpeg ended with status {process.returncode}", tail)
-    return output, tail
+    return output if capture else b"", tail
 
 
 def _output_at_end(
