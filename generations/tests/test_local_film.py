@@ -277,3 +277,26 @@ def test_the_provider_films_draws_and_is_free(media, folder):
 def test_importing_the_provider_brings_no_opencv():
     code = "import sys, generations.providers.local; sys.exit('cv2' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_the_peaks_close_shot_is_nearer_than_any_other(media):
+    character = film_media.bust(media)
+    heads = [
+        Stager(Take.of(filmed([character], scene=scene("sea", "close"), look=look(3, peak=peak))))
+        .standing.head[3]
+        for peak in (False, True)
+    ]  # fmt: skip
+    assert heads[1] > 1.15 * heads[0]
+
+
+def test_raised_arms_stay_inside_the_frame(media):
+    picture = Image.new("RGBA", (400, 260), (0, 0, 0, 0))
+    picture.paste((90, 120, 60, 255), (10, 60, 390, 260))
+    media.mkdir(parents=True)
+    picture.save(media / "arms.png")
+    arms = Media("arms.png", {"bust": True, "head": [0.4, 0.25, 0.2, 0.25], "facing": 0})
+    for size in (WIDE, TALL, SQUARE):
+        for shot in ("wide", "medium", "silhouette"):
+            standing = Stager(Take.of(filmed([arms], size, scene=scene("sea", shot)))).standing
+            assert standing.left >= 0
+            assert standing.left + standing.rgba.shape[1] <= size[0] + 1

@@ -38,6 +38,8 @@ FRAMINGS = {
     "detail": Framing(0.80, -0.08, 0.05, 9.0, 0.03),
     "silhouette": Framing(0.20, 0.24, 0.14, 0.8, 0.05),
 }
+KEPT_FOR_THE_PEAK = 0.8
+"""Any other close shot stands a little farther off, so that the peak is a step nearer."""
 MOVES: dict[str, tuple[str, ...]] = {
     "wide": ("push", "truck", "crane"),
     "medium": ("truck", "handheld", "orbit", "push"),
@@ -79,6 +81,8 @@ def plan_shot(look: FilmLook, scene: Scene, facing: int, width: int, height: int
     side = light_side(look, facing)
     light = scene.light if scene.light in LIGHTS else _light_at(look, size)
     head, crown, aside = _in_shape(framing, width / height)
+    if size == "close" and not look.peak:
+        head *= KEPT_FOR_THE_PEAK
     return Shot(
         size=size, head=head, crown=crown, x=0.5 - side * aside, move=_move(look, size),
         way=1 if (look.seed + look.position) % 2 else -1, side=side,

@@ -24,6 +24,8 @@ WIDE_HEAD_OF_A_BUST = 1.2
 LOWEST_CROWN = 0.62
 LOWEST_CHIN = 0.78
 ROOM = 0.94
+ROOMS = {"wide": 0.7, "silhouette": 0.82, "medium": ROOM}
+"""The most of the frame's width that a subject may take where raised arms must stay inside."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,7 @@ def stand(
     tall, wide = subject.rgba.shape[0] * scale, subject.rgba.shape[1] * scale
     top, on_ground = _top(subject, shot, tall, height, ground)
     left = shot.x * width - (subject.head[0] + subject.head[2] / 2) * wide
-    if shot.size in ("wide", "medium", "silhouette"):
+    if shot.size in ROOMS:
         left = float(np.clip(left, min(0.03 * width, width - wide), max(0.97 * width - wide, 0)))
     foot = (left + wide / 2, top + tall)
     x, y, w, h = subject.head
@@ -64,8 +66,8 @@ def _scale(subject: Subject, shot: Shot, width: int, height: int) -> float:
     scale = head * height / (subject.head[3] * rows)
     if subject.bust:
         scale = max(scale, _least_of_a_bust(subject, height))
-    if shot.size in ("wide", "medium", "silhouette"):
-        scale = min(scale, ROOM * width / columns)
+    if shot.size in ROOMS:
+        scale = min(scale, ROOMS[shot.size] * width / columns)
     if not subject.bust and shot.size in ("wide", "silhouette"):
         scale = min(scale, 0.8 * height / rows)
     return min(scale, ROOM * width / (subject.head[2] * columns))
