@@ -76,7 +76,20 @@ def run_pytest(arguments: Sequence[str], environment: Mapping[str, str] | None =
     command = [sys.executable, "-m", "pytest", *arguments]
     whole = {**os.environ, **(environment or {})}
     whole.pop("DJANGO_SETTINGS_MODULE", None)
-    return subprocess.run(command, cwd=settings.BASE_DIR, env=whole, check=False).returncode
+    with subprocess.Popen(command, cwd=settings.BASE_DIR, env=whole) as pytest:
+        try:
+            return pytest.wait()
+        except KeyboardInterrupt:
+            return end(pytest)
+
+
+def end(pytest: subprocess.Popen[bytes], patience: float = 10) -> int:
+    """Ctrl-C on a terminal reached pytest too: let it finish its words."""
+    try:
+        return pytest.wait(patience)
+    except subprocess.TimeoutExpired:
+        pytest.terminate()
+        return pytest.wait()
 
 
 def grown_environment(servers: ExitStack) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -39,6 +40,23 @@ def test_every_argument_reaches_pytest_as_it_was_typed() -> None:
 
 def test_the_exit_status_is_pytest_s() -> None:
     assert manage("test", "-q", "tests/nowhere.py").returncode == pytest.ExitCode.USAGE_ERROR
+
+
+def test_an_interrupt_ends_pytest_in_its_own_words(tmp_path: Path) -> None:
+    slow = tmp_path / "test_slow.py"
+    slow.write_text(
+        "import time\n\ndef test_slow():\n    print('here', flush=True)\n    time.sleep(60)\n"
+    )
+    command = [sys.executable, "manage.py", "test", "-s", "-c", os.devnull, str(slow)]
+    with subprocess.Popen(
+        command, cwd=PROJECT, stdout=subprocess.PIPE, text=True, start_new_session=True
+    ) as process:
+        assert process.stdout is not None
+        while "here" not in process.stdout.readline():
+            assert process.poll() is None
+        os.killpg(process.pid, signal.SIGINT)
+        assert "KeyboardInterrupt" in process.stdout.read()
+    assert process.returncode == pytest.ExitCode.INTERRUPTED
 
 
 def test_ci_does_not_pass_without_the_servers(tmp_path: Path) -> None:
