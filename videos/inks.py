@@ -65,6 +65,22 @@ def card(letters: Lettering, ink: Ink, grounds: Sequence[Pixels]) -> Card:
     return _painted(letters, veil, best)
 
 
+def unrest(grounds: Sequence[Pixels]) -> float:
+    """How much goes on in a place: edges coarser than grain, and change from moment to moment."""
+    coarse = np.stack([_coarse(ground[..., 0]) for ground in grounds])
+    edges = np.abs(np.diff(coarse, axis=1)).mean() + np.abs(np.diff(coarse, axis=2)).mean()
+    return float(edges + coarse.std(axis=0).mean())
+
+
+def _coarse(luma: NDArray[np.uint8]) -> NDArray[np.float64]:
+    """Means of squares of a sixteenth of the height."""
+    side = max(1, luma.shape[0] // 16)
+    height, width = (edge // side * side for edge in luma.shape)
+    squares = luma[:height, :width].reshape(height // side, side, width // side, side)
+    means: NDArray[np.float64] = squares.mean(axis=(1, 3))
+    return means
+
+
 def _inks_for(luminance_around: float) -> list[Ink]:
     """What may be tried. Dark letters in a bright halo look wrong at night, and light ones over a
     smudge look wrong in snow, however small the scrim that they would need."""

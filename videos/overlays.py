@@ -10,22 +10,22 @@ from __future__ import annotations
 import math
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
 from mvsite.lib import ffmpeg
 from mvsite.lib.ffmpeg import Form
-from videos.inks import Card, card
+from videos.inks import Card, card, unrest
 from videos.planes import BLACK, Box, Pixels, pixels_of, whole, with_pixels
 from videos.splicing import Planes, exact_track, part_of, rewritten
-from videos.titles import Ink, Lettering, Title, lettering, notes_on
+from videos.titles import Side, Title, lettering, notes_on
 
-__all__ = ["EndFade", "Overlaid", "Title", "crossfade", "overlaid"]
+__all__ = ["EndFade", "Overlaid", "Title", "crossfade", "overlaid", "placed"]
 
-GROUND_EVERY = 15
-"""Frames between two looks at the ground, for a title whose ink must suit all of it."""
+SAMPLE_EVERY = 15
+"""Frames between two looks at the ground, for a title that must suit all of it."""
 
 
 @dataclass(frozen=True)
@@ -37,11 +37,11 @@ class EndFade:
 
 @dataclass(frozen=True)
 class Overlaid:
-    """``ink``: what the title is set in, for a next segment that it reaches into; ``contrast``:
-    the worst that was found, 0 without a title. ``notes`` are sentences for the user."""
+    """``title`` as it stands, its side and ink settled; ``contrast``: the worst that was found, 0
+    without a title. ``notes`` are sentences for the user."""
 
     notes: tuple[str, ...] = ()
-    ink: Ink = "auto"
+    title: Title | None = None
     contrast: float = 0.0
 
 
@@ -65,17 +65,29 @@ def overlaid(
     return found
 
 
+def placed(segment: Path, title: Title, *, form: Form) -> Title:
+    """The title with the side and the ink that suit this segment.
+
+    For a title that reaches into the next one: it must not change in its midst.
+    """
+    samples = _samples(segment, _shown(title, exact_track(segment, form).samples, form), form)
+    found = _painted(title, samples, form) if samples else None
+    return found[0] if found else title
+
+
 def _titled(segment: Path, out: Path, form: Form, title: Title) -> Overlaid:
-    letters = lettering(title, form)
+    notes = notes_on(title)
     shown = _shown(title, exact_track(segment, form).samples, form)
-    if letters is None or not shown:
-        return Overlaid(notes_on(title))
-    drawn = card(letters, title.ink, list(_grounds(segment, form, letters, shown)))
+    samples = _samples(segment, shown, form)
+    found = _painted(title, samples, form) if samples else None
+    if found is None:
+        return Overlaid(notes)
+    title, drawn = found
     rewritten(
         segment, out, form, shown,
         lambda first, frames: _with_card(range(first, shown.stop), frames, drawn, title, form),
     )  # fmt: skip
-    return Overlaid(notes_on(title), drawn.ink, drawn.contrast)
+    return Overlaid(notes, title, drawn.contrast)
 
 
 def _shown(title: Title, frames: int, form: Form) -> range:
@@ -83,10 +95,27 @@ def _shown(title: Title, frames: int, form: Form) -> range:
     return range(max(0, first), min(frames, last))
 
 
-def _grounds(segment: Path, form: Form, letters: Lettering, shown: range) -> Iterator[Pixels]:
+def _samples(segment: Path, shown: range, form: Form) -> list[Planes]:
+    """The frames at some moments of the title's time; none when it is not shown here."""
+    if not shown:
+        return []
     with ffmpeg.decoded(segment, form, first=shown.start, frames=len(shown)) as frames:
-        for planes in islice(frames, 0, None, GROUND_EVERY):
-            yield pixels_of(planes, form, letters.box)
+        return list(islice(frames, 0, None, SAMPLE_EVERY))
+
+
+def _painted(title: Title, samples: list[Planes], form: Form) -> tuple[Title, Card] | None:
+    """On the calmer side, where none was asked for."""
+    sides: tuple[Side, ...] = ("left", "right") if title.side == "auto" else (title.side,)
+    places = []
+    for side in sides:
+        letters = lettering(replace(title, side=side), form)
+        if letters is None:
+            return None
+        grounds = [pixels_of(planes, form, letters.box) for planes in samples]
+        places.append((unrest(grounds), side, letters, grounds))
+    _, side, letters, grounds = min(places, key=lambda place: place[0])
+    drawn = card(letters, title.ink, grounds)
+    return replace(title, side=side, ink=drawn.ink), drawn
 
 
 class Reel:

@@ -19,7 +19,7 @@ from mvsite.lib.ffmpeg import Form
 from videos.planes import Box
 from videos.typefaces import SMALL_FACES, TITLE_FACES, Face, Line, drawable, line_of, suited
 
-Side = Literal["left", "centre", "right"]
+Side = Literal["auto", "left", "centre", "right"]
 Ink = Literal["auto", "light", "dark"]
 
 TITLE_CAPS = 0.075
@@ -41,6 +41,8 @@ SIDE_WIDTH = 0.46
 """Of the frame's width, for a title beside its subject."""
 SHRINKING = (1.0, 0.88, 0.76, 0.66, 0.56)
 MOST_LINES = 3
+LONG_ENOUGH = 2.5
+"""Seconds from the film's start."""
 LONGEST = 160
 """Characters that are looked at at all."""
 
@@ -50,12 +52,13 @@ AIR = 2.2
 
 @dataclass(frozen=True)
 class Title:
-    """``side`` is where the title stands, opposite to the subject. Times in seconds of the
-    segment: a later segment that the title reaches into has it ``later``."""
+    """``side`` is where the title stands, opposite to the subject; ``auto``: where the picture is
+    calmer. Times in seconds of the segment: a later segment that the title reaches into has it
+    ``later``."""
 
     text: str
     artist: str = ""
-    side: Side = "left"
+    side: Side = "auto"
     start: float = 0.5
     end: float = 3.9
     fade: float = 0.6
@@ -64,6 +67,10 @@ class Title:
     def later(self, seconds: float) -> Title:
         """The same title as a segment sees it that begins so much later."""
         return replace(self, start=self.start - seconds, end=self.end - seconds)
+
+    def within(self, seconds: float) -> Title:
+        """Over when its shot is, where the shot lasts long enough to read it."""
+        return self if seconds < LONG_ENOUGH else replace(self, end=min(self.end, seconds))
 
 
 @dataclass(frozen=True)
@@ -122,7 +129,7 @@ def _is_torn(kept: str, missing: str) -> bool:
 
 
 def _shown(text: str, faces: Sequence[Face]) -> str:
-    kept, missing = drawable(text[:LONGEST], faces)
+    kept, missing = drawable(text[:LONGEST].replace("'", "’"), faces)
     return "" if missing and _is_torn(kept, missing) else kept
 
 
@@ -165,12 +172,12 @@ def _side(side: Side, form: Form) -> Side:
 
 def _left(width: float, side: Side, form: Form) -> float:
     match _side(side, form):
-        case "left":
-            return MARGIN * form.width
+        case "centre":
+            return (form.width - width) / 2
         case "right":
             return (1 - MARGIN) * form.width - width
         case _:
-            return (form.width - width) / 2
+            return MARGIN * form.width
 
 
 def _set(text: str, full: float, room: float) -> tuple[list[Line], float]:

@@ -11,7 +11,7 @@ import pytest
 from mvsite.lib import ffmpeg
 from mvsite.lib.ffmpeg import Encoder, Form
 from tests.films import SMALL, coloured_film, exact_film, numbers_of, picture_of
-from videos.overlays import EndFade, Title, crossfade, overlaid
+from videos.overlays import EndFade, Title, crossfade, overlaid, placed
 from videos.segments import is_exact
 from videos.splicing import NotExact
 
@@ -118,9 +118,10 @@ def test_a_title_is_legible_on_any_ground(tmp_path: Path, plain: Callable[..., P
     picture = picture_of(tmp_path / "out.mp4", 48, HD) / 255
     linear = np.where(picture <= 0.04045, picture / 12.92, ((picture + 0.055) / 1.055) ** 2.4)
     shades = (linear @ [0.2126, 0.7152, 0.0722])[195:248, 22:190]
-    ink, behind = (shades.max(), np.median(shades)) if found.ink == "light" else (
-        np.median(shades), shades.min())  # fmt: skip
-    assert (ink + 0.05) / (behind + 0.05) >= 4.5
+    ground_shade = np.median(shades)
+    ink_is_light = placed(segment, TITLE, form=HD).ink == "light"
+    light, dark = (shades.max(), ground_shade) if ink_is_light else (ground_shade, shades.min())
+    assert (light + 0.05) / (dark + 0.05) >= 4.5
     assert found.contrast >= 4.5
 
 
@@ -130,15 +131,41 @@ def test_the_same_title_gives_the_same_bytes(tmp_path: Path, plain: Callable[...
     assert (tmp_path / "one.mp4").read_bytes() == (tmp_path / "two.mp4").read_bytes()
 
 
-def test_a_later_segment_can_keep_the_ink_of_the_first(tmp_path: Path, plain: Callable[..., Path]):
-    dark = Title("City Blues", ink="dark").later(2.0)
-    assert overlaid(plain("0x303840", 2), tmp_path / "out.mp4", form=HD, title=dark).ink == "dark"
+def test_a_later_segment_keeps_the_ink_and_side_of_the_first(plain: Callable[..., Path]):
+    first = placed(plain("0xf4f6fa", 2), Title("City Blues"), form=HD)
+    second = placed(plain("0x101828", 2), first.later(2.0), form=HD)
+    assert (first.ink, first.side) == (second.ink, second.side)
+    assert first.ink == "dark"
 
 
-def test_ink_is_dark_on_snow_and_light_at_night(tmp_path: Path, plain: Callable[..., Path]):
+def busy_film(path: Path, busy: slice) -> Path:
+    """Squares that jump about on one side, calm on the other."""
+    random = np.random.default_rng(1)
+    with Encoder(path, HD) as encoder:
+        for _ in range(60):
+            frame = np.full((405, 480), 128, np.uint8)
+            frame[:270] = 60
+            frame[:270, busy] = random.integers(20, 200, (9, 8)).repeat(30, 0).repeat(30, 1)
+            encoder.write(frame)
+    return path
+
+
+def test_without_a_side_the_title_stands_where_the_picture_is_calm(tmp_path: Path):
+    for busy, side in ((slice(0, 240), "right"), (slice(240, 480), "left")):
+        segment = busy_film(tmp_path / "in.mp4", busy)
+        assert placed(segment, Title("City Blues"), form=HD).side == side
+
+
+def test_a_title_ends_with_its_shot_unless_that_is_too_short_to_read_it():
+    assert Title("City Blues").within(3.2).end == 3.2
+    assert Title("City Blues").within(6.0).end == 3.9
+    assert Title("City Blues").within(1.0).end == 3.9
+
+
+def test_ink_is_dark_on_snow_and_light_at_night(plain: Callable[..., Path]):
     for ground, ink in (("0xf4f6fa", "dark"), ("0x101828", "light")):
         segment = plain(ground, 3)
-        assert overlaid(segment, tmp_path / "out.mp4", form=HD, title=TITLE).ink == ink
+        assert placed(segment, TITLE, form=HD).ink == ink
 
 
 def test_a_ground_of_snow_and_night_at_once_is_still_legible(tmp_path: Path):
