@@ -218,8 +218,11 @@ def film_clip(pk: str) -> None:
 
 def _film(take: Take) -> None:
     while (generation := clips.order_next(take)) and carry(generation):
-        while move_on(take):
-            pass
+        before = take.status
+        take.refresh_from_db()  # Whoever was woken may have moved it first.
+        _settle_down(take)
+        if take.status == before:
+            return
 
 
 @shared_task(name="videos.stitch")
@@ -259,9 +262,17 @@ def _upwards(row: Any) -> list[Stateful]:
 def _row(model: type[AnyRow], pk: str, *statuses: str) -> AnyRow | None:
     """The row, moved as far as it goes; None when it is gone or this is not its step."""
     row: AnyRow | None = model.objects.filter(pk=pk).first()  # type: ignore[attr-defined]
-    while row is not None and move_on(row):
+    if row is None:
+        return None
+    _settle_down(row)
+    return row if not statuses or row.status in statuses else None
+
+
+def _settle_down(row: Stateful) -> None:
+    """Moved as far as it goes, and stamped: this process sees to it now."""
+    while move_on(row):
         pass
-    return row if row is not None and (not statuses or row.status in statuses) else None
+    _stamped(row)
 
 
 # --- Calls of providers -------------------------------------------------------------------------

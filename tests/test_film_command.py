@@ -1,0 +1,322 @@
+"""``manage.py film`` as a stranger types it, with its own worker."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from hashlib import sha256
+from pathlib import Path
+from time import monotonic, sleep
+
+import pytest
+
+from mvsite.lib import ffmpeg
+from tests.media import make_picture, make_song
+from videos.segments import frames_of
+
+PROJECT = Path(__file__).resolve().parent.parent
+pytestmark = pytest.mark.faults
+
+
+class Stranger:
+    """A home of their own, and nothing configured."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.home = folder / "home"
+        self.song = make_song(folder / "song.wav")
+        self.picture = make_picture(folder / "somebody.png")
+
+    def environment(self, **more: str) -> dict[str, str]:
+        unset = ("DATABASE_URL", "CELERY_BROKER_URL", "CACHE_URL", "LEITMOTIF_TEST_HOME")
+        plain = {name: value for name, value in os.environ.items() if name not in unset}
+        return {
+            **plain, "LEITMOTIF_HOME": str(self.home), "LEITMOTIF_NO_SETUP": "1",
+            "DJANGO_SETTINGS_MODULE": "mvsite.settings", "FRAME_HEIGHT": "90",
+            "MIN_FREE_BYTES": "1000000", "SWEEP_SECONDS": "1", **more,
+        }  # fmt: skip
+
+    def begins(self, *arguments: str | Path, **more: str) -> subprocess.Popen[str]:
+        return subprocess.Popen(
+            [sys.executable, PROJECT / "manage.py", "film", *map(str, arguments)],
+            cwd=self.folder, env=self.environment(**more), text=True,
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True,
+        )  # fmt: skip
+
+    def types(self, *arguments: str | Path, **more: str) -> tuple[int, str]:
+        process = self.begins(*arguments, **more)
+        said, _ = process.communicate(timeout=240)
+        return process.returncode, said
+
+    def film(self, name: str = "film.mp4") -> Path:
+        return self.folder / name
+
+    def kept(self) -> list[Path]:
+        """What lies in the store; a refused file must not."""
+        media = self.home / "data" / "media"
+        return [path for path in media.rglob("*") if path.is_file()]
+
+
+@pytest.fixture
+def stranger(tmp_path: Path) -> Stranger:
+    return Stranger(tmp_path)
+
+
+SMALL = ("--clips", "3", "--length", "8", "--seed", "5")
+
+
+def frames(path: Path) -> str:
+    """A hash of every decoded frame."""
+    said, _ = ffmpeg.run(["-i", path, "-map", "0:v", "-f", "md5", "-"], capture=True)
+    return said.decode()
+
+
+def wait_until(held: Callable[[], object], seconds: float = 60) -> None:
+    deadline = monotonic() + seconds
+    while not held():
+        assert monotonic() < deadline
+        sleep(0.05)
+
+
+def alive(words: str) -> list[str]:
+    listed = subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True, check=True)
+    return [line for line in listed.stdout.splitlines() if words in line]
+
+
+def environ_of(pid: int) -> Mapping[str, str]:
+    raw = Path(f"/proc/{pid}/environ").read_bytes().decode(errors="replace")
+    return dict(pair.split("=", 1) for pair in raw.split("\0") if "=" in pair)
+
+
+def workers_of(stranger: Stranger) -> list[int]:
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            command = (process / "cmdline").read_bytes()
+            ours = environ_of(int(process.name)).get("LEITMOTIF_HOME") == str(stranger.home)
+        except OSError:
+            continue
+        if ours and b"celery" in command:
+            found.append(int(process.name))
+    return found
+
+
+def test_a_song_and_a_picture_become_a_film(stranger: Stranger) -> None:
+    status, said = stranger.types(stranger.song, stranger.picture, *SMALL)
+    assert status == 0, said
+    assert frames_of(stranger.film()) == 8 * 24
+    assert "film.mp4: 8.0 seconds, 3 clips, 160 × 90" in said
+    for step in ("Listening to the song", "Drawing the character", "Writing the scenes",
+                 "Filming the clips", "Cutting the film"):  # fmt: skip
+        assert f"{step}" in said
+    assert not workers_of(stranger)
+
+
+def test_the_same_command_gives_the_same_file_and_anew_the_same_frames(stranger: Stranger) -> None:
+    stranger.types(stranger.song, stranger.picture, *SMALL)
+    first = stranger.film().read_bytes()
+    status, said = stranger.types(stranger.song, stranger.picture, *SMALL)
+    assert status == 0
+    assert "made already" in said
+    assert stranger.film().read_bytes() == first
+    status, said = stranger.types(stranger.song, stranger.picture, *SMALL, "--again", "-o", "b.mp4")
+    assert status == 0, said
+    assert frames(stranger.film("b.mp4")) == frames(stranger.film())
+
+
+def test_another_seed_gives_another_film(stranger: Stranger) -> None:
+    stranger.types(stranger.song, stranger.picture, *SMALL)
+    stranger.types(stranger.song, stranger.picture, *SMALL[:-1], "6", "-o", "other.mp4")
+    assert frames(stranger.film("other.mp4")) != frames(stranger.film())
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["--character", "a fox in a green coat"], []],
+    ids=["words alone", "neither picture nor words"],
+)
+def test_a_picture_is_not_needed(stranger: Stranger, arguments: list[str]) -> None:
+    status, said = stranger.types(stranger.song, *arguments, *SMALL)
+    assert status == 0, said
+    assert frames_of(stranger.film()) == 8 * 24
+
+
+@pytest.mark.parametrize(
+    ("ratio", "size"), [("9:16", "90 × 160"), ("1:1", "120 × 120")]
+)
+def test_each_shape_is_made_in_its_size(stranger: Stranger, ratio: str, size: str) -> None:
+    status, said = stranger.types(stranger.song, stranger.picture, *SMALL, "--ratio", ratio)
+    assert status == 0, said
+    assert size in said
+
+
+def test_ctrl_c_ends_it_in_order_and_the_same_command_goes_on(stranger: Stranger) -> None:
+    process = stranger.begins(stranger.song, stranger.picture, *SMALL)
+    wait_until(lambda: list(stranger.home.rglob("keyframes/*.png")))
+    process.send_signal(signal.SIGINT)
+    said, _ = process.communicate(timeout=30)
+    assert process.returncode == 130
+    assert "goes on from here" in said
+    assert not workers_of(stranger)
+    drawn = {path: path.stat().st_mtime_ns for path in stranger.home.rglob("keyframes/*.png")}
+    status, said = stranger.types(stranger.song, stranger.picture, *SMALL)
+    assert status == 0, said
+    assert drawn
+    assert all(path.stat().st_mtime_ns == time for path, time in drawn.items())
+
+
+def test_after_a_kill_of_everything_the_same_command_goes_on(stranger: Stranger) -> None:
+    process = stranger.begins(stranger.song, stranger.picture, *SMALL)
+    wait_until(lambda: list(stranger.home.rglob("keyframes/*.png")))
+    process.kill()
+    process.communicate()
+    wait_until(lambda: not workers_of(stranger), 30)
+    wait_until(lambda: not [line for line in alive(str(stranger.home)) if "ffmpeg" in line], 30)
+    status, said = stranger.types(stranger.song, stranger.picture, *SMALL)
+    assert status == 0, said
+    assert frames_of(stranger.film()) == 8 * 24
+
+
+def test_an_undisturbed_and_a_killed_film_have_the_same_frames(stranger: Stranger) -> None:
+    stranger.types(stranger.song, stranger.picture, *SMALL)
+    other = stranger.folder / "other-home"
+    process = stranger.begins(
+        stranger.song, stranger.picture, *SMALL, "-o", "killed.mp4", LEITMOTIF_HOME=str(other)
+    )
+    wait_until(lambda: list(other.rglob("keyframes/*.png")))
+    process.kill()
+    process.communicate()
+    status, said = stranger.types(
+        stranger.song, stranger.picture, *SMALL, "-o", "killed.mp4", LEITMOTIF_HOME=str(other)
+    )
+    assert status == 0, said
+    assert frames(stranger.film("killed.mp4")) == frames(stranger.film())
+
+
+class TestBadInput:
+    def refused(self, stranger: Stranger, *arguments: str | Path) -> str:
+        status, said = stranger.types(*arguments)
+        assert status == 2, said
+        assert "Traceback" not in said
+        assert not stranger.film().exists()
+        assert not stranger.kept()
+        return said
+
+    def test_a_song_that_is_not_there(self, stranger: Stranger) -> None:
+        assert "“nowhere.mp3” is not there." in self.refused(stranger, "nowhere.mp3")
+
+    def test_a_folder(self, stranger: Stranger) -> None:
+        assert "is a folder" in self.refused(stranger, stranger.folder)
+
+    def test_a_text_that_is_called_a_song(self, stranger: Stranger) -> None:
+        fake = stranger.folder / "demo.mp3"
+        fake.write_text("la la la")
+        said = self.refused(stranger, fake)
+        assert "“demo.mp3” is not a song." in said
+        assert "Nothing was kept." in said
+
+    def test_a_song_with_a_picture_that_is_none(self, stranger: Stranger) -> None:
+        fake = stranger.folder / "me.png"
+        fake.write_text("<svg/>")
+        assert "“me.png” is not a picture." in self.refused(stranger, stranger.song, fake)
+
+    def test_a_good_picture_with_a_bad_song(self, stranger: Stranger) -> None:
+        fake = stranger.folder / "demo.mp3"
+        fake.write_bytes(b"")
+        self.refused(stranger, fake, stranger.picture)
+
+    def test_a_style_that_there_is_not(self, stranger: Stranger) -> None:
+        said = self.refused(stranger, stranger.song, "--style", "baroque")
+        assert all(name in said for name in ("baroque", "clean", "16mm", "noir"))
+
+    @pytest.mark.parametrize("clips", ["0", "101", "-1", "six", "1e1", "²"])
+    def test_a_number_of_clips_that_is_none(self, stranger: Stranger, clips: str) -> None:
+        assert "1 to 100, or auto" in self.refused(stranger, stranger.song, f"--clips={clips}")
+
+    @pytest.mark.parametrize("length", ["0", "nan", "inf", "-5", "long"])
+    def test_a_length_that_is_none(self, stranger: Stranger, length: str) -> None:
+        self.refused(stranger, stranger.song, f"--length={length}")
+
+    def test_a_place_where_nothing_can_be_written(self, stranger: Stranger) -> None:
+        said = self.refused(stranger, stranger.song, "-o", stranger.folder / "no" / "film.mp4")
+        assert "is not there" in said
+
+    def test_a_start_behind_the_end_of_the_song(self, stranger: Stranger) -> None:
+        assert "12" in self.refused(stranger, stranger.song, "--start", "300")
+
+
+def test_somebody_else_s_film_mp4_is_not_written_over(stranger: Stranger) -> None:
+    stranger.film().write_text("my holiday")
+    status, said = stranger.types(stranger.song, *SMALL)
+    assert status == 0, said
+    assert stranger.film().read_text() == "my holiday"
+    assert frames_of(stranger.film("film-2.mp4")) == 8 * 24
+
+
+def test_two_commands_in_one_home_share_the_worker_and_both_are_made(stranger: Stranger) -> None:
+    one = stranger.begins(stranger.song, stranger.picture, *SMALL, "-o", "one.mp4")
+    two = stranger.begins(stranger.song, "--clips", "2", "--length", "6", "-o", "two.mp4")
+    for process, name in ((one, "one.mp4"), (two, "two.mp4")):
+        said, _ = process.communicate(timeout=240)
+        assert process.returncode == 0, said
+        assert stranger.film(name).exists()
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="needs root to mount a small disk")
+def test_a_full_disk_is_a_sentence_and_the_film_goes_on_when_there_is_room(
+    stranger: Stranger,
+) -> None:
+    disk = stranger.folder / "disk"
+    disk.mkdir()
+    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=24m", "tmpfs", disk], check=True)
+    try:
+        ballast = disk / "ballast"
+        process = stranger.begins(
+            stranger.song, stranger.picture, *SMALL, LEITMOTIF_HOME=str(disk), MIN_FREE_BYTES="0"
+        )
+        wait_until(lambda: list(disk.rglob("keyframes/*.png")))
+        fill_up(ballast)
+        sleep(8)
+        assert process.poll() is None, "it gave up"
+        whole = [path for path in disk.rglob("*.mp4") if not path.name.startswith(".")]
+        assert all(frames_of(path) for path in whole if ".scratch" not in path.parts)
+        ballast.unlink()
+        said, _ = process.communicate(timeout=240)
+        assert process.returncode == 0, said
+        assert frames_of(stranger.film()) == 8 * 24
+        assert sha256(stranger.film().read_bytes()).hexdigest()
+    finally:
+        subprocess.run(["umount", "-l", disk], check=True)
+
+
+def fill_up(ballast: Path) -> None:
+    with ballast.open("wb", buffering=0) as file:
+        try:
+            while True:
+                file.write(b"\0" * 65_536)
+        except OSError:
+            return
+
+
+def test_no_room_at_all_is_a_sentence_before_anything_is_begun(stranger: Stranger) -> None:
+    status, said = stranger.types(stranger.song, *SMALL, MIN_FREE_BYTES=str(10**18))
+    assert status == 1
+    assert "The disk is full" in said
+    assert not stranger.kept()
+
+
+def test_the_worker_s_parent_never_loads_opencv(stranger: Stranger) -> None:
+    """A fork after OpenCV ran hangs, so it is loaded in the children alone."""
+    code = (
+        "import sys, django; django.setup(); import mvsite.celery as c; "
+        "c.app.loader.import_default_modules(); "
+        "print([name for name in ('cv2', 'moviepy') if name in sys.modules])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=PROJECT, env=stranger.environment(),
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert done.stdout.strip() == "[]"
