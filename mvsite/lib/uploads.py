@@ -7,7 +7,7 @@ import re
 import unicodedata
 from pathlib import Path
 
-from mvsite.lib.filetypes import UNKNOWN, FileType
+from mvsite.lib.filetypes import TAG_ONLY, UNKNOWN, FileType
 
 NAME_SHOWN = 60
 TEXT_READ = 20_000
@@ -59,7 +59,8 @@ def wrong_kind(wanted: str, name: str, kind: FileType) -> BadUpload:
         (SONG_SUFFIXES, SONGS_TAKEN) if wanted == "song" else (PICTURE_SUFFIXES, PICTURES_TAKEN)
     )
     in_disguise = base_name(name).rpartition(".")[2].lower() in suffixes
-    disguise = f" with a {wanted}’s name" if in_disguise and kind != UNKNOWN else ""
+    named = in_disguise and kind not in (UNKNOWN, TAG_ONLY)
+    disguise = f" with a {wanted}’s name" if named else ""
     return BadUpload(
         f"{quoted(name)} is not a {wanted}. It is {kind.words}{disguise}. Nothing was kept. {taken}"
     )
