@@ -22,14 +22,19 @@ from songs.analysis.window import best_window
 MOST_CLIPS = 100
 LEAST_SECONDS = 1.0
 LEAST_BEATS = 2
+NOTICED_SECONDS = 0.2
 QUIET_SECONDS, LOUD_SECONDS = 7.0, 3.0
 """How long the music itself would hold a picture, at energy 0 and 1."""
+HALF_A_FRAME = 0.5 / FRAME_RATE + 1e-6
 SAME_BEAT = 0.02
+"""Seconds within which a downbeat and a beat are one: corrections by hand may part them."""
+SECTION_NEAR = 0.25
+"""Seconds from which a section's start is drawn to the nearest beat."""
 
 OFF_BAR, OFF_HALF_BAR, ON_ONSET, ON_GRID = 0.25, 0.12, 0.05, 0.3
 SECTION_STARTS = -0.5
-"""What a cut costs by where it falls; a slot costs the square of the logarithm of its length
-against the even one, so that a cut is moved by a fifth of that to reach a bar (.04)."""
+"""What a cut costs by where it falls, against the squared logarithm of each slot's length over the
+even one: a slot a third too long (.08) is dearer than nothing, cheaper than a cut in mid-bar."""
 
 
 @dataclass(frozen=True)
@@ -102,9 +107,13 @@ def suggested_window(analysis: Analysis, seconds: float) -> Window:
 
 
 def clip_beats(analysis: Analysis, start: float, seconds: float) -> tuple[Beat, ...]:
-    """The beats inside a span of the song, in seconds from its start."""
-    first = bisect_left(analysis.beats, start - 1e-6)
-    last = bisect_left(analysis.beats, start + seconds - 1e-6)
+    """The beats inside a span of the song, in seconds from its start.
+
+    A cut is the frame nearest to its beat: the beat belongs to the clip that begins there, even
+    where it falls up to half a frame before.
+    """
+    first = bisect_left(analysis.beats, start - HALF_A_FRAME)
+    last = bisect_left(analysis.beats, start + seconds - HALF_A_FRAME)
     return tuple(
         Beat(
             max(0.0, round(analysis.beats[i] - start, 4)),
@@ -152,8 +161,10 @@ def _window(
     frames = max(1, round(seconds * rate))
     if frames <= left * rate + 1e-6:
         return start, frames, []
-    frames = int(left * rate + 1e-6)
-    return start, frames, [f"The song ends sooner: the film is {frames / rate:.1f} s long."]
+    fewer = int(left * rate + 1e-6)
+    noticed = frames - fewer > NOTICED_SECONDS * rate
+    said = f"The song ends sooner: the film is {fewer / rate:.1f} s long."
+    return start, fewer, [said] if noticed else []
 
 
 def _count_by_music(analysis: Analysis, start: float, seconds: float) -> int:
@@ -186,7 +197,7 @@ def _candidates(
         places = _without_beats(analysis, start, frames, rate, clips)
     for section in analysis.sections[1:]:
         at = _nearest(places, (section.start - start) * rate)
-        if at is not None and abs(at - (section.start - start) * rate) <= 0.25 * rate:
+        if at is not None and abs(at - (section.start - start) * rate) <= SECTION_NEAR * rate:
             places[at] = SECTION_STARTS
     inside = {frame: cost for frame, cost in places.items() if 0 < frame < frames}
     return {0: 0.0, **inside, frames: 0.0}
@@ -237,6 +248,8 @@ def _best_cuts(
     places: dict[int, float], pace: NDArray[np.float64], clips: int, shortest: int
 ) -> tuple[int, ...]:
     """The cheapest way through the candidates in exactly ``clips`` steps."""
+    if clips == 1:
+        return 0, max(places)
     frames = np.array(sorted(places))
     costs = np.array([places[int(frame)] for frame in frames])
     passed = pace[frames]
@@ -253,8 +266,6 @@ def _best_cuts(
         options = best[:-1, :near] + uneven
         before[1:, end] = options.argmin(axis=1)
         best[1:, end] = options[steps - 1, before[1:, end]] + costs[end]
-    if clips == 1:
-        return 0, int(frames[-1])
     cuts, end = [int(frames[-1])], frames.size - 1
     for step in range(clips, 0, -1):
         end = int(before[step, end])
