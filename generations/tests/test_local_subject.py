@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 from PIL import Image
@@ -119,6 +120,18 @@ def test_a_picture_without_a_clear_subject_is_framed_whole(tmp_path: Path) -> No
     assert subject.tier == "frame"
     assert (subject.rgba[:, :, 3] == 255).all()
     assert subject.rgba.shape[:2] == (200, 240)
+
+
+def test_a_strip_of_hills_is_not_cut_out_as_if_it_were_someone(tmp_path: Path) -> None:
+    sky = np.linspace((208, 110, 160), (196, 160, 200), 240)[:, None].repeat(320, 1)
+    sky[158:] = (110, 24, 64)
+    for points, colour in (([40, 170, 100], (60, 110, 66)), ([190, 318, 250], (140, 128, 130))):
+        left, right, top = points
+        hill = np.array([[left, 158], [top, 70], [right, 158]], np.int32)
+        cv2.fillPoly(sky, [hill], tuple(float(part) for part in colour))
+    sky += np.random.default_rng(9).normal(0, 3, sky.shape)
+    picture = sky.clip(0, 255).astype(np.uint8)
+    assert load_subject(save(tmp_path / "hills.png", picture)).tier == "frame"
 
 
 def test_the_paper_tier_has_a_white_border_around_the_cutout(tmp_path: Path) -> None:

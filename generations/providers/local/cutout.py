@@ -84,10 +84,14 @@ def _tier(confidence: float, worst: float) -> str:
 def _border(shape: tuple[int, ...]) -> NDArray[np.bool_]:
     """The outer 3 % at the top, left and right; a bust may leave the picture below."""
     height, width = shape[:2]
-    thick = max(2, round(0.03 * min(height, width)))
+    thick = _thickness(shape)
     border = np.zeros((height, width), bool)
     border[:thick] = border[:, :thick] = border[:, -thick:] = True
     return border
+
+
+def _thickness(shape: tuple[int, ...]) -> int:
+    return max(2, round(0.03 * min(shape[:2])))
 
 
 def _surface(lab: NDArray[np.float32], border: NDArray[np.bool_]) -> NDArray[np.float32]:
@@ -162,7 +166,6 @@ def _evidence(
     hull = cv2.contourArea(cv2.convexHull(contour))
     inside, length = cv2.contourArea(contour), cv2.arcLength(contour, closed=True)
     both = float((mask & other).sum() / max(1, (mask | other).sum()))
-    sides = np.concatenate([mask[:, 2], mask[:, -3], mask[2]])
     return {
         "colours": (_ramp(_overlap(lab_of(rgb), mask), 0.20, 0.45), 1.0),
         "longest run": (_ramp(_longest_run(contrast <= 11), 0.05, 0.16), 1.0),
@@ -170,10 +173,25 @@ def _evidence(
         "contrast": (_ramp(float((contrast > 11).mean()), 0.85, 0.45), 1.0),
         "agreement": (_ramp(both, 0.9, 0.2), 0.5),
         "area": (min(_ramp(area, 0.12, 0.04), _ramp(area, 0.62, 0.85)), 1.0),
-        "sides": (_ramp(float(sides.mean()), 0.08, 0.35), 1.0),
+        "sides": (_ramp(_leaning(mask), 0.08, 0.35), 1.0),
         "solidity": (_ramp(inside / max(hull, 1.0), 0.72, 0.45), 1.0),
+        "upright": (_ramp(_wide(contour), 1.25, 1.9), 1.0),
         "outline": (_ramp(length**2 / (4 * np.pi * max(inside, 1.0)), 3.5, 9), 1.0),
     }
+
+
+def _leaning(mask: NDArray[np.bool_]) -> float:
+    """Share of the rim just inside the border that is subject: it was cut off there, not found."""
+    inside = _thickness(mask.shape) + 1
+    rows = slice(inside, None)
+    rims = (mask[rows, inside], mask[rows, -inside - 1], mask[inside, inside:-inside])
+    return float(np.concatenate(rims).mean())
+
+
+def _wide(contour: NDArray[np.int32]) -> float:
+    """Width over height: a strip of hills is no character."""
+    _, _, across, tall = cv2.boundingRect(contour)
+    return across / max(1, tall)
 
 
 def _texture(lab: NDArray[np.float32], where: NDArray[np.bool_]) -> float:
