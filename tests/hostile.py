@@ -26,7 +26,7 @@ SECRET = b"the-marker-of-another-users-file"
 def tone(seconds: float = SECONDS, rate: int = RATE, channels: int = 1) -> NDArray[np.float64]:
     """A chord that swells, -1..1, of shape (samples, channels)."""
     t = np.arange(round(seconds * rate)) / rate
-    chord = sum(np.sin(2 * np.pi * note * t) for note in (220, 277, 330)) / 4
+    chord = (np.sin(2 * np.pi * 220 * t) + np.sin(2 * np.pi * 277 * t)) / 2.7
     return np.repeat((chord * (0.6 + 0.4 * np.sin(t)))[:, None], channels, axis=1)
 
 

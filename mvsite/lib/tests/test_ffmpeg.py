@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from mvsite.lib import ffmpeg
-from tests.hostile import PLAYLISTS, playlist, tone, wav
+from tests.hostile import playlist, tone, wav
 
 ENDLESS = ["-re", "-f", "lavfi", "-i", "sine", "-f", "null", "-"]
 
@@ -43,10 +43,10 @@ def test_a_full_disk_is_told_apart_from_a_bad_file():
     assert failure.value.errno == errno.ENOSPC
 
 
-@pytest.mark.parametrize("kind", PLAYLISTS)
+@pytest.mark.parametrize("kind", ["hls", "dash", "ffconcat"])
 @pytest.mark.parametrize("demuxer", ffmpeg.DEMUXERS)
 def test_no_demuxer_that_is_allowed_follows_a_playlist(kind, demuxer, tmp_path: Path):
-    (tmp_path / "other.wav").write_bytes(wav(tone(1)))
+    (tmp_path / "other.wav").write_bytes(wav(tone(0.1)))
     (tmp_path / "list").write_bytes(playlist(kind))
     read = ffmpeg.distrusted(tmp_path / "list", demuxer, ["pcm_s16le"])
 
