@@ -173,6 +173,12 @@ def test_a_colour_belongs_to_the_noun_that_follows_it() -> None:
         ("a woman in red", "garment", COLOURS["red"]),
         ("a blonde woman in a blue and gold dress", "hair", COLOURS["blonde"]),
         ("a blonde woman in a blue and gold dress", "trim", COLOURS["gold"]),
+        ("a girl, her coat is blue", "garment", COLOURS["blue"]),
+        (
+            "a girl in a red coat. One clear character. Make the coat blue",
+            "garment",
+            COLOURS["blue"],
+        ),
         ("a girl with pale skin", "skin", SKINS[0]),
         ("a black man with a white beard", "skin", SKINS[5]),
         ("a black man with a white beard", "beard", COLOURS["white"]),

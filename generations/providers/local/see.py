@@ -118,7 +118,7 @@ def _sentences(subject: Subject, seen: _Seen, thing: bool) -> list[str]:
 
 
 def _where_colours_are(seen: _Seen, called: dict[str, str]) -> str:
-    """ "The head is mostly brown and tan, the chest slate grey, the lower part charcoal.\""""
+    """As in: The head is mostly brown and tan, the chest slate grey, the lower part charcoal."""
     said = [
         f"the {called.get(part, part)} {'is mostly ' if not number else ''}{listed(names)}"
         for number, (part, names) in enumerate(seen.parts.items())
@@ -200,7 +200,7 @@ def _lit_side(rgba: NDArray[np.uint8]) -> str:
 
 
 def listed(words: Sequence[str]) -> str:
-    """ "red", "red and blue", "red, blue and green"."""
+    """One; one and two; one, two and three."""
     if len(words) < 2:
         return "".join(words)
     return f"{', '.join(words[:-1])} and {words[-1]}"

@@ -129,7 +129,7 @@ class _Script:
 
 
 def short_name(character: str) -> str:
-    """ "the tall woman in a red coat" from a description that begins so, else "the figure"."""
+    """Such as "the tall woman in a red coat" where a description begins so, else "the figure"."""
     first = re.split(r"[.,;:\n(]| with | who | that | wearing ", character.strip(), maxsplit=1)[0]
     words = first.split()
     if not words:

@@ -79,6 +79,7 @@ def _read_clause(words: list[str], traits: Traits) -> None:
     """Colours and styles wait for the noun they describe."""
     colours: list[tuple[int, Colour]] = []
     styles: list[str] = []
+    last = ""
     for at, word in enumerate(words):
         before = words[at - 1] if at else ""
         if word in COLOURS:
@@ -90,11 +91,11 @@ def _read_clause(words: list[str], traits: Traits) -> None:
         if slot:
             near = [colour for place, colour in colours if at - place <= REACH]
             _read_colours(slot, before, near, traits)
-            colours, styles = [], [] if slot != "person" else styles
+            colours, styles, last = [], [] if slot != "person" else styles, slot
         elif word in STOPS:
-            _read_dress_colour(words, colours, traits)
+            _read_late_colour(words, colours, last, traits)
             colours = []
-    _read_dress_colour(words, colours, traits)
+    _read_late_colour(words, colours, last, traits)
 
 
 def _read_colours(slot: str, before: str, found: list[Colour], traits: Traits) -> None:
@@ -105,10 +106,17 @@ def _read_colours(slot: str, before: str, found: list[Colour], traits: Traits) -
         _colour(traits, "hair" if slot == "person" else slot, found)
 
 
-def _read_dress_colour(words: list[str], colours: list[tuple[int, Colour]], traits: Traits) -> None:
-    """ "a woman in red": a colour that no noun follows is that of the clothes."""
-    if colours and colours[0][0] and words[colours[0][0] - 1] in ("in", "wearing"):
-        traits.colours.setdefault("garment", colours[0][1])
+def _read_late_colour(
+    words: list[str], colours: list[tuple[int, Colour]], last: str, traits: Traits
+) -> None:
+    """No noun follows: "a woman in red" means the clothes, "her coat is blue" the coat."""
+    if not colours or not colours[0][0]:
+        return
+    before = words[colours[0][0] - 1]
+    if before in ("in", "wearing"):
+        _colour(traits, "garment", [colours[0][1]])
+    elif last and (before in ("is", "are") or _read_noun(before, Traits(), [])):
+        _colour(traits, last, [colours[0][1]])
 
 
 def _toned(colour: Colour, before: str) -> Colour:
@@ -120,12 +128,13 @@ def _toned(colour: Colour, before: str) -> Colour:
 
 
 def _colour(traits: Traits, slot: str, found: list[Colour]) -> None:
+    """What is said last holds: a wish for a change stands at the end."""
     if not found:
         return
     first = NATURAL_RED if slot in ("hair", "beard") and found[0] == COLOURS["red"] else found[0]
-    traits.colours.setdefault(slot, first)
+    traits.colours[slot] = first
     if slot == "garment" and len(found) > 1:
-        traits.colours.setdefault("trim", found[1])
+        traits.colours["trim"] = found[1]
 
 
 def _read_person(word: str, traits: Traits) -> None:
