@@ -45,7 +45,7 @@ def draw_back_hair(paper: Paper, traits: Traits, head: Head) -> None:
     elif style == "bob":
         half = [(0, 142), (112 * w, 168), (168 * w, 290), (166 * w, 420), (146 * w, 500), (0, 510)]
         paper.lay(both_sides(half), colour, round_=28, shadow=8)
-    elif traits.headwear in COVERED:
+    elif traits.headwear in COVERED | {"beanie"}:
         return
     elif style in ("afro", "curly", "curly long"):
         _curls(paper, colour, 1.0 if style == "afro" else 0.82, w)
