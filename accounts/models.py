@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser
@@ -27,7 +27,7 @@ class UserManager(DjangoUserManager["User"]):
 class User(AbstractUser):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
 
-    objects = UserManager()
+    objects = UserManager()  # type: ignore[misc]
 
     def limits_in_force(self) -> Limits:
         """The user's own limits, or the site's."""
@@ -69,6 +69,6 @@ class Limits(models.Model):
         return f"limits of {self.user}"
 
 
-class OwnedQuerySet(models.QuerySet):  # type: ignore[type-arg]
+class OwnedQuerySet(models.QuerySet[Any]):
     def of(self, user: User) -> Self:
         return self.filter(owner=user)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from characters.models import Character
 from generations import ledger
 from generations.models import Generation
-from generations.providers import offline, provider_of
+from generations.providers import offline
 from generations.providers.base import Media, SeeRequest
 from mvsite.lib import storage
 

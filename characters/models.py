@@ -13,7 +13,7 @@ from mvsite.lib.models import Row
 from mvsite.lib.state import Move, Stateful, StatefulQuerySet
 
 
-class CharacterQuerySet(StatefulQuerySet, OwnedQuerySet):
+class CharacterQuerySet(StatefulQuerySet, OwnedQuerySet):  # type: ignore[override]
     pass
 
 
@@ -74,7 +74,7 @@ class Character(Row, Stateful):
         "Image", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
 
-    objects = models.Manager.from_queryset(CharacterQuerySet)()
+    objects = models.Manager.from_queryset(CharacterQuerySet)()  # type: ignore[misc]
 
     class Meta:
         constraints = [

@@ -124,7 +124,7 @@ def _why_failed(character: Character) -> str:
 
 
 def choose(character: Character, image: Image) -> bool:
-    """Make ``image`` the character image. ValueError when it is not the character's, or not ready."""
+    """Make ``image`` the character image. ValueError unless it is the character's and ready."""
     if image.character_id != character.pk or image.status != Image.Status.READY:
         raise ValueError("Choose one of this character's pictures that is ready.")
     return character.move(Character.Status.READY, selected=image, error="")

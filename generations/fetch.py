@@ -23,6 +23,7 @@ from mvsite.lib.uploads import BadUpload
 
 Status = Generation.Status
 
+
 def fetch(generation: Generation) -> None:
     """From fetching to succeeded or failed. Raises LeaseLost and StorageFull."""
     if not generation.claim(Status.FETCHING):
@@ -110,4 +111,3 @@ def _settle(generation: Generation, outcome: Outcome) -> None:
     )
     if done:
         wake(generation.subject_model, generation.subject_id)
-

@@ -72,7 +72,7 @@ def _reserve(
         with transaction.atomic():
             price = price_of(request)
             budget.check(owner, price, project)
-            return Generation.objects.create(  # type: ignore[no-any-return]
+            return Generation.objects.create(
                 owner=owner, kind=request.kind, purpose=purpose, attempt=attempt,
                 subject_model=subject._meta.label, subject_id=subject.pk, project=project,
                 provider=provider.name, model=request.model, request=data,
@@ -91,7 +91,9 @@ def price_of(request: Request) -> Decimal:
     provider = provider_of(request.kind)
     price = provider.capabilities(request.kind, request.model).price
     if price is None:
-        raise Refused(f"The price of {request.model or provider.name} is not known; choose another.")
+        raise Refused(
+            f"The price of {request.model or provider.name} is not known; choose another."
+        )
     return price
 
 

@@ -101,7 +101,7 @@ class Generation(Row, Stateful):
     usage = models.JSONField(default=dict, blank=True)
     result = models.JSONField(default=dict, blank=True)
 
-    objects = models.Manager.from_queryset(GenerationQuerySet)()
+    objects = models.Manager.from_queryset(GenerationQuerySet)()  # type: ignore[misc]
 
     class Meta:
         indexes = [

@@ -27,4 +27,3 @@ def poll(generation: Generation) -> None:
         settle_failed(generation, look.error or BadAnswer("It failed without a reason."))
     else:
         generation.release(seconds=look.wait)
-

@@ -13,9 +13,9 @@ from kombu.transport import TRANSPORT_ALIASES
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mvsite.settings")
 
-from django.conf import settings  # noqa: E402  after the settings module is named
+from django.conf import settings
 
-from mvsite.lib.processes import die_with_parent  # noqa: E402
+from mvsite.lib.processes import die_with_parent
 
 logger = logging.getLogger(__name__)
 NETWORK, CPU = "network", "cpu"
@@ -75,7 +75,7 @@ def beat() -> Any:
     """Beat as a thread of the process that runs the workers: ``start`` and ``stop``."""
     from celery.beat import EmbeddedService
 
-    return EmbeddedService(app, thread=True)
+    return EmbeddedService(app, thread=True, scheduler_cls=app.conf.beat_scheduler)
 
 
 @signals.worker_init.connect

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 
@@ -33,7 +34,7 @@ class Team:
     def __init__(self) -> None:
         self.lock = OneParent()
         self.supervisor: Supervisor | None = None
-        self.beat = None
+        self.beat: Any = None
 
     def tend(self) -> None:
         if self.supervisor is not None:

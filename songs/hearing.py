@@ -30,4 +30,3 @@ def _analysed(song: Song) -> dict[str, object]:
 
     samples = samples_of(storage.local_path(song.canonical_key))
     return analyse(samples, keep_alive=song.keeper()).to_json()
-

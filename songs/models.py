@@ -13,7 +13,7 @@ from mvsite.lib.state import Move, Stateful, StatefulQuerySet
 from songs.analysis.result import Analysis
 
 
-class SongQuerySet(StatefulQuerySet, OwnedQuerySet):
+class SongQuerySet(StatefulQuerySet, OwnedQuerySet):  # type: ignore[override]
     pass
 
 
@@ -53,7 +53,7 @@ class Song(Row, Stateful):
     )
     character_consistency_enabled = models.BooleanField(default=True)
 
-    objects = models.Manager.from_queryset(SongQuerySet)()
+    objects = models.Manager.from_queryset(SongQuerySet)()  # type: ignore[misc]
 
     class Meta:
         constraints = [

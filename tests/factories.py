@@ -8,8 +8,8 @@ from uuid import uuid4
 from accounts.models import User
 from characters.models import Character, Image
 from generations.models import Generation
-from generations.providers.base import SeeRequest, to_json
 from generations.providers.base import Media as StoredMedia
+from generations.providers.base import SeeRequest, to_json
 from mvsite.lib import storage
 from songs.analysis.result import Analysis, Section, Window
 from songs.models import Song
@@ -39,9 +39,14 @@ def make_song(status: str = Song.Status.UPLOADED, **fields: Any) -> Song:
     pk = uuid4()
     song = Song.objects.create(
         **{
-            "id": pk, "owner": make_owner(), "title": "A song", "seconds": 40.0,
-            "sha256": pk.hex, "audio_key": f"songs/{pk}/audio.wav",
-            "canonical_key": f"songs/{pk}/canonical.flac", **fields,
+            "id": pk,
+            "owner": make_owner(),
+            "title": "A song",
+            "seconds": 40.0,
+            "sha256": pk.hex,
+            "audio_key": f"songs/{pk}/audio.wav",
+            "canonical_key": f"songs/{pk}/canonical.flac",
+            **fields,
         }  # fmt: skip
     )
     if status != Song.Status.UPLOADED:
@@ -92,10 +97,15 @@ def make_generation(status: str = Generation.Status.RESERVED, **fields: Any) -> 
     )  # fmt: skip
     generation = Generation.objects.create(
         **{
-            "owner": make_owner(), "kind": "see", "purpose": "description",
-            "subject_model": "characters.Character", "subject_id": uuid4(), "provider": "local",
+            "owner": make_owner(),
+            "kind": "see",
+            "purpose": "description",
+            "subject_model": "characters.Character",
+            "subject_id": uuid4(),
+            "provider": "local",
             "request": to_json(SeeRequest(picture=StoredMedia("nothing.png"))),
-            "request_hash": "0" * 64, **fields,
+            "request_hash": "0" * 64,
+            **fields,
         }  # fmt: skip
     )
     for step in path:

@@ -22,8 +22,8 @@ os.environ.setdefault("LEASE_SECONDS", "5")
 os.environ.setdefault("SWEEP_SECONDS", "1")
 os.environ.setdefault("MIN_FREE_BYTES", "1000000")
 
-from mvsite.settings import *  # noqa: E402, F403
-from mvsite.settings import INSTALLED_APPS, PROVIDERS  # noqa: E402
+from mvsite.settings import *  # noqa: F403
+from mvsite.settings import INSTALLED_APPS, PROVIDERS
 
 INSTALLED_APPS = [*INSTALLED_APPS, "tests.faults"]
 PROVIDERS = json.loads(os.environ.get("TEST_PROVIDERS", "{}")) or PROVIDERS

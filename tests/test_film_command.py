@@ -144,9 +144,7 @@ def test_a_picture_is_not_needed(stranger: Stranger, arguments: list[str]) -> No
     assert frames_of(stranger.film()) == 8 * 24
 
 
-@pytest.mark.parametrize(
-    ("ratio", "size"), [("9:16", "90 × 160"), ("1:1", "120 × 120")]
-)
+@pytest.mark.parametrize(("ratio", "size"), [("9:16", "90 × 160"), ("1:1", "120 × 120")])
 def test_each_shape_is_made_in_its_size(stranger: Stranger, ratio: str, size: str) -> None:
     status, said = stranger.types(stranger.song, stranger.picture, *SMALL, "--ratio", ratio)
     assert status == 0, said

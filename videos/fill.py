@@ -39,9 +39,8 @@ def _keyframe(clip: Clip) -> Source | None:
 
 def _neighbour(clip: Clip, folder: Path) -> Source | None:
     """A frame from the middle of the nearest take, the earlier one of two as near."""
-    takes = Take.objects.ready().filter(clip__video=clip.video, pk__in=_chosen(clip))
-    nearest = sorted(takes, key=lambda take: (abs(take.clip.position - clip.position), take.clip.position))
-    for take in nearest:
+    takes = Take.objects.ready().filter(pk__in=_chosen(clip)).order_by("clip__position")
+    for take in sorted(takes, key=lambda take: abs(take.clip.position - clip.position)):
         if storage.exists(take.key):
             key = clip.video.key(f"intermediate/keyframes/{take.pk}.middle.jpg")
             poster(storage.local_path(take.key), take.clip.frames // 2, folder / "middle.jpg")

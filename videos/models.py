@@ -18,7 +18,7 @@ from mvsite.lib.state import Move, Stateful, StatefulQuerySet
 from songs.models import Song
 
 
-class VideoQuerySet(StatefulQuerySet, OwnedQuerySet):
+class VideoQuerySet(StatefulQuerySet, OwnedQuerySet):  # type: ignore[override]
     def bump(self) -> int:
         """Something below changed: what polls will see it."""
         return self.update(revision=F("revision") + 1)
@@ -122,9 +122,7 @@ class Video(Row, Stateful):
     on_clip_failure = models.CharField(
         max_length=10, choices=OnClipFailure.choices, default=OnClipFailure.FILL
     )
-    transition = models.CharField(
-        max_length=10, choices=Transition.choices, default=Transition.CUT
-    )
+    transition = models.CharField(max_length=10, choices=Transition.choices, default=Transition.CUT)
 
     idea = models.TextField(blank=True)
     style = models.CharField(max_length=40, default="clean")
@@ -150,7 +148,7 @@ class Video(Row, Stateful):
     steps = models.JSONField(default=dict, blank=True, help_text="when each step began and ended")
     finished_at = models.DateTimeField(null=True, blank=True)
 
-    objects = models.Manager.from_queryset(VideoQuerySet)()
+    objects = models.Manager.from_queryset(VideoQuerySet)()  # type: ignore[misc]
 
     class Meta:
         constraints = [
@@ -349,7 +347,7 @@ class Take(Row, Stateful):
     in_frame = models.PositiveIntegerField(default=0)
     likeness = models.FloatField(null=True, blank=True)
 
-    objects = models.Manager.from_queryset(TakeQuerySet)()
+    objects = models.Manager.from_queryset(TakeQuerySet)()  # type: ignore[misc]
 
     class Meta:
         ordering = ["number"]
@@ -386,4 +384,3 @@ class Film(Row):
 
     def __str__(self) -> str:
         return f"film of {self.video}"
-

@@ -51,6 +51,7 @@ AnyRow = TypeVar("AnyRow", bound=Stateful)
 SWEEP_AT_MOST = 500
 TRY_AGAIN_SECONDS = 5.0
 ERRORS_AT_MOST = 3
+UNEXPECTED = "Something unexpected went wrong {} times; the log has it under {}."
 EXHAUSTED = "It was begun {} times and stopped its worker each time; it was given up."
 
 
@@ -261,7 +262,7 @@ def _upwards(row: Any) -> list[Stateful]:
 
 def _row(model: type[AnyRow], pk: str, *statuses: str) -> AnyRow | None:
     """The row, moved as far as it goes; None when it is gone or this is not its step."""
-    row: AnyRow | None = model.objects.filter(pk=pk).first()  # type: ignore[attr-defined]
+    row: AnyRow | None = model.objects.filter(pk=pk).first()
     if row is None:
         return None
     _settle_down(row)
@@ -329,7 +330,7 @@ def guard(row: AnyRow, work: Callable[[AnyRow], Any]) -> None:
             _hold(row, over)
         except ProviderError as refused:
             fail(row, str(refused))
-        except Exception:  # noqa: BLE001  the task boundary: nothing may be lost in silence
+        except Exception:  # The task boundary: nothing may be lost in silence.
             log.exception("a step ended unexpectedly")
             _stumble(row)
 
@@ -350,7 +351,7 @@ def _stumble(row: Stateful) -> None:
     if row.claims < ERRORS_AT_MOST:
         row.release(seconds=2.0**row.claims, claims=row.claims)
     else:
-        fail(row, f"Something unexpected went wrong {row.claims} times; the log has it under {row.pk}.")
+        fail(row, UNEXPECTED.format(row.claims, row.pk))
 
 
 def fail(row: Stateful, sentence: str) -> None:

@@ -16,7 +16,7 @@ from mvsite.lib.sounds import windowed_sound
 from videos import clips, fill
 from videos.joining import join, poster
 from videos.models import Clip, Film, Take, Video
-from videos.overlays import EndFade, crossfade, overlaid
+from videos.overlays import EndFade, crossfade, overlaid, placed
 from videos.segments import TooShort, is_exact, make_segment, segment_key
 from videos.titles import Title
 
@@ -130,7 +130,7 @@ def _overlaid(
     video: Video, parts: list[Part], folder: Path, keep_alive: Callable[[], None]
 ) -> list[Part]:
     """The title over as many segments as it lasts, the end fade over the last."""
-    title, passed = _title(video), 0.0
+    title, passed = _title(video, parts[0]), 0.0
     done = []
     for part in parts:
         later = title.later(passed) if title and passed < title.end else None
@@ -157,13 +157,13 @@ def _with_overlays(
     return replace(part, path=path, name=name, notes=(*part.notes, *notes))
 
 
-def _title(video: Video) -> Title | None:
+def _title(video: Video, first: Part) -> Title | None:
+    """It ends with its shot; where that is too short to be read, it reaches into the next ones."""
     if video.song is None:
         return None
-    first = video.clips.select_related("chosen__generation").first()
-    made = first.chosen.generation.result if first and first.chosen else {}
-    side = "left" if made.get("side") == "right" else "right"
-    return Title(video.song.title, video.song.artist, side=side)
+    title = Title(video.song.title, video.song.artist)
+    title = title.within(first.clip.frames / video.form.rate)
+    return placed(first.path, title, form=video.form)
 
 
 def _cached(video: Video, name: str, folder: Path, make: Callable[[Path], None]) -> Path:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from uuid import UUID
+
 from django.db import transaction
 
 from characters import portraits
@@ -104,7 +107,7 @@ def _retry_character(video: Video) -> None:
         advance(character)
 
 
-def _choose(video: Video, image: object) -> None:
+def _choose(video: Video, image: UUID) -> None:
     character = video.character
     if character is None:
         raise NotNow("This video has no character to choose a picture for.")
@@ -121,7 +124,7 @@ def _fill(video: Video) -> None:
     video.save(update_fields=["on_clip_failure"])
 
 
-DECISIONS = {
+DECISIONS: dict[tuple[str, str], Callable[..., None]] = {
     ("choice", "choose"): _choose,
     ("character", "retry"): _retry_character,
     ("character", "without_character"): _without_character,

@@ -188,9 +188,7 @@ class TestWords:
         Generation.objects.filter(pk=call.pk).update(retryable=False)
         assert interrogation.receive_description(character)
         assert character.interrogation["character_description"].strip()
-        assert character.warnings == [
-            "The picture was described without a model: Rubbish came."
-        ]
+        assert character.warnings == ["The picture was described without a model: Rubbish came."]
 
 
 @pytest.mark.parametrize(

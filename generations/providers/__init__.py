@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import cast
+from typing import Any, cast
 
 from django.conf import settings
 from django.utils.module_loading import import_string
@@ -30,5 +30,5 @@ def _fingerprint(kind: str) -> str:
 
 @cache
 def _build(kind: str, _fingerprint: str) -> Provider:
-    chosen = settings.PROVIDERS[kind]
+    chosen: dict[str, Any] = settings.PROVIDERS[kind]
     return cast(Provider, import_string(chosen["BACKEND"])(**chosen.get("OPTIONS", {})))

@@ -124,7 +124,7 @@ class Stateful(models.Model):
         return bool(changed)
 
     def _rows(self) -> StatefulQuerySet:
-        return type(self)._default_manager.filter(pk=self.pk)  # type: ignore[return-value]
+        return type(self)._default_manager.filter(pk=self.pk)
 
 
 def wake(label: str, pk: object) -> None:

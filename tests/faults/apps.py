@@ -9,5 +9,5 @@ class FaultsConfig(AppConfig):
     def ready(self) -> None:
         from tests.faults import switches
 
-        for name in settings.TEST_FAULTS:
+        for name in getattr(settings, "TEST_FAULTS", ()):
             getattr(switches, name)()

@@ -98,5 +98,3 @@ def rubbish(request: Request, folder: Path) -> Outcome:
     file = folder / "rubbish"
     file.write_bytes(b"this is neither a picture nor a clip" * 100)
     return Outcome(file=file)
-
-

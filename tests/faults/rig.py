@@ -50,7 +50,7 @@ class Rig:
     def providers(self, faults: Mapping[str, str]) -> dict[str, Any]:
         options = {"record": str(self.record), "faults": dict(faults)}
         chosen = {"BACKEND": "tests.faults.provider.FaultyProvider", "OPTIONS": options}
-        return {kind: chosen for kind in ("see", "write", "draw", "film")}
+        return dict.fromkeys(("see", "write", "draw", "film"), chosen)
 
     def with_faults(self, **faults: str) -> None:
         """Names with a blank are written with an underscore: ``keyframe_1="refuse"``."""

@@ -72,9 +72,7 @@ def test_an_undisturbed_film_is_made_once_and_in_its_order(rig: Rig) -> None:
 
 
 @pytest.mark.parametrize("way", [kill_a_child, kill_the_worker, kill_everything])
-def test_films_survive_kills_at_random_moments(
-    rig: Rig, way: Callable[[Supervisor], None]
-) -> None:
+def test_films_survive_kills_at_random_moments(rig: Rig, way: Callable[[Supervisor], None]) -> None:
     videos = [rig.order(seed) for seed in (1, 2)]
     hits = with_kills(rig, way, videos, kills=4, seed=len(way.__name__))
     assert hits >= 2, "the films were finished before the kills"

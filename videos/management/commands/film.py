@@ -27,7 +27,8 @@ from videos.models import Film, Video
 from videos.progress_bar import Display, display_for
 
 MADE, FAILED, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
-LOOK_EVERY_SECONDS = 0.2
+LOOK_EVERY_SECONDS = 0.25
+ENDING = (signal.SIGTERM, signal.SIGHUP)
 
 
 class Command(BaseCommand):
@@ -40,7 +41,7 @@ class Command(BaseCommand):
         parser.add_argument("--character", default="", metavar="WORDS", help="who, in words")
         parser.add_argument("--idea", default="", metavar="WORDS", help="what the film is about")
         parser.add_argument("--style", default="clean", metavar="NAME")
-        parser.add_argument("--clips", type=clip_count, default=6, metavar="N", help="1-100 or auto")
+        parser.add_argument("--clips", type=clip_count, default=6, metavar="N", help="1-100, auto")
         parser.add_argument("--length", type=seconds(1), default=30.0, metavar="SECONDS")
         parser.add_argument("--start", type=seconds(0), metavar="SECONDS")
         parser.add_argument("--ratio", choices=Video.Shape.values, default=Video.Shape.WIDE)
@@ -121,11 +122,11 @@ def wishes(options: dict[str, Any]) -> Commission:
             f"There is no style “{options['style']}”. Choose one of: {names}.",
             returncode=BAD_INPUT,
         )
-    names = (
+    fields = (
         "song", "picture", "character", "idea", "style", "clips", "length", "start", "ratio",
         "seed", "on_character_failure",
     )  # fmt: skip
-    return Commission(**{name: options[name] for name in names})
+    return Commission(**{name: options[name] for name in fields})
 
 
 def writable(output: Path | None) -> Path | None:
@@ -227,7 +228,7 @@ def ended_by_signals() -> Iterator[None]:
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
-    before = {number: signal.signal(number, interrupt) for number in (signal.SIGTERM, signal.SIGHUP)}
+    before = {number: signal.signal(number, interrupt) for number in ENDING}
     try:
         yield
     finally:
