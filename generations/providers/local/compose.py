@@ -8,7 +8,7 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from generations.providers.base import DrawRequest, Outcome
-from generations.providers.local.stage import Stager, Take
+from generations.providers.local.staging import Stager, Take
 
 DRAWN_HERE = "Leitmotif"
 """Stands as Software in the keyframes that are drawn here, so that they are filmed in layers."""

@@ -12,7 +12,7 @@ from generations.providers.local.compose import drawn_here
 from generations.providers.local.planes import Frame
 from generations.providers.local.pulse import Pulse, pulse_of
 from generations.providers.local.stack import Stack
-from generations.providers.local.stage import Stager, Take
+from generations.providers.local.staging import Stager, Take
 from generations.providers.local.still import still_stack
 from mvsite.lib.ffmpeg import Encoder, Form
 
