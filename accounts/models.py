@@ -24,7 +24,7 @@ class UserManager(DjangoUserManager["User"]):
         return owner
 
 
-class User(AbstractUser):
+class User(AbstractUser):  # type: ignore[django-manager-missing]
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
 
     objects = UserManager()  # type: ignore[misc]

@@ -91,9 +91,8 @@ def price_of(request: Request) -> Decimal:
     provider = provider_of(request.kind)
     price = provider.capabilities(request.kind, request.model).price
     if price is None:
-        raise Refused(
-            f"The price of {request.model or provider.name} is not known; choose another."
-        )
+        name = request.model or provider.name
+        raise Refused(f"The price of {name} is not known; choose another.")
     return price
 
 

@@ -24,12 +24,12 @@ class FolderChannel(filesystem.Channel):
     def _queue_bind(self, exchange: str, routing_key: str, pattern: str, queue: str) -> None:
         pass
 
-    def _put(self, queue: str, message: Any, **kwargs: Any) -> None:
+    def _put(self, queue: str, payload: Any, **kwargs: Any) -> None:  # type: ignore[override]
         folder = Path(self.data_folder_out)
         folder.mkdir(parents=True, exist_ok=True)
         name = f"{time_ns():020d}_{uuid.uuid4()}"
         part = folder / f"{name}.part"
-        part.write_text(dumps(message))
+        part.write_text(dumps(payload))
         part.rename(folder / f"{name}.{queue}.msg")
 
     def _get(self, queue: str, timeout: Any = None) -> Any:

@@ -47,7 +47,7 @@ def make_song(status: str = Song.Status.UPLOADED, **fields: Any) -> Song:
             "audio_key": f"songs/{pk}/audio.wav",
             "canonical_key": f"songs/{pk}/canonical.flac",
             **fields,
-        }  # fmt: skip
+        }
     )
     if status != Song.Status.UPLOADED:
         assert song.claim(Song.Status.UPLOADED, to=Song.Status.ANALYSING)
@@ -106,7 +106,7 @@ def make_generation(status: str = Generation.Status.RESERVED, **fields: Any) -> 
             "request": to_json(SeeRequest(picture=StoredMedia("nothing.png"))),
             "request_hash": "0" * 64,
             **fields,
-        }  # fmt: skip
+        }
     )
     for step in path:
         if generation.status == status:

@@ -21,6 +21,7 @@ from generations.providers.base import (
     Media,
     Outcome,
     Refused,
+    Request,
     Scene,
     SeeRequest,
     Slot,
@@ -103,7 +104,7 @@ def test_free_work_that_was_interrupted_while_it_was_handed_over_is_done_again()
 def test_a_request_comes_back_from_its_row_as_it_was() -> None:
     scene = Scene("A title", "A description", setting="sea", shot="wide", light="calm")
     look = FilmLook(style="noir", seed=4, position=1, count=6, energy=0.5)
-    requests = [
+    requests: list[Request] = [
         SeeRequest(picture=Media("a.png", {"tier": "alpha"}), prompt="Look."),
         WriteRequest(slots=(Slot(0, 1.5, 4.0, "verse", 0.4, "la la", -1),), idea="rain"),
         DrawRequest("p", references=(Media("b.png"),), seed=3, scene=scene, look=look),

@@ -30,7 +30,7 @@ def slots(count: int, **lyrics: str) -> tuple[Slot, ...]:
 def written(count: int = 6, **changes: object) -> list[Scene]:
     lyrics = {key: str(value) for key, value in changes.items() if key.startswith("line")}
     rest = {key: value for key, value in changes.items() if not key.startswith("line")}
-    return write_scenes(WriteRequest(slots(count, **lyrics), **rest))  # type: ignore[arg-type]
+    return write_scenes(WriteRequest(slots(count, **lyrics), **rest))
 
 
 def test_six_slots_become_the_six_shots_of_a_film() -> None:

@@ -90,7 +90,7 @@ def test_the_title_stands_in_the_lower_third_on_its_side(
     tmp_path: Path, plain: Callable[..., Path], side: str
 ):
     segment = plain("0x203040", 3)
-    title = Title("City Blues", "Robert van Herk", side=side)  # type: ignore[arg-type]
+    title = Title("City Blues", "Robert van Herk", side=side)
     overlaid(segment, tmp_path / "out.mp4", form=HD, title=title)
     rows, columns = np.nonzero(luma(tmp_path / "out.mp4", HD, 48) > 150)
     assert rows.min() > 270 * 0.66
