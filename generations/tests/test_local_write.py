@@ -11,6 +11,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from generations.providers.base import Scene, Slot, WriteRequest
+from generations.providers.local.places import place_of
 from generations.providers.local.settings import SETTINGS
 from generations.providers.local.write import short_name, write_scenes
 
@@ -156,3 +157,11 @@ def test_an_object_is_not_made_to_breathe() -> None:
 def test_no_text_of_a_stranger_breaks_the_writing(text: str, character: str, count: int) -> None:
     scenes = written(count, idea=text, title=text, character=character, line0=text, style=text)
     assert all(scene.title and scene.description and "{" not in scene.title for scene in scenes)
+
+
+def test_a_setting_without_words_of_its_own_yet_is_described_by_its_name() -> None:
+    place = place_of("neon grid", ("neon", "drive"))
+    assert all("neon grid" in where for where in place.where)
+    assert set(place.light) == {"calm", "accent", "full", "against"}
+    assert all(2 <= len(title.split()) <= 5 for title in place.titles)
+    assert place.nouns == ("Grid", "Drive")

@@ -179,13 +179,17 @@ def _muzzle(paper: Paper, beast: Beast, pale: Colour) -> None:
         ]
         paper.mark(ribbon(smile, 5, 3), INK)
         if beast.whiskers:
-            for number in range(3):
-                hair = [
-                    (MIDDLE + side * 44, low - 36 + number * 10),
-                    (MIDDLE + side * 130, low - 52 + number * 16),
-                    (MIDDLE + side * 206, low - 46 + number * 26),
-                ]
-                paper.mark(ribbon(hair, 3.4, 1.4), (0.96, 0.94, 0.9))
+            _whiskers(paper, side, low)
+
+
+def _whiskers(paper: Paper, side: int, low: float) -> None:
+    for number in range(3):
+        hair = [
+            (MIDDLE + side * 44, low - 36 + number * 10),
+            (MIDDLE + side * 130, low - 52 + number * 16),
+            (MIDDLE + side * 206, low - 46 + number * 26),
+        ]
+        paper.mark(ribbon(hair, 3.4, 1.4), (0.96, 0.94, 0.9))
 
 
 def _tufts(paper: Paper, fur: Colour) -> None:
@@ -213,24 +217,7 @@ def _bird(paper: Paper, traits: Traits, fur: Colour) -> None:
                 inside=mask,
             )
     for side in (-1, 1):
-        disc = ellipse(MIDDLE + side * 72, 348, 82, 88)
-        paper.lay(disc, lighter(fur, 0.42), round_=22, shadow=6, inside=mask)
-        for spoke in range(12):
-            angle = ellipse(MIDDLE + side * 72, 348, 76, 80)[spoke * 6]
-            line = [
-                (MIDDLE + side * 72, 348),
-                ((MIDDLE + side * 72 + angle[0]) / 2, (348 + angle[1]) / 2),
-                (angle[0], angle[1]),
-            ]
-            paper.mark(ribbon(line, 2, 4), lighter(fur, 0.18), inside=mask)
-        paper.lay(
-            ellipse(MIDDLE + side * 72, 348, 44, 44),
-            mixed(traits.colours["eyes"], (1, 0.72, 0.1), 0.6),
-            round_=12,
-            shadow=5,
-        )
-        paper.mark(ellipse(MIDDLE + side * 72, 348, 25, 26), INK)
-        paper.mark(ellipse(MIDDLE + side * 72 + paper.light * 11, 336, 9, 9), (1, 1, 1))
+        _owl_eye(paper, traits, fur, side, mask)
         ear = sharp(
             [(MIDDLE + side * 60, 236), (MIDDLE + side * 150, 110), (MIDDLE + side * 148, 290)]
         )
@@ -238,6 +225,27 @@ def _bird(paper: Paper, traits: Traits, fur: Colour) -> None:
     beak = both_sides([(0, 352), (30, 376), (34, 420), (0, 486)])
     paper.lay(beak, (0.91, 0.66, 0.24), round_=15, shadow=10)
     paper.mark(ribbon([(480, 424), (500, 432), (520, 424)], 4), (0.45, 0.27, 0.10))
+
+
+def _owl_eye(paper: Paper, traits: Traits, fur: Colour, side: int, mask: Mask) -> None:
+    disc = ellipse(MIDDLE + side * 72, 348, 82, 88)
+    paper.lay(disc, lighter(fur, 0.42), round_=22, shadow=6, inside=mask)
+    for spoke in range(12):
+        angle = ellipse(MIDDLE + side * 72, 348, 76, 80)[spoke * 6]
+        line = [
+            (MIDDLE + side * 72, 348),
+            ((MIDDLE + side * 72 + angle[0]) / 2, (348 + angle[1]) / 2),
+            (angle[0], angle[1]),
+        ]
+        paper.mark(ribbon(line, 2, 4), lighter(fur, 0.18), inside=mask)
+    paper.lay(
+        ellipse(MIDDLE + side * 72, 348, 44, 44),
+        mixed(traits.colours["eyes"], (1, 0.72, 0.1), 0.6),
+        round_=12,
+        shadow=5,
+    )
+    paper.mark(ellipse(MIDDLE + side * 72, 348, 25, 26), INK)
+    paper.mark(ellipse(MIDDLE + side * 72 + paper.light * 11, 336, 9, 9), (1, 1, 1))
 
 
 def _robot(paper: Paper, traits: Traits, steel: Colour) -> None:

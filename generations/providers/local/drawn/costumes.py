@@ -22,6 +22,17 @@ from generations.providers.local.drawn.traits import Traits
 
 def armour(paper: Paper, main: Colour, trim: Colour, body: Mask, traits: Traits) -> None:
     w = shoulders(traits)
+    _pauldrons(paper, main, trim, w)
+    _breastplate(paper, main, trim, w)
+    gorget = both_sides([(0, 606), (60, 592), (88, 556), (130, 606), (104, 668), (0, 690)])
+    paper.lay(gorget, lighter(main, 0.05), round_=18, shadow=10)
+    rim = ribbon([(396, 626), (450, 672), (500, 686), (550, 672), (604, 626)], 10)
+    paper.lay(rim, trim, round_=5, shadow=4)
+    paper.lay(ellipse(MIDDLE, 716, 22, 22), trim, round_=10, shadow=6)
+
+
+def _pauldrons(paper: Paper, main: Colour, trim: Colour, w: float) -> None:
+    """Three plates over each shoulder, the uppermost on top."""
     for side in (-1, 1):
         for number in (2, 1, 0):
             plate = spline(
@@ -44,6 +55,9 @@ def armour(paper: Paper, main: Colour, trim: Colour, body: Mask, traits: Traits)
                 for x, y in ((150, 696), (230, 708), (316, 754))
             ]
             paper.lay(ribbon(rim, 9, 7), trim, round_=4, shadow=3)
+
+
+def _breastplate(paper: Paper, main: Colour, trim: Colour, w: float) -> None:
     front = both_sides(
         [(0, 640), (96, 626), (168 * w, 676), (190 * w, 800), (150 * w, 930), (0, 962)]
     )
@@ -57,15 +71,6 @@ def armour(paper: Paper, main: Colour, trim: Colour, body: Mask, traits: Traits)
                 (MIDDLE + side * 150 * w, y - 24),
             ]
             paper.lay(ribbon(line, 6, 4), trim, round_=3, shadow=3, inside=steel)
-    gorget = both_sides([(0, 606), (60, 592), (88, 556), (130, 606), (104, 668), (0, 690)])
-    paper.lay(gorget, lighter(main, 0.05), round_=18, shadow=10)
-    paper.lay(
-        ribbon([(396, 626), (450, 672), (500, 686), (550, 672), (604, 626)], 10),
-        trim,
-        round_=5,
-        shadow=4,
-    )
-    paper.lay(ellipse(MIDDLE, 716, 22, 22), trim, round_=10, shadow=6)
 
 
 def cloak(paper: Paper, main: Colour, trim: Colour, body: Mask, traits: Traits) -> None:

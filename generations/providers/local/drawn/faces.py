@@ -269,20 +269,26 @@ def _mouth(paper: Paper, traits: Traits, skin: Colour, head: Head) -> None:
     x = MIDDLE + head.turn
     woman = traits.build == "woman"
     lips = traits.colours.get("lips") or mixed(skin, (0.66, 0.16, 0.20), 0.55 if woman else 0.32)
-    curve = {"smile": -9.0, "sad": 7.0, "stern": 4.0}.get(traits.mood, -3.0)
-    wide = 42 if woman else 46
     if traits.mood == "singing":
-        hole = paper.lay(
-            spline(
-                [(x - 34, 446), (x, 434), (x + 34, 446), (x + 20, 474), (x, 482), (x - 20, 474)]
-            ),
-            lips,
-            round_=4,
-            shadow=2,
-        )
-        paper.mark(ellipse(x, 459, 24, 15), (0.28, 0.06, 0.09), inside=hole)
-        paper.mark(ellipse(x, 447, 17, 5), (0.96, 0.94, 0.9), inside=hole)
-        return
+        _open_mouth(paper, x, lips)
+    else:
+        curve = {"smile": -9.0, "sad": 7.0, "stern": 4.0}.get(traits.mood, -3.0)
+        _closed_mouth(paper, x, lips, 42 if woman else 46, curve)
+
+
+def _open_mouth(paper: Paper, x: float, lips: Colour) -> None:
+    hole = paper.lay(
+        spline([(x - 34, 446), (x, 434), (x + 34, 446), (x + 20, 474), (x, 482), (x - 20, 474)]),
+        lips,
+        round_=4,
+        shadow=2,
+    )
+    paper.mark(ellipse(x, 459, 24, 15), (0.28, 0.06, 0.09), inside=hole)
+    paper.mark(ellipse(x, 447, 17, 5), (0.96, 0.94, 0.9), inside=hole)
+
+
+def _closed_mouth(paper: Paper, x: float, lips: Colour, wide: float, curve: float) -> None:
+    """``curve``: how far the corners hang, negative for a smile."""
     upper = spline(
         [
             (x - wide, 450 + curve),

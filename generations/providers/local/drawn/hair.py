@@ -28,26 +28,33 @@ def draw_back_hair(paper: Paper, traits: Traits, head: Head) -> None:
     colour = darker(traits.colours["hair"], 0.30)
     style, w = traits.hair, head.wide
     if style in ("long", "wavy", "curly long", "braid") and traits.headwear != "headscarf":
-        wave = 16 if style != "long" else 4
-        half = [
-            (0, 142),
-            (104 * w, 168),
-            (158 * w, 270),
-            (160 * w + wave, 390),
-            (182 * w - wave, 520),
-            (200 * w + wave, 660),
-            (168 * w, 770),
-            (96, 800),
-            (0, 770),
-        ]
-        fall = paper.lay(both_sides(half), colour, round_=30, shadow=8)
-        _strands(paper, colour, w, wave, fall)
+        _long_fall(paper, colour, w, 16 if style != "long" else 4)
     elif style == "bob":
         half = [(0, 142), (112 * w, 168), (168 * w, 290), (166 * w, 420), (146 * w, 500), (0, 510)]
         paper.lay(both_sides(half), colour, round_=28, shadow=8)
-    elif traits.headwear in COVERED | {"beanie"}:
-        return
-    elif style in ("afro", "curly", "curly long"):
+    elif traits.headwear not in COVERED | {"beanie"}:
+        _raised_hair(paper, style, colour, w)
+
+
+def _long_fall(paper: Paper, colour: Colour, w: float, wave: float) -> None:
+    half = [
+        (0, 142),
+        (104 * w, 168),
+        (158 * w, 270),
+        (160 * w + wave, 390),
+        (182 * w - wave, 520),
+        (200 * w + wave, 660),
+        (168 * w, 770),
+        (96, 800),
+        (0, 770),
+    ]
+    fall = paper.lay(both_sides(half), colour, round_=30, shadow=8)
+    _strands(paper, colour, w, wave, fall)
+
+
+def _raised_hair(paper: Paper, style: str, colour: Colour, w: float) -> None:
+    """Hair that stands out beyond the head, where no headwear holds it down."""
+    if style in ("afro", "curly", "curly long"):
         _curls(paper, colour, 1.0 if style == "afro" else 0.82, w)
     elif style == "dreadlocks":
         _dreadlocks(paper, colour, w)

@@ -44,6 +44,11 @@ def helmet(paper: Paper, colour: Colour, trim: Colour, head: Head) -> None:
         ]
     )
     paper.lay(nasal, lighter(colour, 0.08), round_=10, shadow=8)
+    _helmet_trim(paper, trim, w)
+
+
+def _helmet_trim(paper: Paper, trim: Colour, w: float) -> None:
+    """The band over the brow, the crest and the rivets."""
     brow = [
         (MIDDLE - 150 * w, 318),
         (MIDDLE - 90, 292),
