@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -28,7 +29,7 @@ def slots(count: int, **lyrics: str) -> tuple[Slot, ...]:
     )
 
 
-def written(count: int = 6, **changes: object) -> list[Scene]:
+def written(count: int = 6, **changes: Any) -> list[Scene]:
     lyrics = {key: str(value) for key, value in changes.items() if key.startswith("line")}
     rest = {key: value for key, value in changes.items() if not key.startswith("line")}
     return write_scenes(WriteRequest(slots(count, **lyrics), **rest))
