@@ -71,14 +71,16 @@ def _sheet(
     strength: float,
 ) -> Plane:  # fmt: skip
     """Twice the picture's size in both directions and periodic, so that any window is a slice."""
-    tile: NDArray[Any] = np.zeros((height, width), np.float32)
+    fine = 1 if weather.sharp else 3
+    tile: NDArray[Any] = np.zeros((height * fine, width * fine), np.float32)
     near = 1.7 if nearer else 1.0
     count = round(weather.count * width / height / (2.2 if nearer else 1.0))
-    unit = float(np.sqrt(width * height))
-    for x, y in rng.random((count, 2)) * (width, height):
+    unit = float(np.sqrt(width * height)) * fine
+    for x, y in rng.random((count, 2)) * (width * fine, height * fine):
         size = float(rng.uniform(*weather.size)) * unit * near
         light = float(rng.uniform(*weather.light)) * strength / near**0.5
         _fleck(tile, (x, y), size, light, weather, unit * near)
+    tile = cv2.resize(tile, (width, height), interpolation=cv2.INTER_AREA)
     tile = cv2.GaussianBlur(np.tile(tile, (3, 3)), (0, 0), 0.45 + 0.35 * nearer)
     tile = tile[height : 2 * height, width : 2 * width]
     return np.tile(np.clip(tile, 0, 255).astype(np.uint8), (2, 2))

@@ -123,7 +123,7 @@ def _tint(colour: Colour) -> Colour:
     their own colour."""
     own = np.clip(colour / max(float(luma(colour)), 0.08), 0.2, 2.2)
     strong = float(colour.max() - colour.min()) / max(float(colour.max()), 1e-3) > 0.3
-    tint = 1 + (0.25 if strong else 0.55) * (own - 1)
+    tint = 1 + (0.2 if strong else 0.42) * (own - 1)
     return np.asarray(tint / float(luma(tint)), np.float32)
 
 

@@ -23,12 +23,17 @@ def mix(first: Colour, second: Colour, share: float) -> Colour:
     return np.asarray((first**GAMMA * (1 - share) + second**GAMMA * share) ** (1 / GAMMA))
 
 
-def gradient(stops: list[tuple[float, Colour]], at: Mask) -> Picture:
-    """Colours at the values of ``at`` (any shape), blended in linear light between the stops."""
+def gradient(stops: list[tuple[float, Colour]], at: Mask, soft: float = 0.0) -> Picture:
+    """Colours at the values of ``at`` (any shape), blended in linear light between the stops.
+
+    ``soft``: share of the whole range over which a stop is rounded, so that none shows as a band.
+    """
     places = [place for place, _ in stops]
     linear = np.array([colour**GAMMA for _, colour in stops])
     steps = np.linspace(places[0], places[-1], STEPS)
     table = np.stack([np.interp(steps, places, linear[:, i]) for i in range(3)], axis=-1)
+    if soft:
+        table = cv2.blur(table, (1, int(soft * STEPS) | 1), borderType=cv2.BORDER_REPLICATE)
     table = (table ** (1 / GAMMA)).astype(np.float32)
     index = np.clip((at - places[0]) * ((STEPS - 1) / (places[-1] - places[0])) + 0.5, 0, STEPS - 1)
     return np.asarray(np.take(table, index.astype(np.int32), axis=0))
@@ -68,7 +73,7 @@ def wander(rng: np.random.Generator, at: Mask, length: float, octaves: int = 4) 
     total = np.zeros(at.shape, np.float64)
     for octave in range(octaves):
         wave = length / 2.1**octave
-        steps = at / wave + 7.0
+        steps = (at - at.min()) / wave + 7.0
         knots = rng.uniform(-1, 1, int(steps.max()) + 3)
         whole = np.floor(steps).astype(int)
         share = steps - whole
@@ -86,7 +91,7 @@ def sky(sheet: Sheet, horizon: float, light_y: float, warmth: float = 1.0) -> Pi
         (horizon * 0.98, palette.horizon),
         (1.1, mix(palette.horizon, palette.light, 0.2)),
     ]
-    picture = gradient(stops, np.broadcast_to(sheet.ys, (sheet.height, sheet.width)))
+    picture = gradient(stops, np.repeat(sheet.ys, sheet.width, 1), soft=0.22)
     picture *= 1 - 0.2 * ramp(luma(picture), 0.55, 0.95)[..., None]
     away = sheet.distance(sheet.canvas.light_x, light_y)
     for reach, strength in ((0.62, 0.24), (0.3, 0.26), (0.13, 0.3)):

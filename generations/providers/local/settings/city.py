@@ -118,7 +118,7 @@ def _sky(canvas: Canvas) -> Picture:
     palette = canvas.palette
     low = mix(palette.middle, palette.horizon, 0.45)
     stops = [(-0.1, palette.top), (0.4, palette.middle), (STREET, low), (1.1, palette.top)]
-    picture = gradient(stops, np.broadcast_to(sheet.ys, sheet.cover.shape))
+    picture = gradient(stops, np.repeat(sheet.ys, sheet.width, 1), soft=0.2)
     smoke = cloud(canvas.rng("smoke"), sheet.cover.shape, (4 * sheet.down, 3 * sheet.across), 4)
     picture += (0.35 * ramp(smoke, 0.45, 0.8))[..., None] * (low - picture)
     away = sheet.distance(canvas.light_x, STREET - 0.12)

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
-from numpy.typing import NDArray
 
 from generations.providers.local.painting import (
     Points,
@@ -20,6 +17,7 @@ from generations.providers.local.painting import (
     under,
     wander,
 )
+from generations.providers.local.palettes import Colour
 from generations.providers.local.plates import Canvas, Layer, Mask, Picture, Plates, Setting, Sheet
 
 GROUND = 0.8
@@ -32,12 +30,12 @@ def draw(canvas: Canvas) -> Plates:
     back = Sheet(canvas)
     back.fill(_haze(canvas))
     _ground(back, 0.745, mix(palette.far, palette.horizon, 0.45))
-    _trees(back, 0, mix(palette.horizon, palette.far, 0.5))
+    _trees(back, 0, mix(palette.horizon, palette.far, 0.5), mix(palette.far, palette.horizon, 0.4))
     _ground(back, 0.775, mix(palette.far, palette.horizon, 0.15))
-    _trees(back, 1, mix(palette.far, palette.near, 0.3))
+    _trees(back, 1, mix(palette.far, palette.near, 0.3), mix(palette.far, palette.horizon, 0.12))
     middle = Sheet(canvas)
     _ground(middle, GROUND, mix(palette.near, palette.far, 0.3))
-    _trees(middle, 2, mix(palette.near, palette.far, 0.12))
+    _trees(middle, 2, mix(palette.near, palette.far, 0.12), mix(palette.near, palette.far, 0.24))
     return Plates(
         behind=[Layer.of(back, 0.35), Layer.of(middle, 0.62)],
         front=[_undergrowth(canvas)],
@@ -61,7 +59,7 @@ def _haze(canvas: Canvas) -> Picture:
         (0.62, palette.horizon),
         (0.8, mix(palette.horizon, palette.light, 0.25)),
     ]
-    picture = gradient(stops, np.repeat(sheet.ys, sheet.width, 1)) * 0.9
+    picture = gradient(stops, np.repeat(sheet.ys, sheet.width, 1), soft=0.16) * 0.9
     away = sheet.distance(canvas.light_x, 0.42)
     picture += (0.55 * np.exp(-((away / 0.42) ** 1.6)))[..., None] * (palette.light - picture)
     mist = cloud(canvas.rng("mist"), sheet.cover.shape, (4 * sheet.down, 2 * sheet.across), 4)
@@ -69,7 +67,7 @@ def _haze(canvas: Canvas) -> Picture:
     return roll_off(picture)
 
 
-def _ground(sheet: Sheet, level: float, colour: NDArray[Any]) -> None:
+def _ground(sheet: Sheet, level: float, colour: Colour) -> None:
     rng = sheet.canvas.rng(f"ground {level}")
     line = level - 0.014 * wander(rng, (sheet.xs + 0.1) * sheet.across, 0.5, 5)
     body = under(sheet, line)
@@ -79,7 +77,7 @@ def _ground(sheet: Sheet, level: float, colour: NDArray[Any]) -> None:
     )
 
 
-def _trees(sheet: Sheet, depth: int, colour: NDArray[Any]) -> None:
+def _trees(sheet: Sheet, depth: int, colour: Colour, ground: Colour) -> None:
     canvas = sheet.canvas
     rng = canvas.rng(f"trees {depth}")
     thick = TRUNKS[depth]
@@ -95,6 +93,9 @@ def _trees(sheet: Sheet, depth: int, colour: NDArray[Any]) -> None:
     low = mix(colour, canvas.palette.horizon, (0.35, 0.16, 0.0)[depth])
     sheet.paint(mask, gradient([(0.2, colour), (foot, low)], down))
     _edge_light(sheet, mask, depth)
+    tall, count = (0.014, 0.02, 0.034)[depth], round((900, 700, 480)[depth] * sheet.across)
+    roots = np.full(32, foot + 0.02)
+    sheet.paint(sheet.polygons(blades(sheet, rng, roots, tall, count)), ground)
     roof = np.maximum(_roof(sheet, rng, depth), sheet.polygons(leaves))
     sheet.paint(roof, mix(colour, canvas.palette.horizon, 0.06))
 
@@ -114,9 +115,9 @@ def _tree(
     """A trunk with spreading roots, and branches that fork; leaves hang at their ends."""
     half = wide / 2 / sheet.across
     lean = float(rng.normal(0, 0.012)) / sheet.across
-    steps = np.linspace(0, 1, 14)
+    steps = np.linspace(0, 1, 26) ** 2
     bow = lean * steps + 0.25 * half * np.sin(steps * 5 + rng.uniform(0, 6))
-    flare = half * (0.72 + 0.28 * (1 - steps) + 0.9 * np.exp(-steps * 26))
+    flare = half * (0.72 + 0.28 * (1 - steps) + 1.1 * np.exp(-steps * 34))
     ys = foot + 0.012 - steps * (foot + 0.14)
     left = np.stack([x + bow - flare, ys], 1)
     right = np.stack([x + bow + flare, ys], 1)
@@ -203,7 +204,7 @@ def _undergrowth(canvas: Canvas) -> Layer:
     root = 0.985 - 0.03 * wander(rng, (sheet.xs + 0.1) * sheet.across, 0.6, 3)
     far = sheet.polygons(blades(sheet, rng, root[0] + 0.03, 0.14, round(360 * sheet.across)))
     sheet.paint(far, mix(palette.near, palette.far, 0.1))
-    sheet.paint(under(sheet, root), palette.near * 0.65)
+    sheet.paint(ramp(sheet.ys - root, 0.0, 0.07), palette.near * 0.65)
     fern = [leaf for x in rng.uniform(-0.1, 1.1, round(10 * sheet.across))
             for leaf in _fern(sheet, rng, float(x), 1.02)]  # fmt: skip
     sheet.paint(sheet.polygons(fern), palette.near * 0.65)

@@ -106,7 +106,7 @@ def _grass(canvas: Canvas) -> Layer:
     root = 0.965 - 0.03 * wander(rng, (sheet.xs + 0.1) * sheet.across, 0.9, 3)
     far = sheet.polygons(blades(sheet, rng, root[0] + 0.02, 0.15, round(420 * sheet.across)))
     sheet.paint(far, mix(palette.near, palette.far, 0.14))
-    sheet.paint(under(sheet, root), palette.near * 0.7)
+    sheet.paint(ramp(sheet.ys - root, -0.01, 0.07), palette.near * 0.7)
     near = sheet.polygons(blades(sheet, rng, root[0] + 0.05, 0.19, round(240 * sheet.across)))
     sheet.paint(near, palette.near * 0.7)
     return Layer.of(sheet, 1.5)

@@ -80,7 +80,7 @@ def _hill(sheet: Sheet, index: int) -> None:
     slope = np.gradient(line[0]) * sheet.width / 1.2
     turned = ramp(0.5 + 2.6 * canvas.side * slope[None], 0.0, 1.0)
     rng = canvas.rng(f"drift {index}")
-    drift = wander(rng, (sheet.xs + 0.1) * sheet.across + 0.6 * (sheet.ys - line), 0.3, 4)
+    drift = wander(rng, (sheet.xs + 0.1) * sheet.across + 2.4 * (sheet.ys - line), 0.35, 4)
     down = np.clip((sheet.ys - line) / 0.2, 0, 1).astype(np.float32)
     light = np.clip(0.75 * turned + 0.3 * drift - 0.45 * down + 0.25, 0, 1)
     near_sun = np.exp(-(((sheet.xs - canvas.light_x) * sheet.across / 0.5) ** 2))

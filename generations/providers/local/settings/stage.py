@@ -47,7 +47,8 @@ def _room(canvas: Canvas) -> Picture:
     sheet = Sheet(canvas, 0.5)
     palette = canvas.palette
     stops = [
-        (-0.1, palette.top), (0.35, palette.middle),
+        (-0.1, palette.top), (0.2, mix(palette.top, palette.middle, 0.6)),
+        (0.5, mix(palette.middle, palette.horizon, 0.22)),
         (FLOOR - 0.04, mix(palette.middle, palette.horizon, 0.55)), (FLOOR + 0.005, palette.middle),
         (1.1, palette.near),
     ]  # fmt: skip

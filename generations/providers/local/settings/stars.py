@@ -56,7 +56,7 @@ def _sky(canvas: Canvas) -> Picture:
     palette = canvas.palette
     low = mix(palette.horizon, palette.middle, 0.4)
     stops = [(-0.1, palette.top), (0.45, mix(palette.top, palette.middle, 0.7)), (HORIZON, low)]
-    picture = gradient(stops, np.repeat(sheet.ys, sheet.width, 1))
+    picture = gradient(stops, np.repeat(sheet.ys, sheet.width, 1), soft=0.2)
     band, dust = _band(sheet)
     warm = mix(palette.horizon, palette.light, 0.55)
     cool = mix(palette.horizon, palette.accent, 0.25)
