@@ -22,6 +22,8 @@ from mvsite.lib.streams import BadMedia, probe_video
 from mvsite.lib.uploads import BadUpload
 
 Status = Generation.Status
+STANDS_AT_MOST = 2.0
+"""Seconds that one frame may stand; more is a clip with a piece missing."""
 
 
 def fetch(generation: Generation) -> None:
@@ -89,8 +91,8 @@ def _decode(generation: Generation, file: Path) -> None:
     """Every frame of a clip, every pixel of a picture."""
     if generation.kind == Kind.FILM:
         facts = probe_video(file)
-        if not facts.frames:
-            raise BadMedia("The clip has no frames.")
+        if facts.longest > STANDS_AT_MOST:
+            raise BadMedia(f"The clip has a hole of {facts.longest:.0f} s.")
     else:
         read_picture(file, file.name)
 

@@ -18,6 +18,12 @@ from songs.models import Song
 from videos.models import Video
 
 SEED_RANGE = 2**31
+LEAST_SECONDS = 1.0
+"""Of a film."""
+
+
+class Unfit(Exception):
+    """What is wished does not fit the song. The message is a sentence that says what to do."""
 
 
 @dataclass(frozen=True)
@@ -60,18 +66,30 @@ def find(owner: User, commission: Commission) -> Video | None:
 
 
 def accept(owner: User, commission: Commission) -> Video:
-    """All rows of a new film, a draft. Raises BadUpload and StorageFull, and keeps nothing then."""
+    """All rows of a new film, a draft.
+
+    Raises BadUpload, Unfit and StorageFull, and keeps nothing then.
+    """
     fingerprint = commission.fingerprint()
     seed = commission.seed
     if seed is None:
         seed = int(fingerprint[:8], 16) % SEED_RANGE
     character = _character(owner, commission, seed)
-    kept = [character.reference_key] if character and character.reference_key else []
-    with storage.all_or_nothing(*kept):
-        song = _known_song(owner, commission.song) or receive_song(
-            owner, commission.song, commission.song.name
+    with storage.all_or_nothing(*([character.reference_key] if character else [])):
+        song = _known_song(owner, commission.song)
+        if song is not None:
+            return _saved(owner, commission, song, character, seed, fingerprint)
+        song = receive_song(owner, commission.song, commission.song.name)
+        with storage.all_or_nothing(song.audio_key, song.canonical_key):
+            return _saved(owner, commission, song, character, seed, fingerprint)
+
+
+def _check_window(song: Song, start: float | None) -> None:
+    if start is not None and start > song.seconds - LEAST_SECONDS:
+        raise Unfit(
+            f"The film is to start at {start:g} s, but this song is {song.seconds:.1f} s long. "
+            "Start earlier, or leave the start to the music."
         )
-        return _saved(owner, commission, song, character, seed, fingerprint)
 
 
 def _character(owner: User, commission: Commission, seed: int) -> Character | None:
@@ -95,6 +113,7 @@ def _saved(
     owner: User, commission: Commission, song: Song, character: Character | None, seed: int,
     fingerprint: str,
 ) -> Video:  # fmt: skip
+    _check_window(song, commission.start)
     song.save()
     video = Video.objects.create(
         owner=owner,

@@ -87,7 +87,7 @@ def all_or_nothing(*keys: str) -> Iterator[None]:
     try:
         yield
     except BaseException:
-        for key in keys:
+        for key in filter(None, keys):
             delete(key)
         raise
 

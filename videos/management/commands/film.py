@@ -61,7 +61,7 @@ class Command(BaseCommand):
             except KeyboardInterrupt:
                 self.stderr.write("Stopped. The same command goes on from here.")
                 sys.exit(INTERRUPTED)
-            except BadUpload as bad:
+            except (BadUpload, commission.Unfit) as bad:
                 raise CommandError(str(bad), returncode=BAD_INPUT) from None
             except storage.StorageFull as full:
                 raise CommandError(str(full), returncode=FAILED) from None
