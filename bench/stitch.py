@@ -2,8 +2,8 @@
 
 Six 5-s clips of 720p and the song: our join, MoviePy's ``concatenate_videoclips`` with its
 defaults, and a byte copy plus the encoding of the sound, which is the least that any way needs.
-All in one run, one after the other, medians, Python's start and imports left out; then our join of 6 and of 96 clips for memory. Prints
-a table and one line of JSON.
+All in one run, one after the other, medians, Python's start and imports left out; then our join
+of 6 and of 96 clips for memory. Prints a table and one line of JSON.
 """
 
 from __future__ import annotations
