@@ -99,6 +99,23 @@ def test_a_picture_of_another_provider_is_moved_flat_though_there_is_a_scene(med
     assert len(stack.behind) == 1
 
 
+def test_a_cut_out_that_fills_a_slot_is_given_a_place(media):
+    stack = stack_of(filmed(scene=None, look=None, keyframe=film_media.bust(media)))
+    assert stack.subject is not None
+    assert len(stack.behind) > 1
+
+
+def test_a_known_head_stays_in_the_frame_when_a_wide_picture_becomes_a_tall_film(media):
+    picture = Image.new("RGB", (320, 180), (20, 20, 30))
+    picture.paste((250, 240, 230), (250, 40, 290, 90))
+    media.mkdir(parents=True)
+    picture.save(media / "wide.png")
+    head = {"head": [250 / 320, 40 / 180, 40 / 320, 50 / 180]}
+    frame = still(filmed(size=TALL, scene=None, keyframe=Media("wide.png", head)))
+    assert (frame.y > 180).mean() > 0.05
+    assert frame.y[:, [0, -1]].max() < 120
+
+
 @pytest.mark.parametrize("size", [WIDE, TALL, SQUARE])
 def test_a_flat_picture_moves_and_fills_the_frame(media, size):
     request = filmed(size=size, scene=None, keyframe=film_media.photograph(media), frames=48)

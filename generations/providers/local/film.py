@@ -5,10 +5,13 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from generations.providers.base import FilmRequest, KeepAlive, Outcome, Refused
 from generations.providers.local.compose import drawn_here
+from generations.providers.local.cutout import has_alpha
+from generations.providers.local.pictures import read_picture
 from generations.providers.local.planes import Frame
 from generations.providers.local.pulse import Pulse, pulse_of
 from generations.providers.local.stack import Stack
@@ -36,7 +39,10 @@ def film_clip(request: FilmRequest, folder: Path, keep_alive: KeepAlive) -> Outc
 
 
 def stack_of(request: FilmRequest) -> Stack:
-    """The layered scene, or the one flat picture that there is."""
+    """The layered scene, or the one flat picture that there is.
+
+    A keyframe with a clear ground is a character without a place: it is given one.
+    """
     if request.keyframe is None:
         return Stager(Take.of(request)).stack()
     try:
@@ -45,7 +51,10 @@ def stack_of(request: FilmRequest) -> Stack:
         raise Refused("The clip's keyframe is gone. Draw it again and film anew.") from error
     if request.scene is not None and drawn_here(picture):
         return Stager(Take.of(request)).stack()
-    return still_stack(request, picture)
+    rgba = read_picture(picture)
+    if has_alpha(rgba):
+        return Stager(Take.of(replace(request, references=(request.keyframe,)))).stack()
+    return still_stack(request, rgba)
 
 
 def clip_pulse(request: FilmRequest) -> Pulse:

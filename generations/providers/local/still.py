@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import cv2
@@ -13,12 +12,12 @@ from generations.providers.base import FilmRequest
 from generations.providers.local.camera import Camera
 from generations.providers.local.grade import Screen
 from generations.providers.local.painting import soften
-from generations.providers.local.pictures import read_picture
 from generations.providers.local.planes import light_planes, planes_of
 from generations.providers.local.stack import Laid, Stack
 from generations.providers.local.styles import style_named
 
 MOST_CROPPED = 0.42
+MOST_CROPPED_AROUND_A_HEAD = 0.72
 """Share of a picture that filling the frame may cost; beyond it the picture is shown whole."""
 SHARPEST = 1.06
 """Pixels of the kept picture for one of the frame: the middle of a push."""
@@ -26,13 +25,12 @@ SHARPEST = 1.06
 Shown = NDArray[Any]
 
 
-def still_stack(request: FilmRequest, picture: Path) -> Stack:
+def still_stack(request: FilmRequest, rgba: NDArray[Any]) -> Stack:
     """The picture as a stack of one layer, pushed towards its subject or trucked past."""
     width, height = request.width & ~1, request.height & ~1
-    rgb = _opaque(read_picture(picture))
     hints = request.keyframe.hints if request.keyframe else {}
-    focus = _focus(hints.get("head"))
-    shown, toward = _shaped(rgb, width, height, focus)
+    rgb = rgba[..., :3].astype(np.float32)
+    shown, toward = _shaped(rgb, width, height, hints.get("head"))
     energy = request.look.energy if request.look else 0.5
     position = request.look.position if request.look else request.seed
     style = style_named("clean")
@@ -48,12 +46,6 @@ def still_stack(request: FilmRequest, picture: Path) -> Stack:
     )  # fmt: skip
 
 
-def _opaque(rgba: NDArray[Any]) -> Shown:
-    """Over a soft dark ground where it is transparent; 0..255."""
-    cover = rgba[..., 3:].astype(np.float32) / 255
-    return np.asarray(rgba[..., :3] * cover + 26 * (1 - cover), np.float32)
-
-
 def _focus(head: object) -> tuple[float, float]:
     """The middle of the head, in 0..1 of the picture; a little above the middle without one."""
     if isinstance(head, list | tuple) and len(head) == 4:
@@ -62,15 +54,15 @@ def _focus(head: object) -> tuple[float, float]:
     return 0.5, 0.44
 
 
-def _shaped(
-    rgb: Shown, width: int, height: int, focus: tuple[float, float]
-) -> tuple[Shown, tuple[float, float]]:
+def _shaped(rgb: Shown, width: int, height: int, head: object) -> tuple[Shown, tuple[float, float]]:
     """The picture in the frame's shape, and where in it the camera goes to."""
+    focus = _focus(head)
+    most = MOST_CROPPED_AROUND_A_HEAD if head else MOST_CROPPED
     size = (round(width * SHARPEST), round(height * SHARPEST))
     rows, columns = rgb.shape[:2]
     fill = max(size[0] / columns, size[1] / rows)
     kept = size[0] * size[1] / (columns * rows * fill * fill)
-    if kept < 1 - MOST_CROPPED:
+    if kept < 1 - most:
         return _whole(rgb, size), (0.5, 0.5)
     scaled = _scaled(rgb, fill, size)
     x = _start(focus[0], scaled.shape[1], size[0])
