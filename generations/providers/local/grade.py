@@ -64,7 +64,7 @@ def exposure_gamma(mean: float, light: str) -> float:
     """The power that brings a setting of mean luma ``mean`` into the band of its light."""
     low, high = BANDS[light]
     wanted = min(max(mean, low), high)
-    return float(np.clip(np.log(wanted) / np.log(np.clip(mean, 0.02, 0.95)), 0.55, 2.2))
+    return float(np.clip(np.log(wanted) / np.log(np.clip(mean, 0.02, 0.95)), 0.7, 2.2))
 
 
 def plane_layer(

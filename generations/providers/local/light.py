@@ -136,7 +136,9 @@ def _against(rgb: Picture, cover: Mask, lamp: Lamp) -> Picture:
     """A silhouette that keeps a trace of its own colours; a white coat too is dark in it."""
     own = luma(rgb[cover > 0.5])
     bright = float(np.percentile(own, 90)) if own.size else 0.5
-    return np.asarray(0.16 * lamp.ambient + 0.2 * rgb * min(1.0, 0.6 / bright), np.float32)
+    air = np.clip(lamp.ambient / max(float(luma(lamp.ambient)), 0.05), 0.4, 1.8)
+    own_share = 0.2 * min(1.0, 0.6 / bright)
+    return np.asarray(0.16 * lamp.ambient + own_share * rgb * (0.4 + 0.6 * air), np.float32)
 
 
 def _faded(rgb: Picture, lamp: Lamp) -> Picture:

@@ -6,6 +6,7 @@ import colorsys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from statistics import median
 from typing import Any
 
 import numpy as np
@@ -72,18 +73,18 @@ def film_palettes(
     """The three palettes of a film: every setting finds one of its own among them.
 
     ``wishes``: the palettes that each setting can wear; ``only``: those that the film's style
-    can. Among the threes that serve most settings, those whose horizons lie far from the
-    character's own colour come first, so that the character stands out; the seed chooses.
+    can. Among the threes that serve all settings and leave them most choice, those whose horizons
+    lie far from the character's own colour come first, so that it stands out; the seed chooses.
     """
     names = [name for name in PALETTES if not only or name in only]
     threes = list(combinations(names, min(3, len(names))))
-    served = {
-        three: sum(bool(set(three) & set(worn)) for worn in wishes.values()) for three in threes
-    }
-    best = max(served.values())
-    full = [three for three in threes if served[three] == best]
-    clash = {three: sum(_clashes(PALETTES[name], accent) for name in three) for three in full}
-    far = [three for three in full if clash[three] == min(clash.values())]
+    worn = {three: [len({*three} & {*own}) for own in wishes.values()] for three in threes}
+    served = {three: sum(map(bool, counts)) for three, counts in worn.items()}
+    full = [three for three in threes if served[three] == max(served.values())]
+    middling = median(sum(worn[three]) for three in full)
+    rich = [three for three in full if sum(worn[three]) >= middling]
+    clash = {three: sum(_clashes(PALETTES[name], accent) for name in three) for three in rich}
+    far = [three for three in rich if clash[three] == min(clash.values())]
     return far[int(np.random.default_rng([seed, 3]).integers(len(far)))]
 
 

@@ -203,7 +203,7 @@ class Stager:
         luma = stack.mean_luma()
         low, high = (PEAK_FLOOR, PEAK_CEILING) if self.shot.peak else (0.0, VERSE_CEILING)
         wanted = min(max(luma, low), high)
-        return stack.exposed(float(np.clip(wanted / max(luma, 0.02), 0.7, 1.35)))
+        return stack.exposed(float(np.clip(wanted / max(luma, 0.02), 0.7, 1.5)))
 
     def _lamp(self, standing: Standing) -> Lamp:
         take, plates, palette = self.take, self.plates, self.canvas.palette

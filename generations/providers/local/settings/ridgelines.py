@@ -125,6 +125,6 @@ SETTING = Setting(
     words=("hill", "hills", "mountain", "mountains", "road", "home", "valley", "horizon", "sunset",
            "sunrise", "dawn", "west", "far", "away", "ride", "travel", "field", "wind"),
     mood="any",
-    palettes=("dusk", "golden", "dawn", "rose", "ember", "violet"),
+    palettes=("dusk", "golden", "dawn", "rose", "mist", "ember", "violet"),
     draw=draw,
 )  # fmt: skip

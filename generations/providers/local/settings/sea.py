@@ -171,7 +171,7 @@ SETTING = Setting(
     words=("sea", "ocean", "wave", "waves", "moon", "water", "shore", "beach", "tide", "sail",
            "ship", "island", "river", "lake", "blue", "drown", "harbour", "coast"),
     mood="quiet",
-    palettes=("blue", "dusk", "violet", "jade", "dawn", "rose", "golden"),
+    palettes=("blue", "dusk", "violet", "jade", "dawn", "rose", "golden", "mist"),
     draw=draw,
     air="dust",
     devices=("portal", "torn"),
