@@ -18,10 +18,12 @@ from django.conf import settings
 from django.db import connection
 
 from accounts.models import User
+from characters.models import Character
 from generations.models import Generation
 from mvsite.lib import storage
 from mvsite.supervision import Child, Supervisor, worker_command
 from mvsite.workers import WORKER_ENVIRONMENT
+from songs.models import Song
 from tests.faults import provider
 from videos import commission, verbs
 from videos.commission import Commission
@@ -92,12 +94,13 @@ class Rig:
 
     def told(self, videos: tuple[Video, ...]) -> str:
         """What a failing test shows."""
-        rows = [f"{v.status} {v.error}" for v in videos]
-        calls = Generation.objects.exclude(status="succeeded").values_list(
-            "purpose", "status", "attempt", "error", "lease", "due_at"
-        )
+        rows: list[Any] = []
+        for model in (Song, Character, Video, Take, Generation):
+            at_work = model.objects.filter(status__in=model.WORKING)
+            rows += [model.__name__, *at_work.values_list("status", "lease", "due_at", "claims")]
+        rows += [f"{video.status} {video.error}" for video in videos]
         tail = self.log.read_text(errors="replace")[-3000:] if self.log.exists() else ""
-        return "\n".join([*rows, *map(str, calls), tail])
+        return "\n".join([*map(str, rows), tail])
 
     def made(self) -> list[str]:
         """What the provider was made to make, in order."""
