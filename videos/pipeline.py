@@ -61,7 +61,7 @@ EXHAUSTED = "It was begun {} times and stopped its worker each time; it was give
 def due(row: Stateful) -> list[Signature]:
     """What can be done for this row now. Each is sent by one of those who ask."""
     match row:
-        case Song(status=Song.Status.UPLOADED) if _stamped(row):
+        case Song(status=Song.Status.UPLOADED | Song.Status.ANALYSING) if _stamped(row):
             return [analyse.si(str(row.pk)).set(queue=CPU)]
         case Character(status=Character.Status.NEW | Character.Status.DESCRIBING) if _stamped(row):
             return [chain(_step(interrogate, row, Kind.SEE), _step(draw_character, row, Kind.DRAW))]

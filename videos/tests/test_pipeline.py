@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from characters.models import Character
 from generations import ledger
@@ -89,6 +92,24 @@ def test_what_was_sent_is_not_sent_again_before_its_time() -> None:
     video = make_video(Status.PREPARING, song=make_song())
     assert names(video) == ["songs.analyse"]
     assert names(video) == []
+
+
+def test_a_song_whose_worker_died_while_it_listened_is_heard_by_another() -> None:
+    song = make_song(Song.Status.ANALYSING)
+    assert names(song) == []
+    Song.objects.filter(pk=song.pk).update(lease=timezone.now() - timedelta(seconds=1))
+    assert names(song) == ["songs.analyse"]
+
+
+def test_a_film_whose_worker_died_while_it_was_cut_is_cut_by_another() -> None:
+    video = filming()
+    for clip in video.clips.all():
+        make_ready(clip.takes.get())
+    assert moved(video) == Status.STITCHING
+    assert video.claim(Status.STITCHING)
+    assert names(video) == []
+    Video.objects.filter(pk=video.pk).update(lease=timezone.now() - timedelta(seconds=1))
+    assert names(video) == ["videos.stitch"]
 
 
 def test_planning_lays_out_cuts_and_clips_and_then_asks_for_words() -> None:
