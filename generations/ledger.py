@@ -17,9 +17,6 @@ from generations.providers import provider_of
 from generations.providers.base import Handle, ProviderError, Refused, Request, to_json
 from mvsite.lib.state import in_seconds, wake
 
-BACK_OFF = (2, 10, 30)
-"""Seconds before the second, third and every further attempt."""
-
 
 def latest(subject: models.Model, purpose: str) -> Generation | None:
     found: Generation | None = Generation.objects.of(subject, purpose).first()
@@ -99,7 +96,8 @@ def price_of(request: Request) -> Decimal:
 def settle_failed(generation: Generation, error: ProviderError) -> bool:
     """End this attempt. ``retryable`` says whether another will follow by itself."""
     retryable = error.can_retry and generation.attempt < settings.MAX_ATTEMPTS
-    wait = error.retry_after or BACK_OFF[min(generation.attempt, len(BACK_OFF)) - 1]
+    waits = settings.BACK_OFF_SECONDS
+    wait = error.retry_after or waits[min(generation.attempt, len(waits)) - 1]
     ended = generation.move(
         Generation.Status.FAILED,
         error=str(error),

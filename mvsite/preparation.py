@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import fcntl
+from collections.abc import Iterator
 from pathlib import Path
 
 from django.conf import settings
@@ -23,9 +26,18 @@ def prepare() -> None:
         ) from None
     storage.require_room()
     try:
-        _migrate()
+        with alone():
+            _migrate()
     except OperationalError as error:
         raise CommandError(f"The database cannot be used: {error}".strip()) from None
+
+
+@contextlib.contextmanager
+def alone() -> Iterator[None]:
+    """Of two commands that start at once in one home, one makes the tables."""
+    with (Path(settings.DATA_DIR) / "prepare.lock").open("ab") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def _migrate() -> None:

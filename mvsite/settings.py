@@ -31,6 +31,14 @@ def env_int(name: str, default: int, *, least: int = 0) -> int:
     return value
 
 
+def env_numbers(name: str, default: tuple[float, ...]) -> tuple[float, ...]:
+    text = env.str(name, default=",".join(map(str, default)))
+    try:
+        return tuple(float(number) for number in text.split(","))
+    except ValueError:
+        raise ImproperlyConfigured(f"{name} is {text!r}; it must be numbers: 2,10,30.") from None
+
+
 def env_bool(name: str, default: bool) -> bool:
     text = env.str(name, default=str(default)).strip().lower()
     if text not in {"1", "0", "true", "false", "yes", "no", "on", "off"}:
@@ -159,6 +167,8 @@ LEASE_SECONDS = env_int("LEASE_SECONDS", 20, least=1)
 SWEEP_SECONDS = env_int("SWEEP_SECONDS", 5, least=1)
 MAX_CLAIMS = env_int("MAX_CLAIMS", 10, least=2)
 MAX_ATTEMPTS = env_int("MAX_ATTEMPTS", 3, least=1)
+BACK_OFF_SECONDS = env_numbers("BACK_OFF_SECONDS", (2, 10, 30))
+"""Before the second, the third and every further attempt."""
 MAX_IN_FLIGHT = env_int("MAX_IN_FLIGHT", 20, least=1)
 
 PROVIDERS = {

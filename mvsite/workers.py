@@ -11,6 +11,7 @@ from django.conf import settings
 
 from mvsite.supervision import Child, OneParent, Supervisor, worker_command
 
+QUICK_END_SECONDS = 0.5
 WORKER_ENVIRONMENT = {"REMAP_SIGTERM": "SIGQUIT", "LOG_LEVEL": "INFO", "PYTHONWARNINGS": "ignore"}
 """Celery's soft shutdown acts on QUIT; plain TERM would wait for the longest task."""
 
@@ -49,7 +50,8 @@ class Team:
         if celery.FOLDER:
             recover()
         log = Path(settings.DATA_DIR) / "logs" / "worker.log"
-        self.supervisor = Supervisor([Child(worker_command(), log, environment=WORKER_ENVIRONMENT)])
+        worker = Child(worker_command(), log, environment=WORKER_ENVIRONMENT)
+        self.supervisor = Supervisor([worker], grace=QUICK_END_SECONDS)
         self.supervisor.__enter__()
         self.beat = celery.beat()
         self.beat.start()

@@ -18,7 +18,6 @@ from tests.media import make_picture, make_song
 from videos.segments import frames_of
 
 PROJECT = Path(__file__).resolve().parent.parent
-pytestmark = pytest.mark.faults
 
 
 class Stranger:

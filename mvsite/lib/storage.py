@@ -17,6 +17,8 @@ from pathlib import Path
 
 from django.conf import settings
 
+from mvsite.lib.processes import is_alive
+
 
 class StorageFull(Exception):
     """There is no room: nothing was kept, and the same work can go on when there is."""
@@ -102,13 +104,15 @@ def scratch() -> Iterator[Path]:
     with full_disk_as_sentence():
         base = root() / ".scratch"
         base.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=base) as folder:
+        with tempfile.TemporaryDirectory(dir=base, prefix=f"{os.getpid()}-") as folder:
             yield Path(folder)
 
 
 def clear_scratch() -> None:
-    """Remove what killed processes left. Only while no worker of this store is alive."""
-    shutil.rmtree(root() / ".scratch", ignore_errors=True)
+    """Remove what killed processes of this machine left."""
+    for folder in (root() / ".scratch").glob("*-*"):
+        if not is_alive(int(folder.name.partition("-")[0])):
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def require_room(needed: int = 0) -> None:

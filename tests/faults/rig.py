@@ -74,7 +74,7 @@ class Rig:
         children = [Child(worker_command(2), self.log, environment=environment)]
         if sweeper:
             children.append(Child(beat_command(), self.log, environment=environment))
-        with Supervisor(children) as supervisor:
+        with Supervisor(children, grace=0.2) as supervisor:
             yield supervisor
 
     def wait(

@@ -92,4 +92,4 @@ def test_control_without_the_sweeper_a_killed_worker_s_film_is_lost(rig: Rig) ->
         rig.wait(supervisor, until=lambda: bool(rig.made()))
         kill_the_worker(supervisor)
         with pytest.raises(AssertionError):
-            rig.wait(supervisor, video, seconds=15)
+            rig.wait(supervisor, video, seconds=12)
