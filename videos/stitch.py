@@ -18,7 +18,7 @@ from videos.joining import join, poster
 from videos.models import Clip, Film, Take, Video
 from videos.overlays import EndFade, crossfade, overlaid, placed
 from videos.segments import TooShort, is_exact, make_segment, segment_key
-from videos.titles import Title
+from videos.titles import Side, Title
 
 Status = Video.Status
 POSTER_AT = 0.4
@@ -161,9 +161,17 @@ def _title(video: Video, first: Part) -> Title | None:
     """It ends with its shot; where that is too short to be read, it reaches into the next ones."""
     if video.song is None:
         return None
-    title = Title(video.song.title, video.song.artist)
+    title = Title(video.song.title, video.song.artist, side=_free_side(first.clip))
     title = title.within(first.clip.frames / video.form.rate)
     return placed(first.path, title, form=video.form)
+
+
+def _free_side(clip: Clip) -> Side:
+    """Where the shot has no subject; left to the picture when nobody knows."""
+    keyframe = clip.chosen.keyframe if clip.chosen else None
+    known = keyframe.generation.result if keyframe and keyframe.generation else {}
+    side: Side = known.get("free_side", "auto")
+    return side
 
 
 def _cached(video: Video, name: str, folder: Path, make: Callable[[Path], None]) -> Path:

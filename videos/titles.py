@@ -34,8 +34,9 @@ GAP = 0.5
 
 MARGIN = 0.06
 BOTTOM = 0.1
-BOTTOM_TALL = 0.19
-"""Of the side that they stand on; a tall film keeps its foot free for players' buttons."""
+HIGH = 0.72
+"""Of the side that they stand on, up to the foot of the lowest line. In tall and square films the
+subject fills the lower part, and players put their buttons there: the title stands in the sky."""
 
 SIDE_WIDTH = 0.46
 """Of the frame's width, for a title beside its subject."""
@@ -145,7 +146,7 @@ def _rows(title: Title, form: Form) -> list[Row]:
 
 
 def _stacked(lines: list[Line], caps: float, artist: Row | None, form: Form) -> list[Row]:
-    bottom = BOTTOM_TALL if _is_tall(form) else BOTTOM
+    bottom = BOTTOM if _is_wide(form) else HIGH
     baseline = form.height * (1 - bottom)
     rows: list[Row] = []
     if artist is not None:
@@ -157,8 +158,8 @@ def _stacked(lines: list[Line], caps: float, artist: Row | None, form: Form) -> 
     return rows[::-1]
 
 
-def _is_tall(form: Form) -> bool:
-    return form.height > 1.2 * form.width
+def _is_wide(form: Form) -> bool:
+    return form.width > 1.2 * form.height
 
 
 def _room(side: Side, form: Form) -> float:
@@ -167,7 +168,7 @@ def _room(side: Side, form: Form) -> float:
 
 
 def _side(side: Side, form: Form) -> Side:
-    return "centre" if _is_tall(form) else side
+    return side if _is_wide(form) else "centre"
 
 
 def _left(width: float, side: Side, form: Form) -> float:

@@ -257,7 +257,8 @@ class Outcome:
     """What was fetched: ``file`` (a picture or a clip in the folder that was given) or ``data``.
 
     ``data`` of a picture or clip holds what is known of it (a subject's hints); of ``see`` the
-    three keys; of ``write`` ``{"scenes": [Scene as a dict, …]}``.
+    three keys; of ``write`` ``{"scenes": [Scene as a dict, …]}``. A picture's ``free_side``
+    ("left", "right") is where a title may stand.
     """
 
     file: Path | None = None

@@ -15,14 +15,18 @@ DRAWN_HERE = "Leitmotif"
 
 
 def draw_keyframe(request: DrawRequest, folder: Path) -> Outcome:
-    """The first frame of a scene as a PNG."""
+    """The first frame of a scene as a PNG; ``free_side`` is where no subject stands."""
     take = Take.of(request)
-    frame = Stager(take).stack().draw(0, 0.0)
+    stager = Stager(take)
+    frame = stager.stack().draw(0, 0.0)
     path = folder / "keyframe.png"
     info = PngInfo()
     info.add_text("Software", DRAWN_HERE)
     Image.fromarray(frame.rgb()).save(path, pnginfo=info, compress_level=3)
-    return Outcome(file=path, data={"drawn_by": "local", "size": [take.width, take.height]})
+    data = {"drawn_by": "local", "size": [take.width, take.height]}
+    if stager.subject is not None:
+        data["free_side"] = "left" if stager.shot.side < 0 else "right"
+    return Outcome(file=path, data=data)
 
 
 def drawn_here(picture: Path) -> bool:
