@@ -7,11 +7,9 @@ and has a limit on time and memory.
 
 from __future__ import annotations
 
-import ctypes
 import errno
 import os
 import resource
-import signal
 import subprocess
 import sys
 import tempfile
@@ -26,6 +24,8 @@ from typing import IO
 
 import numpy as np
 from numpy.typing import NDArray
+
+from mvsite.lib.processes import kernel_ends_with_parent
 
 FRAME_RATE = 24
 GOP_FRAMES = 24
@@ -84,15 +84,13 @@ def binary() -> str:
     return str(imageio_ffmpeg.get_ffmpeg_exe())
 
 
-_LIBC = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
-_PR_SET_PDEATHSIG = 1
-
-
 def _bind_to_parent(limits: Limits) -> Callable[[], None]:
+    """Run in the child. macOS has no limit of address space, and nothing to call in the kernel."""
+
     def in_child() -> None:
-        resource.setrlimit(resource.RLIMIT_AS, (limits.memory, limits.memory))
-        if _LIBC is not None:
-            _LIBC.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+        if sys.platform == "linux":
+            resource.setrlimit(resource.RLIMIT_AS, (limits.memory, limits.memory))
+            kernel_ends_with_parent()
 
     return in_child
 

@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 
+_LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None  # Not to be loaded after a fork.
 _PR_SET_PDEATHSIG = 1
 LOOK_EVERY_SECONDS = 1.0
 
@@ -19,11 +20,17 @@ def die_with_parent(parent: int) -> None:
     On Linux the kernel does it; elsewhere a thread looks once a second.
     """
     if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+        kernel_ends_with_parent()
     else:
         threading.Thread(target=_watch, args=(parent,), daemon=True).start()
     if os.getppid() != parent:  # It ended before we asked.
         os.kill(os.getpid(), signal.SIGKILL)
+
+
+def kernel_ends_with_parent() -> None:
+    """Linux: this process is killed when the thread that started it ends."""
+    assert _LIBC is not None
+    _LIBC.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def is_alive(pid: int) -> bool:
