@@ -17,6 +17,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError
 
 from accounts.models import User
+from mvsite.checks import TAG
 from mvsite.lib import storage
 from mvsite.lib.uploads import BadUpload, quoted
 from mvsite.preparation import prepare
@@ -33,7 +34,7 @@ ENDING = (signal.SIGTERM, signal.SIGHUP)
 
 class Command(BaseCommand):
     help = "Make a music video from a song and a character, cut to the music."
-    requires_system_checks: list[str] = []
+    requires_system_checks = [TAG]
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("song", metavar="SONG", type=Path)
