@@ -42,7 +42,7 @@ def _provider_errors(kind: str) -> list[CheckMessage]:
     if kind not in settings.PROVIDERS:
         hint = "The one of this machine is generations.providers.local.LocalProvider."
         return [Error(f"PROVIDERS has none for “{kind}”.", hint=hint, id="leitmotif.E002")]
-    path = settings.PROVIDERS[kind]["BACKEND"]
+    path = str(settings.PROVIDERS[kind]["BACKEND"])
     try:
         import_string(path)
     except ImportError as error:
