@@ -1,7 +1,8 @@
 """``manage.py test``: pytest with the arguments given; without any, all that must hold.
 
-That is the whole suite on SQLite and the filesystem broker, then the tests marked ``faults`` once
-more on PostgreSQL and Redis. Where these are not at hand, CI fails and others read a line.
+That is the whole suite on SQLite and the filesystem broker, and beside it the tests marked
+``faults`` once more on PostgreSQL and Redis. Where these are not at hand, CI fails and others
+read a line.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from importlib.util import find_spec
 from pathlib import Path
@@ -45,8 +46,7 @@ class PytestRunner:
 
 def run_everything() -> int:
     with ExitStack() as servers:
-        home = servers.enter_context(tempfile.TemporaryDirectory(prefix="leitmotif-tests-"))
-        alone = nothing_configured(Path(home))
+        alone, beside = (nothing_configured(servers.enter_context(fresh_home())) for _ in "12")
         try:
             grown = grown_environment(servers)
         except ServerMissing as missing:
@@ -54,7 +54,14 @@ def run_everything() -> int:
                 sys.exit(f"CI needs the fault tests on PostgreSQL and Redis too: {missing}")
             sys.stdout.write(f"Not run: the fault tests on PostgreSQL and Redis. {missing}\n")
             return run_pytest([], alone)
-        return run_pytest([], alone) or run_pytest(["-m", "faults"], {**alone, **grown})
+        faults = servers.enter_context(pytest_beside(["-m", "faults"], {**beside, **grown}))
+        return run_pytest([], alone) or faults()
+
+
+@contextmanager
+def fresh_home() -> Iterator[Path]:
+    with tempfile.TemporaryDirectory(prefix="leitmotif-tests-") as home:
+        yield Path(home)
 
 
 def nothing_configured(home: Path) -> dict[str, str]:
@@ -72,15 +79,42 @@ def nothing_configured(home: Path) -> dict[str, str]:
 
 def run_pytest(arguments: Sequence[str], environment: Mapping[str, str] | None = None) -> int:
     """In a process of its own, which reads the settings anew: those that pyproject.toml names."""
-    sys.stdout.flush()
-    command = [sys.executable, "-m", "pytest", *arguments]
-    whole = {**os.environ, **(environment or {})}
-    whole.pop("DJANGO_SETTINGS_MODULE", None)
-    with subprocess.Popen(command, cwd=settings.BASE_DIR, env=whole) as pytest:
+    with started(arguments, environment) as pytest:
         try:
             return pytest.wait()
         except KeyboardInterrupt:
             return end(pytest)
+
+
+def started(
+    arguments: Sequence[str], environment: Mapping[str, str] | None, **streams: Any
+) -> subprocess.Popen[bytes]:
+    sys.stdout.flush()
+    command = [sys.executable, "-m", "pytest", *arguments]
+    whole = {**os.environ, **(environment or {})}
+    whole.pop("DJANGO_SETTINGS_MODULE", None)
+    return subprocess.Popen(command, cwd=settings.BASE_DIR, env=whole, **streams)
+
+
+@contextmanager
+def pytest_beside(
+    arguments: Sequence[str], environment: Mapping[str, str]
+) -> Iterator[Callable[[], int]]:
+    """A run at the same time, as fault tests mostly wait; yields what ends and prints it."""
+    with tempfile.TemporaryFile() as said:
+        streams = {"stdout": said, "stderr": subprocess.STDOUT}
+        with started(arguments, environment, **streams) as pytest:
+
+            def finish() -> int:
+                status = pytest.wait()
+                said.seek(0)
+                sys.stdout.write(said.read().decode(errors="replace"))
+                return status
+
+            try:
+                yield finish
+            finally:
+                pytest.terminate()
 
 
 def end(pytest: subprocess.Popen[bytes], patience: float = 10) -> int:
