@@ -198,6 +198,7 @@ class TestBadInput:
         status, said = stranger.types(*arguments)
         assert status == 2, said
         assert "Traceback" not in said
+        assert "CommandError" not in said
         assert not stranger.film().exists()
         assert not stranger.kept()
         return said
@@ -240,6 +241,20 @@ class TestBadInput:
     def test_a_place_where_nothing_can_be_written(self, stranger: Stranger) -> None:
         said = self.refused(stranger, stranger.song, "-o", stranger.folder / "no" / "film.mp4")
         assert "is not there" in said
+
+    @pytest.mark.parametrize("seed", ["-1", "2147483648", "9" * 30, "lucky"])
+    def test_a_seed_that_is_none(self, stranger: Stranger, seed: str) -> None:
+        assert "0 to 2147483647" in self.refused(stranger, stranger.song, f"--seed={seed}")
+
+    def test_a_name_that_no_film_can_have(self, stranger: Stranger) -> None:
+        assert "too long" in self.refused(stranger, stranger.song, "-o", "y" * 250 + ".mp4")
+        assert ".mp4" in self.refused(stranger, stranger.song, "-o", "film.txt")
+
+    def test_a_film_that_would_lie_on_its_own_song(self, stranger: Stranger) -> None:
+        song = stranger.song.rename(stranger.folder / "live.mp4")
+        before = song.read_bytes()
+        assert "“live.mp4” itself" in self.refused(stranger, song, "-o", "live.mp4")
+        assert song.read_bytes() == before
 
     def test_a_start_behind_the_end_of_the_song(self, stranger: Stranger) -> None:
         assert "12" in self.refused(stranger, stranger.song, "--start", "300")

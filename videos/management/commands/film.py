@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import shutil
 import signal
 import sys
@@ -10,7 +11,7 @@ from argparse import ArgumentTypeError
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from time import monotonic, sleep
-from typing import Any
+from typing import Any, NoReturn
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -19,7 +20,7 @@ from django.db import DatabaseError
 from accounts.models import User
 from mvsite.checks import TAG
 from mvsite.lib import storage
-from mvsite.lib.uploads import BadUpload, quoted
+from mvsite.lib.uploads import BadUpload, quoted, require_readable
 from mvsite.preparation import prepare
 from mvsite.workers import working
 from videos import commission, verbs
@@ -29,47 +30,48 @@ from videos.progress_bar import Display, display_for
 
 MADE, FAILED, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
 LOOK_EVERY_SECONDS = 0.25
+LONGEST_NAME = 255
+"""Bytes; every file system in use takes so many."""
 ENDING = (signal.SIGTERM, signal.SIGHUP)
 
 
 class Command(BaseCommand):
     help = "Make a music video from a song and a character, cut to the music."
     requires_system_checks = [TAG]
+    suppressed_base_arguments = {
+        "--version", "-v", "--settings", "--pythonpath", "--traceback", "--no-color",
+        "--force-color", "--skip-checks",
+    }  # fmt: skip
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("song", metavar="SONG", type=Path)
-        parser.add_argument("picture", metavar="PICTURE", type=Path, nargs="?")
-        parser.add_argument("--character", default="", metavar="WORDS", help="who, in words")
-        parser.add_argument("--idea", default="", metavar="WORDS", help="what the film is about")
-        parser.add_argument("--style", default="clean", metavar="NAME")
-        parser.add_argument("--clips", type=clip_count, default=6, metavar="N", help="1-100, auto")
-        parser.add_argument("--length", type=seconds(1), default=30.0, metavar="SECONDS")
-        parser.add_argument("--start", type=seconds(0), metavar="SECONDS")
-        parser.add_argument("--ratio", choices=Video.Shape.values, default=Video.Shape.WIDE)
-        parser.add_argument(
-            "--on-character-failure",
-            choices=Video.OnCharacterFailure.values,
-            default=Video.OnCharacterFailure.CONTINUE,
-        )
-        parser.add_argument("--seed", type=int, metavar="N")
-        parser.add_argument("--again", action="store_true", help="make it anew")
-        parser.add_argument("-o", "--output", type=Path, metavar="FILM.mp4")
+        from generations.providers.local.styles import STYLES
+
+        parser.usage = "%(prog)s SONG [PICTURE] [options]"
+        for names, text, more in arguments(", ".join(STYLES)):
+            parser.add_argument(*names, help=text, **more)
 
     def handle(self, *_: Any, **options: Any) -> None:
         with ended_by_signals():
             try:
                 self.make(options)
             except KeyboardInterrupt:
-                self.stderr.write("Stopped. The same command goes on from here.")
-                sys.exit(INTERRUPTED)
+                self.end("Stopped. The same command goes on from here.", INTERRUPTED)
             except (BadUpload, commission.Unfit) as bad:
-                raise CommandError(str(bad), returncode=BAD_INPUT) from None
+                self.end(str(bad), BAD_INPUT)
             except storage.StorageFull as full:
-                raise CommandError(str(full), returncode=FAILED) from None
+                self.end(str(full), FAILED)
+            except CommandError as error:
+                self.end(str(error), error.returncode)
+
+    def end(self, sentence: str, status: int) -> NoReturn:
+        """The sentence alone: Django would put the name of an exception before it."""
+        self.stderr.write(sentence)
+        sys.exit(status)
 
     def make(self, options: dict[str, Any]) -> None:
         wanted = wishes(options)
         output = writable(options["output"])
+        spare(output, options["song"], options["picture"])
         prepare()
         owner = User.objects.local_owner()
         video = None if options["again"] else commission.find(owner, wanted)
@@ -97,7 +99,7 @@ class Command(BaseCommand):
         film = video.film
         assert film is not None
         output = output or free_name(film)
-        part = output.with_name(f".{output.name}.part")
+        part = part_of(output)
         with storage.full_disk_as_sentence(), removed_on_failure(part):
             shutil.copyfile(storage.local_path(film.key), part)
             part.replace(output)
@@ -109,6 +111,32 @@ class Command(BaseCommand):
         )
 
 
+def arguments(styles: str) -> list[tuple[tuple[str, ...], str, dict[str, Any]]]:
+    """Names, help, and what else argparse takes."""
+    failure = Video.OnCharacterFailure
+    return [
+        (("song",), "MP3, M4A, WAV, FLAC, OGG, Opus or video", {"metavar": "SONG", "type": Path}),
+        (("picture",), "who is in it", {"metavar": "PICTURE", "type": Path, "nargs": "?"}),
+        (("--character",), "who is in it, in words", {"default": "", "metavar": "WORDS"}),
+        (("--idea",), "what the film is about", {"default": "", "metavar": "WORDS"}),
+        (("--style",), f"{styles} (clean)", {"default": "clean", "metavar": "NAME"}),
+        (("--clips",), "1 to 100, or auto: the music decides (6)",
+         {"type": clip_count, "default": 6, "metavar": "N"}),
+        (("--length",), "of the film (30)",
+         {"type": seconds(1), "default": 30.0, "metavar": "SECONDS"}),
+        (("--start",), "where in the song (its best part)",
+         {"type": seconds(0), "metavar": "SECONDS"}),
+        (("--ratio",), "of the picture (16:9)",
+         {"choices": Video.Shape.values, "default": Video.Shape.WIDE}),
+        (("--on-character-failure",), "go on without the character, or stop and ask (continue)",
+         {"choices": failure.values, "default": failure.CONTINUE}),
+        (("--seed",), "another number gives another film", {"type": seed, "metavar": "N"}),
+        (("--again",), "make it anew though it is made", {"action": "store_true"}),
+        (("-o", "--output"), "where to put it (film.mp4)",
+         {"type": Path, "metavar": "FILM.mp4"}),
+    ]  # fmt: skip
+
+
 def wishes(options: dict[str, Any]) -> Commission:
     """Checked as far as it can be without opening the files."""
     from generations.providers.local.styles import STYLES
@@ -117,6 +145,7 @@ def wishes(options: dict[str, Any]) -> Commission:
         if not path.is_file():
             what = "is a folder, not a file" if path.is_dir() else "is not there"
             raise CommandError(f"{quoted(path.name)} {what}.", returncode=BAD_INPUT)
+        require_readable(path, path.name)
     if options["style"] not in STYLES:
         names = ", ".join(STYLES)
         raise CommandError(
@@ -135,6 +164,8 @@ def writable(output: Path | None) -> Path | None:
     folder = (output or Path("film.mp4")).absolute().parent
     if output is not None and output.is_dir():
         raise CommandError(f"{output} is a folder; name a file.", returncode=BAD_INPUT)
+    if output is not None and output.suffix.lower() != ".mp4":
+        raise CommandError(f"{output} is no name for a film; end it in .mp4.", returncode=BAD_INPUT)
     if not folder.is_dir():
         raise CommandError(f"The folder {folder} is not there.", returncode=BAD_INPUT)
     try:
@@ -143,7 +174,24 @@ def writable(output: Path | None) -> Path | None:
         probe.unlink()
     except OSError:
         raise CommandError(f"Nothing can be written to {folder}.", returncode=BAD_INPUT) from None
+    if output is not None and len(os.fsencode(part_of(output).name)) > LONGEST_NAME:
+        raise CommandError("This name is too long; name a shorter one.", returncode=BAD_INPUT)
     return output
+
+
+def part_of(output: Path) -> Path:
+    """Where it is copied first, so that nobody ever sees half a film."""
+    return output.with_name(f".{output.name}.part")
+
+
+def spare(output: Path | None, *given: Path | None) -> None:
+    """A song that is a video must not be lost under its own film."""
+    for path in filter(None, given):
+        if output is not None and output.exists() and output.samefile(path):
+            raise CommandError(
+                f"The film would lie on {quoted(path.name)} itself; name another one.",
+                returncode=BAD_INPUT,
+            )
 
 
 def free_name(film: Film) -> Path:
@@ -198,6 +246,12 @@ def clip_count(text: str) -> int | None:
         return None
     if not text.isdecimal() or not 1 <= int(text) <= 100:
         raise ArgumentTypeError(f"{text!r} is not a number of clips: 1 to 100, or auto")
+    return int(text)
+
+
+def seed(text: str) -> int:
+    if not text.isdecimal() or int(text) >= commission.SEED_RANGE:
+        raise ArgumentTypeError(f"{text!r} is not a number from 0 to {commission.SEED_RANGE - 1}")
     return int(text)
 
 
