@@ -14,6 +14,7 @@ from generations.providers.base import (
     Media,
     Scene,
 )
+from mvsite.lib import storage
 from videos import casting
 from videos.models import Clip, Keyframe, Take, Video
 from videos.slots import beats_of, loudest, slots_of
@@ -35,8 +36,10 @@ def seed_of(clip: Clip, redone: int = 0) -> int:
 
 
 def add_take(clip: Clip, *, seed: int, keyframe: Keyframe | None = None) -> Take:
-    last = clip.takes.aggregate(last=Max("number"))["last"] or 0
-    return clip.takes.create(number=last + 1, seed=seed, keyframe=keyframe)
+    with transaction.atomic():
+        Clip.objects.select_for_update().get(pk=clip.pk)  # Of two at once each gets its number.
+        last = clip.takes.aggregate(last=Max("number"))["last"] or 0
+        return clip.takes.create(number=last + 1, seed=seed, keyframe=keyframe)
 
 
 def begin(video: Video) -> bool:
@@ -55,11 +58,13 @@ def redo(clip: Clip) -> Take:
 
 
 def retry(clip: Clip) -> Take:
-    """A failed take once more, with the same seed and the keyframe that it had."""
+    """A failed take once more, with the same seed and the keyframe that it had; or a first one."""
     failed = clip.takes.filter(status=Status.FAILED).order_by("-number").first()
     if failed is None:
-        raise ValueError("None of this clip's takes failed.")
-    return add_take(clip, seed=failed.seed, keyframe=failed.keyframe)
+        return add_take(clip, seed=seed_of(clip))
+    keyframe = failed.keyframe
+    there = keyframe is not None and storage.exists(keyframe.key)
+    return add_take(clip, seed=failed.seed, keyframe=keyframe if there else None)
 
 
 def receive(take: Take) -> bool:
@@ -176,11 +181,13 @@ def receive_motion(take: Take) -> bool:
         return False
     if generation.status != Generation.Status.SUCCEEDED:
         return _failed(take, generation, "This scene could not be filmed.")
-    ready = take.move(
-        Status.READY, key=generation.key, sha256=generation.result["sha256"],
-        generation=generation, model=generation.model, in_frame=spare_frames(take.clip)[0],
-    )  # fmt: skip
-    Clip.objects.filter(pk=take.clip_id, chosen=None).update(chosen=take)
+    with transaction.atomic():  # Nobody sees a clip whose take is ready and not chosen.
+        ready = take.move(
+            Status.READY, key=generation.key, sha256=generation.result["sha256"],
+            generation=generation, model=generation.model, in_frame=spare_frames(take.clip)[0],
+        )  # fmt: skip
+        if ready:
+            Clip.objects.filter(pk=take.clip_id, chosen=None).update(chosen=take)
     return ready
 
 
