@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from characters import portraits
+from characters.models import Character
 from videos import clips
 from videos.models import Clip, Take, Video
 from videos.pipeline import advance
@@ -20,8 +21,9 @@ class NotNow(Exception):
 
 
 def start(video: Video) -> None:
-    """Begin a draft, or one that failed before its scenes were written."""
-    if not video.move(Status.PREPARING):
+    """Begin a draft, or a cancelled video anew."""
+    begins = video.status in (Status.DRAFT, Status.CANCELLED)
+    if not begins or not _prepare(video):
         raise NotNow(f"This video is {video.status}; it cannot be started.")
     advance(video)
 
@@ -31,28 +33,31 @@ def retry(video: Video) -> None:
     if video.status != Status.FAILED:
         raise NotNow(f"This video is {video.status}; only a failed one can be retried.")
     if not video.clips.exists():
-        _retry_preparation(video)
-    elif clips.failed(video).exists():
+        _prepare(video)
+    elif video.clips.exclude(words_status=Clip.WordsStatus.WRITTEN).exists():
+        video.move(Status.PLANNING, finished_at=None)
+    elif clips.failed(video).exists() or clips.unsettled(video).exists():
         retry_clips(video)
     else:
         video.move(Status.STITCHING, finished_at=None)
     advance(video)
 
 
-def _retry_preparation(video: Video) -> None:
+def _prepare(video: Video) -> bool:
+    """A song that failed, maybe for another film, is heard again."""
     song = video.song
     with transaction.atomic():
         if song is not None and song.status == song.Status.FAILED:
             song.move(song.Status.UPLOADED)
-        video.move(Status.PREPARING, finished_at=None)
+        return video.move(Status.PREPARING, finished_at=None)
 
 
 def retry_clips(video: Video) -> None:
     """Film every failed clip once more; also in a film that was finished without them."""
     with transaction.atomic():
-        for clip in clips.failed(video):
-            clips.retry(clip)
-        video.move(Status.FILMING, finished_at=None)
+        _locked(video)
+        _retry_clips(video)
+        video.move(Status.FILMING, waiting_for="", finished_at=None)
     advance(video)
 
 
@@ -75,7 +80,7 @@ def cut_again(video: Video) -> None:
 def cancel(video: Video) -> None:
     """Stop what is at work; what was made stays."""
     with transaction.atomic():
-        if not video.move(Status.CANCELLED, waiting_for=""):
+        if not video.overrule(Status.CANCELLED, waiting_for=""):
             raise NotNow(f"This video is {video.status}; there is nothing to cancel.")
         for take in Take.objects.at_work().filter(clip__video=video):
             clips.cancel(take)
@@ -83,12 +88,31 @@ def cancel(video: Video) -> None:
 
 def resume(video: Video, decision: str, **fields: object) -> None:
     """Answer what a waiting video asks. NotNow for a decision that does not fit the question."""
-    answer = DECISIONS.get((video.waiting_for, decision))
-    if video.status != Status.WAITING or answer is None:
-        raise NotNow(f"This video does not wait for “{decision}”.")
-    answer(video, **fields)
-    video.move(video.waiting_from, waiting_for="", waiting_from="")
+    with transaction.atomic():
+        waiting = _locked(video)
+        answer = DECISIONS.get((waiting.waiting_for, decision))
+        if waiting.status != Status.WAITING or answer is None:
+            raise NotNow(f"This video does not wait for “{decision}”.")
+        answer(waiting, **fields)
+        _go_on(waiting)
+    video.refresh_from_db()
     advance(video)
+
+
+def _locked(video: Video) -> Video:
+    """As it is now; of two who click at once the second one sees what the first one did."""
+    return Video.objects.select_for_update().get(pk=video.pk)
+
+
+def _go_on(video: Video) -> None:
+    video.move(video.waiting_from, waiting_for="", waiting_from="")
+
+
+def _go_on_with(character: Character) -> None:
+    """One answer about a character is for all the films that wait for it."""
+    asking = (Video.WaitingFor.CHOICE, Video.WaitingFor.CHARACTER)
+    for video in character.videos.filter(status=Status.WAITING, waiting_for__in=asking):
+        _go_on(video)
 
 
 def _without_character(video: Video) -> None:
@@ -99,11 +123,13 @@ def _without_character(video: Video) -> None:
 def _use_reference(video: Video) -> None:
     if character := video.character:
         portraits.use_reference(character)
+        _go_on_with(character)
 
 
 def _retry_character(video: Video) -> None:
     if character := video.character:
         portraits.retry(character)
+        _go_on_with(character)
         advance(character)
 
 
@@ -112,6 +138,7 @@ def _choose(video: Video, image: UUID) -> None:
     if character is None:
         raise NotNow("This video has no character to choose a picture for.")
     portraits.choose(character, character.images.get(pk=image))
+    _go_on_with(character)
 
 
 def _retry_clips(video: Video) -> None:

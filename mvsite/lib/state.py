@@ -101,11 +101,7 @@ class Stateful(models.Model):
         return keep_alive
 
     def move(self, target: str, **changes: Any) -> bool:
-        """Move and save in one UPDATE, ending the lease.
-
-        A holder's move counts only while the lease is still its own; without a lease of one's
-        own the move ends anybody's.
-        """
+        """Move and save in one UPDATE, ending the lease; only while that is as it was last seen."""
         rows = self._rows().filter(status__in=self.MOVES[target].sources)
         if self.lease is not None:
             rows = rows.filter(lease=self.lease)
@@ -114,6 +110,11 @@ class Stateful(models.Model):
             return False
         self.refresh_from_db()
         return True
+
+    def overrule(self, target: str, **changes: Any) -> bool:
+        """A person's move: it ends anybody's lease, however lately it was renewed."""
+        self.lease = None
+        return self.move(target, **changes)
 
     def release(self, *, seconds: float = 0, **changes: Any) -> bool:
         """Give the lease back without a move; due again in ``seconds``."""

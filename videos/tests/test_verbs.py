@@ -1,0 +1,149 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from characters.models import Character
+from generations import ledger
+from generations.providers.base import Refused
+from mvsite.lib import storage
+from songs.models import Song
+from tests.factories import make_character, make_song, make_video
+from videos import clips, verbs
+from videos.models import Take, Video
+from videos.tests.test_pipeline import comes, filming, make_failed, make_ready, moved, planned
+
+pytestmark = pytest.mark.django_db
+Status = Video.Status
+
+
+def failed(video: Video) -> Video:
+    assert video.move(Status.FAILED, error="Something went wrong.")
+    return video
+
+
+def test_a_video_that_failed_while_its_scenes_were_written_goes_on_there() -> None:
+    video = failed(planned())
+    verbs.retry(video)
+    assert video.status == Status.PLANNING
+
+
+def test_a_video_that_failed_while_clips_are_at_work_waits_for_them() -> None:
+    video = failed(filming())
+    verbs.retry(video)
+    assert video.status == Status.FILMING
+    assert Take.objects.filter(clip__video=video).count() == 3
+
+
+def test_a_video_that_failed_before_its_takes_were_begun_begins_them() -> None:
+    video = failed(filming())
+    Take.objects.all().delete()
+    verbs.retry(video)
+    assert video.status == Status.FILMING
+    assert [clip.takes.get().seed for clip in video.clips.all()] == [
+        clips.seed_of(clip) for clip in video.clips.all()
+    ]
+
+
+def test_a_retry_does_not_begin_with_a_keyframe_that_is_gone() -> None:
+    clip = filming().clips.get(position=0)
+    take = clip.takes.get()
+    moved(take)
+    comes(clips.order_next(take))
+    moved(take)
+    ledger.settle_failed(clips.order_next(take), Refused("No."))
+    moved(take)
+    storage.delete(take.keyframe.key)
+    assert clips.retry(clip).keyframe is None
+
+
+def test_only_a_draft_or_a_cancelled_video_is_started() -> None:
+    video = filming()
+    with pytest.raises(verbs.NotNow):
+        verbs.start(failed(video))
+    assert video.clips.count() == 3
+    cancelled = filming()
+    verbs.cancel(cancelled)
+    verbs.start(cancelled)
+    assert cancelled.status not in Video.FINISHED
+
+
+def test_a_song_that_failed_for_another_film_is_heard_again() -> None:
+    song = make_song(Song.Status.FAILED)
+    video = make_video(song=song)
+    verbs.start(video)
+    song.refresh_from_db()
+    assert (video.status, song.status) == (Status.PREPARING, Song.Status.UPLOADED)
+
+
+def test_a_video_whose_worker_says_that_it_lives_can_be_cancelled() -> None:
+    worker = filming()
+    for clip in worker.clips.all():
+        make_ready(clip.takes.get())
+    moved(worker)
+    assert worker.claim(Status.STITCHING)
+    seen = Video.objects.get(pk=worker.pk)
+    worker.renew()
+    verbs.cancel(seen)
+    assert seen.status == Status.CANCELLED
+    assert not worker.move(Status.READY)
+
+
+def test_an_answer_about_a_character_is_for_every_film_that_waits_for_it() -> None:
+    character = make_character()
+    character.move(Character.Status.DRAWING)
+    character.move(Character.Status.FAILED, error="It could not be drawn.")
+    one, other = (
+        make_video(Status.PREPARING, character=character, on_character_failure="ask")
+        for _ in range(2)
+    )
+    assert {moved(one), moved(other)} == {Status.WAITING}
+    verbs.resume(one, "retry")
+    other.refresh_from_db()
+    assert (one.status, other.status) == (Status.PREPARING, Status.PREPARING)
+    with pytest.raises(verbs.NotNow):
+        verbs.resume(other, "without_character")
+
+
+def test_failed_clips_of_a_video_that_asks_about_them_can_be_retried() -> None:
+    video = filming(on_clip_failure=Video.OnClipFailure.WAIT)
+    first, *others = [clip.takes.get() for clip in video.clips.all()]
+    make_failed(first)
+    for take in others:
+        make_ready(take)
+    assert moved(video) == Status.WAITING
+    verbs.retry_clips(video)
+    assert (video.status, video.waiting_for) == (Status.FILMING, "")
+
+
+def test_a_take_is_never_ready_without_being_chosen() -> None:
+    """Somebody who looks between the two would fill its slot."""
+    clip = filming().clips.get(position=0)
+    take = clip.takes.get()
+    moved(take)
+    comes(clips.order_next(take))
+    moved(take)
+    comes(clips.order_next(take))
+    with pytest.raises(WorkerDies), connection.execute_wrapper(dies_at('UPDATE "videos_clip"')):
+        moved(take)
+    take.refresh_from_db()
+    assert take.status == Take.Status.FILMING
+    assert moved(take) == Take.Status.READY
+    clip.refresh_from_db()
+    assert clip.chosen == take
+
+
+class WorkerDies(Exception):
+    pass
+
+
+def dies_at(words: str) -> Callable[..., Any]:
+    def wrapper(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        if sql.startswith(words):
+            raise WorkerDies
+        return execute(sql, params, many, context)
+
+    return wrapper
