@@ -171,7 +171,8 @@ def _step(task: Any, row: Stateful, kind: Kind) -> Signature:
 
 
 def _stamped(row: Stateful) -> bool:
-    return bool(type(row).objects.filter(pk=row.pk).stamp())
+    """False also when somebody moved it meanwhile: the next step is then theirs to send."""
+    return bool(type(row).objects.filter(pk=row.pk, status=row.status).stamp())
 
 
 def _send(signature: Signature) -> None:

@@ -94,6 +94,14 @@ def test_what_was_sent_is_not_sent_again_before_its_time() -> None:
     assert names(video) == []
 
 
+def test_who_comes_too_late_does_not_put_off_the_next_step() -> None:
+    character = make_character(Character.Status.DESCRIBING, reference_key="x")
+    late = Character.objects.get(pk=character.pk)
+    assert character.move(Character.Status.DRAWING)
+    assert names(late) == []
+    assert names(character) == ["characters.draw"]
+
+
 def test_a_song_whose_worker_died_while_it_listened_is_heard_by_another() -> None:
     song = make_song(Song.Status.ANALYSING)
     assert names(song) == []
