@@ -172,7 +172,8 @@ def _step(task: Any, row: Stateful, kind: Kind) -> Signature:
 
 def _stamped(row: Stateful) -> bool:
     """False also when somebody moved it meanwhile: the next step is then theirs to send."""
-    return bool(type(row).objects.filter(pk=row.pk, status=row.status).stamp())
+    as_seen = {"pk": row.pk, "status": row.status}
+    return bool(type(row).objects.filter(**as_seen).stamp())
 
 
 def _send(signature: Signature) -> None:

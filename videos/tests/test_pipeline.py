@@ -95,7 +95,7 @@ def test_what_was_sent_is_not_sent_again_before_its_time() -> None:
 
 
 def test_who_comes_too_late_does_not_put_off_the_next_step() -> None:
-    character = make_character(Character.Status.DESCRIBING, reference_key="x")
+    character = make_character(status=Character.Status.DESCRIBING, reference_key="x")
     late = Character.objects.get(pk=character.pk)
     assert character.move(Character.Status.DRAWING)
     assert names(late) == []
