@@ -6,11 +6,12 @@ from pathlib import Path
 
 from django.utils import timezone
 
-from generations.ledger import handle_of, settle_failed
+from generations.ledger import give_up_late, handle_of, settle_failed
 from generations.models import Generation
 from generations.providers import provider_of
 from generations.providers.base import (
     BadAnswer,
+    Busy,
     Kind,
     Outcome,
     ProviderError,
@@ -34,7 +35,13 @@ def fetch(generation: Generation) -> None:
     with storage.scratch() as folder:
         try:
             outcome = _bring(generation, folder)
+        except Busy as busy:
+            if not give_up_late(generation):  # It is made, and maybe paid: only bring it later.
+                generation.release(seconds=busy.retry_after or 5)
+            return
         except ProviderError as error:
+            if error.charged == "no":
+                error.charged = generation.may_be_charged
             settle_failed(generation, error)
             return
         _settle(generation, outcome)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
+import structlog
 from django.conf import settings
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
@@ -16,6 +18,8 @@ from generations.models import Generation, hash_of
 from generations.providers import provider_of
 from generations.providers.base import Handle, ProviderError, Refused, Request, to_json
 from mvsite.lib.state import in_seconds, wake
+
+log = structlog.get_logger(__name__)
 
 
 def latest(subject: models.Model, purpose: str) -> Generation | None:
@@ -42,9 +46,14 @@ def order(
     price. May be called any number of times.
     """
     current = latest(subject, purpose)
-    if current is not None and (is_final(current) or current.status in Generation.LIVE):
+    if current is None:
+        return _reserve(subject, purpose, request, None, owner=owner, project=project, key=key)
+    if is_final(current) or current.status in Generation.LIVE:
         return current
-    return _reserve(subject, purpose, request, current, owner=owner, project=project, key=key)
+    return _reserve(
+        subject, purpose, request, current, owner=owner, project=project, key=key,
+        attempt=current.attempt + 1, due_at=current.due_at,
+    )  # fmt: skip
 
 
 def order_again(
@@ -55,26 +64,28 @@ def order_again(
     current = latest(subject, purpose)
     if current is not None and current.status in Generation.LIVE:
         return current
-    return _reserve(subject, purpose, request, None, owner=owner, project=project, key=key)
+    return _reserve(subject, purpose, request, current, owner=owner, project=project, key=key)
 
 
 def _reserve(
     subject: models.Model, purpose: str, request: Request, before: Generation | None, *,
-    owner: User, project: Any, key: str,
+    owner: User, **fields: Any,
 ) -> Generation:  # fmt: skip
+    """A new call after ``before``; theirs, when somebody else was quicker."""
     provider = provider_of(request.kind)
     data = to_json(request)
-    attempt = before.attempt + 1 if before else 1
     try:
         with transaction.atomic():
             price = price_of(request)
-            budget.check(owner, price, project)
+            budget.check(owner, price, fields["project"])
+            newest = latest(subject, purpose)
+            if newest is not None and newest != before:
+                return newest  # Maybe done already, so that the constraint would let ours pass.
             return Generation.objects.create(
-                owner=owner, kind=request.kind, purpose=purpose, attempt=attempt,
-                subject_model=subject._meta.label, subject_id=subject.pk, project=project,
+                owner=owner, kind=request.kind, purpose=purpose,
+                subject_model=subject._meta.label, subject_id=subject.pk,
                 provider=provider.name, model=request.model, request=data,
-                request_hash=hash_of(data, provider.name), key=key, estimated=price,
-                due_at=before.due_at if before else timezone.now(),
+                request_hash=hash_of(data, provider.name), estimated=price, **fields,
             )  # fmt: skip
     except IntegrityError:
         # Somebody ordered the same in this moment: theirs serves.
@@ -113,12 +124,36 @@ def settle_failed(generation: Generation, error: ProviderError) -> bool:
 
 
 def cancel(generations: Sequence[Generation]) -> None:
-    """Cancel what is at work; the rows stay."""
+    """Cancel what is at work; the rows stay. The provider is told after commit."""
     for generation in generations:
-        if generation.move(Generation.Status.CANCELLED, finished_at=timezone.now()):
-            provider = provider_of(generation.kind)
-            if generation.external_id and not provider.free:
-                provider.cancel(handle_of(generation))
+        charged = generation.may_be_charged
+        ended = generation.overrule(
+            Generation.Status.CANCELLED,
+            charged=charged,
+            settled=generation.estimated if charged != "no" else Decimal(0),
+            finished_at=timezone.now(),
+        )
+        if ended and generation.external_id and not provider_of(generation.kind).free:
+            transaction.on_commit(partial(tell_of_cancel, generation))
+
+
+def give_up_late(generation: Generation) -> bool:
+    """End a call that its provider still has after its deadline; False before that."""
+    if generation.deadline_at is None or generation.deadline_at > timezone.now():
+        return False
+    minutes = settings.CALL_DEADLINE_SECONDS / 60
+    sentence = f"The provider was not done after {minutes:.0f} minutes; it was given up."
+    if settle_failed(generation, ProviderError(sentence, charged=generation.may_be_charged)):
+        tell_of_cancel(generation)
+    return True
+
+
+def tell_of_cancel(generation: Generation) -> None:
+    """A courtesy that may save money: whether it arrives changes nothing here."""
+    try:
+        provider_of(generation.kind).cancel(handle_of(generation))
+    except ProviderError as error:
+        log.warning("the provider did not cancel", id=str(generation.pk), error=str(error))
 
 
 def handle_of(generation: Generation) -> Handle:

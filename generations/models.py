@@ -124,6 +124,12 @@ class Generation(Row, Stateful):
     def __str__(self) -> str:
         return f"{self.purpose} by {self.provider} ({self.status})"
 
+    @property
+    def may_be_charged(self) -> str:
+        """What is known when it ends without an answer: nothing is sent before ``submitting``."""
+        unsent = self.status == self.Status.RESERVED or not self.estimated
+        return self.Charged.NO if unsent else self.Charged.MAYBE
+
     def as_request(self) -> Request:
         return request_from_json(self.kind, self.request)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.utils import timezone
 
 from generations.ledger import settle_failed
@@ -12,6 +13,8 @@ from mvsite.lib.state import in_seconds, wake
 
 Status = Generation.Status
 POLL_AT_LEAST = 1.0
+SENDING_SECONDS = 60.0
+"""Longer than any provider's time-out: who still waits for an answer must not lose its lease."""
 
 
 def submit(generation: Generation) -> None:
@@ -22,7 +25,10 @@ def submit(generation: Generation) -> None:
     provider = provider_of(generation.kind)
     if generation.status == Status.SUBMITTING and not provider.free:
         return _lost_answer(generation)
-    if not generation.claim(Status.RESERVED, Status.SUBMITTING, to=Status.SUBMITTING):
+    # Whoever read a paid call before another one began to send it must not send it again.
+    sources = (Status.RESERVED, Status.SUBMITTING) if provider.free else (Status.RESERVED,)
+    seconds = None if provider.free else SENDING_SECONDS
+    if not generation.claim(*sources, to=Status.SUBMITTING, seconds=seconds):
         return None
     try:
         handle = provider.submit(generation.as_request())
@@ -36,6 +42,7 @@ def submit(generation: Generation) -> None:
         Status.FETCHING if handle.ready else Status.RUNNING,
         external_id=handle.external_id,
         submitted_at=timezone.now(),
+        deadline_at=in_seconds(settings.CALL_DEADLINE_SECONDS),
         due_at=in_seconds(0 if handle.ready else max(handle.wait, POLL_AT_LEAST)),
     )
     return None

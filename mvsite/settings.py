@@ -169,6 +169,7 @@ MAX_CLAIMS = env_int("MAX_CLAIMS", 10, least=2)
 MAX_ATTEMPTS = env_int("MAX_ATTEMPTS", 3, least=1)
 BACK_OFF_SECONDS = env_numbers("BACK_OFF_SECONDS", (2, 10, 30))
 """Before the second, the third and every further attempt."""
+CALL_DEADLINE_SECONDS = env_int("CALL_DEADLINE_SECONDS", 1800, least=1)
 MAX_IN_FLIGHT = env_int("MAX_IN_FLIGHT", 20, least=1)
 
 PROVIDERS = {

@@ -358,7 +358,7 @@ def _stumble(row: Stateful) -> None:
 
 def fail(row: Stateful, sentence: str) -> None:
     if isinstance(row, Generation):
-        settle_failed(row, ProviderError(sentence))
+        settle_failed(row, ProviderError(sentence, charged=row.may_be_charged))
     elif row.move("failed", error=sentence):
         wake(row._meta.label, row.pk)
 

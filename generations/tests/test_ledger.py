@@ -1,16 +1,17 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
-from django.db import IntegrityError, transaction
-from django.utils import timezone
+from django.db import IntegrityError, connection, transaction
 
 from accounts.models import Limits
 from characters.models import Character
 from generations import budget, ledger
-from generations.fetch import check
+from generations.fetch import check, fetch
 from generations.models import Generation
+from generations.poll import poll
 from generations.providers.base import (
     BadAnswer,
     Beat,
@@ -18,8 +19,11 @@ from generations.providers.base import (
     DrawRequest,
     FilmLook,
     FilmRequest,
+    Handle,
+    Look,
     Media,
     Outcome,
+    Progress,
     Refused,
     Request,
     Scene,
@@ -29,6 +33,7 @@ from generations.providers.base import (
     request_from_json,
     to_json,
 )
+from generations.providers.local import LocalProvider
 from generations.submit import submit
 from mvsite.lib.state import in_seconds
 from tests.factories import make_character, make_generation, make_owner
@@ -54,13 +59,109 @@ def test_two_live_calls_for_one_purpose_cannot_stand_beside_each_other() -> None
         make_generation(subject_id=first.subject_id)
 
 
+def test_what_was_done_between_looking_and_ordering_is_not_ordered_again() -> None:
+    character = make_character()
+    looked = False
+
+    def another_is_quicker(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        nonlocal looked
+        found = execute(sql, params, many, context)
+        if not looked:
+            looked = True
+            quick = order(character)
+            for status in (Status.SUBMITTING, Status.FETCHING, Status.SUCCEEDED):
+                assert quick.move(status)
+        return found
+
+    with connection.execute_wrapper(another_is_quicker):
+        assert order(character).status == Status.SUCCEEDED
+    assert Generation.objects.count() == 1
+
+
+def test_what_was_sent_and_is_cancelled_may_have_cost_something() -> None:
+    for status, charged in ((Status.RESERVED, "no"), (Status.RUNNING, "maybe")):
+        generation = make_generation(status, estimated=Decimal("0.40"))
+        ledger.cancel([generation])
+        assert (generation.status, generation.charged) == (Status.CANCELLED, charged)
+
+
+def test_a_call_that_is_worked_on_can_be_cancelled() -> None:
+    worker = make_generation(Status.FETCHING)
+    assert worker.claim(Status.FETCHING)
+    seen = Generation.objects.get(pk=worker.pk)
+    worker.renew()
+    ledger.cancel([seen])
+    assert seen.status == Status.CANCELLED
+
+
+class Vendor(LocalProvider):
+    """Takes money, and counts how often."""
+
+    free = False
+    sent = 0
+
+    def submit(self, request: Request) -> Handle:
+        Vendor.sent += 1
+        holder = Generation.objects.get(status=Status.SUBMITTING)
+        assert holder.lease > in_seconds(30), "it could lose its lease while it waits"
+        return super().submit(request)
+
+    def poll(self, handle: Handle, request: Request) -> Look:
+        return Look(Progress.RUNNING)
+
+    def fetch(self, *_: Any) -> Outcome:
+        raise Busy("The line is bad.")
+
+
+@pytest.fixture
+def paid(settings: Any) -> None:
+    path = "generations.tests.test_ledger.Vendor"
+    settings.PROVIDERS = {**settings.PROVIDERS, "see": {"BACKEND": path}}
+
+
+def test_a_paid_call_is_sent_under_a_lease_that_outlives_its_time_out(paid: None) -> None:
+    generation = order(make_character())
+    submit(generation)
+    assert generation.status == Status.FETCHING
+
+
+def test_what_was_made_and_paid_is_brought_later_when_the_line_is_bad(paid: None) -> None:
+    generation = make_generation(Status.FETCHING, estimated=Decimal("0.40"))
+    fetch(generation)
+    assert (generation.status, generation.lease) == (Status.FETCHING, None)
+
+
+def test_a_call_that_its_provider_never_finishes_is_given_up(paid: None) -> None:
+    late = make_generation(Status.RUNNING, estimated=Decimal("0.40"), deadline_at=in_seconds(-1))
+    poll(late)
+    assert (late.status, late.charged) == (Status.FAILED, "maybe")
+    assert "not done after 30 minutes" in late.error
+    assert ledger.is_final(late)
+
+
+def test_rubbish_that_was_paid_for_may_have_cost_something() -> None:
+    generation = make_generation(Status.FETCHING, estimated=Decimal("0.40"))
+    fetch(generation)
+    assert (generation.status, generation.charged) == (Status.FAILED, "maybe")
+
+
+def test_a_paid_call_read_before_another_began_to_send_it_is_not_sent_again(paid: None) -> None:
+    Vendor.sent = 0
+    late = order(make_character())
+    dead = Generation.objects.get(pk=late.pk)
+    assert dead.claim(Status.RESERVED, to=Status.SUBMITTING)
+    Generation.objects.filter(pk=late.pk).update(lease=in_seconds(-1))
+    submit(late)
+    assert Vendor.sent == 0
+
+
 def test_a_failure_that_may_pass_is_tried_again_and_its_row_stays() -> None:
     character = make_character()
     first = order(character)
     ledger.settle_failed(first, BadAnswer("Rubbish came."))
     second = order(character)
     assert (second.attempt, second.status) == (2, Status.RESERVED)
-    assert second.due_at > timezone.now()
+    assert second.due_at == first.due_at > first.finished_at
     first.refresh_from_db()
     assert (first.status, first.error, first.charged) == (Status.FAILED, "Rubbish came.", "no")
 

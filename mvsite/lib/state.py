@@ -69,10 +69,10 @@ class Stateful(models.Model):
     class Meta:
         abstract = True
 
-    def claim(self, *sources: str, to: str | None = None) -> bool:
+    def claim(self, *sources: str, to: str | None = None, seconds: float | None = None) -> bool:
         """Take the lease from one of these statuses, moving to ``to``; False: not ours."""
         allowed = set(sources) if to is None else set(sources) & set(self.MOVES[to].sources)
-        until = in_seconds(settings.LEASE_SECONDS)
+        until = in_seconds(seconds or settings.LEASE_SECONDS)
         changes = {"lease": until, "claims": F("claims") + 1} | ({"status": to} if to else {})
         rows = self._rows().free().filter(status__in=allowed, claims__lt=settings.MAX_CLAIMS)
         if not rows.update(**changes):

@@ -51,7 +51,9 @@ def _repeat(channel: Any) -> None:
 def control_claims_ask_nobody() -> None:
     """A claim without its WHERE: everybody gets the work."""
 
-    def claim(self: Stateful, *sources: str, to: str | None = None) -> bool:
+    def claim(
+        self: Stateful, *sources: str, to: str | None = None, seconds: float | None = None
+    ) -> bool:
         self.lease = in_seconds(60)
         changes = {"lease": self.lease} | ({"status": to} if to else {})
         type(self)._default_manager.filter(pk=self.pk).update(**changes)
