@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from time import process_time
 
 import cv2
 import numpy as np
@@ -54,6 +55,18 @@ def test_a_figure_on_two_legs_stands_free(tmp_path: Path) -> None:
     subject = load_subject(save(tmp_path / "figure.png", figure()))
     assert not subject.bust
     assert not subject.rgba[-PAD:, :, 3].any()
+
+
+@pytest.mark.parametrize("name", ["blank", "halves", "border"])
+def test_a_picture_of_even_areas_is_framed_in_little_time(tmp_path: Path, name: str) -> None:
+    picture = white((400, 400))
+    if name == "halves":
+        picture[:, :200] = 0
+    elif name == "border":
+        picture[5:-5, 5:-5] = 90
+    begun = process_time()
+    assert load_subject(save(tmp_path / "even.png", picture)).tier == "frame"
+    assert process_time() - begun < 4  # seconds; it was 6 to 36
 
 
 def test_the_head_is_found_under_raised_arms(tmp_path: Path) -> None:
