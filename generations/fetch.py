@@ -81,8 +81,12 @@ def _check_scenes(outcome: Outcome, wanted: int) -> None:
     scenes = outcome.data.get("scenes")
     if not isinstance(scenes, list) or len(scenes) != wanted:
         raise BadAnswer(f"{wanted} scenes were asked for; the answer has another number.")
-    if not all(str(scene.get("description", "")).strip() for scene in scenes):
+    if not all(map(_has_words, scenes)):
         raise BadAnswer("One of the scenes has no words.")
+
+
+def _has_words(scene: object) -> bool:
+    return isinstance(scene, dict) and bool(str(scene.get("description") or "").strip())
 
 
 def _check_file(generation: Generation, outcome: Outcome) -> None:

@@ -100,7 +100,13 @@ def _take_in(video: Video, scenes: list[dict[str, str]]) -> None:
         for clip in unwritten.select_for_update():
             words = scenes[clip.position]
             for name in Clip.WORDS:
-                setattr(clip, name, words.get(name, ""))
+                setattr(clip, name, _fitting(name, words.get(name)))
             clip.words_status = Clip.WordsStatus.WRITTEN
             clip.words_revision += 1
             clip.save()
+
+
+def _fitting(name: str, word: object) -> str:
+    """As text that the column takes; PostgreSQL refuses what SQLite lets pass."""
+    longest = getattr(Clip._meta.get_field(name), "max_length", None)
+    return str(word or "").replace("\0", "")[:longest]

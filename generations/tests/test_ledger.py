@@ -235,6 +235,13 @@ class TestAnAnswerThatIsNotWhatWasAskedFor:
         with pytest.raises(BadAnswer, match="2 scenes"):
             check(row, Outcome(data={"scenes": [{"description": "one"}]}))
 
+    @pytest.mark.parametrize("scene", ["words", {"description": None}, {}])
+    def test_a_scene_without_words_is_refused(self, scene: object) -> None:
+        request = WriteRequest(slots=(Slot(0, 0, 4),))
+        row = make_generation(kind="write", request=to_json(request))
+        with pytest.raises(BadAnswer, match="no words"):
+            check(row, Outcome(data={"scenes": [scene]}))
+
     def test_a_picture_that_is_missing_is_refused(self) -> None:
         row = make_generation(kind="draw", request=to_json(DrawRequest("p")))
         with pytest.raises(BadAnswer):

@@ -142,6 +142,18 @@ def test_a_failed_song_fails_its_video_with_its_error() -> None:
     assert video.error == "It could not be read."
 
 
+def test_words_are_cut_to_what_the_database_holds() -> None:
+    video = planned()
+    call = scenes.order_scenes(video)
+    word = {"title": "T\0" * 500, "description": "D", "setting": None, "shot": 7}
+    for status in (Generation.Status.SUBMITTING, Generation.Status.FETCHING):
+        call.move(status)
+    call.move(Generation.Status.SUCCEEDED, result={"scenes": [word] * 3})
+    assert moved(video) == Status.FILMING
+    clip = video.clips.get(position=0)
+    assert (clip.title, clip.setting, clip.shot) == ("T" * 200, "", "7")
+
+
 def test_clips_are_filmed_side_by_side_in_the_film_s_order() -> None:
     video = filming()
     assert names(video) == ["videos.film_clip"] * 3
