@@ -57,12 +57,18 @@ def digest(path: Path) -> str:
 
 
 def find(owner: User, commission: Commission) -> Video | None:
-    """The newest film of equal wishes that was not given up."""
+    """The newest film of equal wishes that was not given up and can still be had."""
     same = Video.objects.of(owner).filter(request_hash=commission.fingerprint())
     found: Video | None = (
         same.exclude(status=Video.Status.CANCELLED).order_by("-created_at").first()
     )
-    return found
+    return found if found is not None and _can_be_had(found) else None
+
+
+def _can_be_had(video: Video) -> bool:
+    film, song = video.film, video.song
+    made = film is not None and storage.exists(film.key)
+    return made or (song is not None and storage.exists(song.canonical_key))
 
 
 def accept(owner: User, commission: Commission) -> Video:
@@ -103,9 +109,8 @@ def _character(owner: User, commission: Commission, seed: int) -> Character | No
 
 def _known_song(owner: User, path: Path) -> Song | None:
     """The same file again is the same song."""
-    found: Song | None = Song.objects.of(owner).filter(sha256=digest(path)).first()
-    usable = found is not None and storage.exists(found.canonical_key)
-    return found if usable else None
+    same = Song.objects.of(owner).filter(sha256=digest(path)).order_by("-created_at")
+    return next((song for song in same if storage.exists(song.canonical_key)), None)
 
 
 @transaction.atomic
@@ -114,7 +119,8 @@ def _saved(
     fingerprint: str,
 ) -> Video:  # fmt: skip
     _check_window(song, commission.start)
-    song.save()
+    if song._state.adding:  # A known one is saved by who works on it.
+        song.save()
     video = Video.objects.create(
         owner=owner,
         title=song.title,
