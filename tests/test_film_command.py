@@ -247,7 +247,10 @@ class TestBadInput:
         assert "0 to 2147483647" in self.refused(stranger, stranger.song, f"--seed={seed}")
 
     def test_a_name_that_no_film_can_have(self, stranger: Stranger) -> None:
-        assert "too long" in self.refused(stranger, stranger.song, "-o", "y" * 250 + ".mp4")
+        for length in (250, 300):
+            name = "y" * length + ".mp4"
+            assert "too long" in self.refused(stranger, stranger.song, "-o", name)
+        assert "too long" in self.refused(stranger, "y" * 300)
         assert ".mp4" in self.refused(stranger, stranger.song, "-o", "film.txt")
 
     def test_a_film_that_would_lie_on_its_own_song(self, stranger: Stranger) -> None:
@@ -266,6 +269,25 @@ def test_somebody_else_s_film_mp4_is_not_written_over(stranger: Stranger) -> Non
     assert status == 0, said
     assert stranger.film().read_text() == "my holiday"
     assert frames_of(stranger.film("film-2.mp4")) == 8 * 24
+
+
+def test_another_film_lies_beside_the_first(stranger: Stranger) -> None:
+    stranger.types(stranger.song, *SMALL)
+    first = stranger.film().read_bytes()
+    status, said = stranger.types(stranger.song, "--clips", "1", "--length", "5")
+    assert status == 0, said
+    assert "film-2.mp4: 5.0 seconds, 1 clip, " in said
+    assert stranger.film().read_bytes() == first
+
+
+def test_a_home_that_holds_no_database_is_a_sentence(stranger: Stranger) -> None:
+    data = stranger.home / "data"
+    data.mkdir(parents=True)
+    (data / "leitmotif.sqlite3").write_text("not a database " * 100)
+    status, said = stranger.types(stranger.song, *SMALL)
+    assert status == 1
+    assert said.startswith("The database cannot be used")
+    assert "Traceback" not in said
 
 
 def test_two_commands_in_one_home_share_the_worker_and_both_are_made(stranger: Stranger) -> None:

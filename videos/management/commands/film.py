@@ -62,6 +62,10 @@ class Command(BaseCommand):
                 self.end(str(full), FAILED)
             except CommandError as error:
                 self.end(str(error), error.returncode)
+            except DatabaseError as error:
+                self.end(f"The database cannot be used: {error}.", FAILED)
+            except OSError as error:
+                self.end(f"{error.filename or 'A file'}: {error.strerror}.", FAILED)
 
     def end(self, sentence: str, status: int) -> NoReturn:
         """The sentence alone: Django would put the name of an exception before it."""
@@ -105,9 +109,10 @@ class Command(BaseCommand):
             part.replace(output)
         for warning in video.warnings:
             self.stdout.write(f"Note: {warning}")
-        count, shape = video.clips.count(), f"{film.width} × {film.height}"
+        count = video.clips.count()
         self.stdout.write(
-            f"{output}: {film.frames / video.form.rate:.1f} seconds, {count} clips, {shape}."
+            f"{output}: {film.frames / video.form.rate:.1f} seconds, "
+            f"{count} {'clip' if count == 1 else 'clips'}, {film.width} × {film.height}."
         )
 
 
@@ -142,6 +147,7 @@ def wishes(options: dict[str, Any]) -> Commission:
     from generations.providers.local.styles import STYLES
 
     for path in filter(None, (options["song"], options["picture"])):
+        require_name(path)
         if not path.is_file():
             what = "is a folder, not a file" if path.is_dir() else "is not there"
             raise CommandError(f"{quoted(path.name)} {what}.", returncode=BAD_INPUT)
@@ -162,6 +168,8 @@ def wishes(options: dict[str, Any]) -> Commission:
 def writable(output: Path | None) -> Path | None:
     """Found out before the work, not after it."""
     folder = (output or Path("film.mp4")).absolute().parent
+    if output is not None:
+        require_name(output, len(part_of(output).name) - len(output.name))
     if output is not None and output.is_dir():
         raise CommandError(f"{output} is a folder; name a file.", returncode=BAD_INPUT)
     if output is not None and output.suffix.lower() != ".mp4":
@@ -174,9 +182,13 @@ def writable(output: Path | None) -> Path | None:
         probe.unlink()
     except OSError:
         raise CommandError(f"Nothing can be written to {folder}.", returncode=BAD_INPUT) from None
-    if output is not None and len(os.fsencode(part_of(output).name)) > LONGEST_NAME:
-        raise CommandError("This name is too long; name a shorter one.", returncode=BAD_INPUT)
     return output
+
+
+def require_name(path: Path, more: int = 0) -> None:
+    """A longer one cannot even be asked whether it is there. ``more`` bytes will be added."""
+    if any(len(os.fsencode(part)) > LONGEST_NAME - more for part in path.parts):
+        raise CommandError(f"{quoted(path.name)}: this name is too long.", returncode=BAD_INPUT)
 
 
 def part_of(output: Path) -> Path:
@@ -195,10 +207,11 @@ def spare(output: Path | None, *given: Path | None) -> None:
 
 
 def free_name(film: Film) -> Path:
-    """film.mp4, unless that is somebody else's file."""
+    """film.mp4, unless that is another film or somebody else's file."""
+    same = Film.objects.filter(video__request_hash=film.video.request_hash)
     for number in range(1, 1000):
         path = Path("film.mp4" if number == 1 else f"film-{number}.mp4")
-        if not path.exists() or Film.objects.filter(sha256=commission.digest(path)).exists():
+        if not path.exists() or same.filter(sha256=commission.digest(path)).exists():
             return path
     raise CommandError("There are a thousand films here; name one with -o.", returncode=BAD_INPUT)
 
