@@ -26,12 +26,13 @@ def main() -> None:
         enter_environment()
     try:
         from django.core.management import execute_from_command_line
-    except ImportError as exc:
-        raise ImportError(
-            "Couldn't import Django. Are you sure it's installed and available on your "
-            "PYTHONPATH environment variable? Did you forget to activate a virtual environment? "
-            "Hint: python3 manage.py film --help makes one in .venv."
-        ) from exc
+    except ModuleNotFoundError as missing:
+        if missing.name != "django":
+            raise
+        sys.exit(
+            "Leitmotif: nothing is installed in this Python yet: `python3 manage.py film --help` "
+            "makes an environment in .venv, and then every command runs in it."
+        )
     execute_from_command_line(sys.argv)
 
 

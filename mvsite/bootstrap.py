@@ -160,7 +160,7 @@ def installed_version(name: str) -> str:
 
 
 def refuse_another_django() -> None:
-    """Where there is none at all, manage.py gives Django's own message."""
+    """Where there is none at all, manage.py says so."""
     found = installed_version("django")
     if found and found != pinned_django():
         raise installers.SetUpError(
