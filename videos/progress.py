@@ -32,8 +32,11 @@ class Step:
 
 @dataclass(frozen=True)
 class Progress:
+    """``before``: the share that was done already when this work began."""
+
     steps: tuple[Step, ...]
     elapsed: float
+    before: float = 0.0
 
     @property
     def share(self) -> float:
@@ -43,14 +46,15 @@ class Progress:
 
     @property
     def eta(self) -> float | None:
-        """Seconds left, judged by what is done; None before anything is."""
-        return self.elapsed / self.share * (1 - self.share) if self.share > 0.02 else None
+        """Seconds left, judged by what was done in ``elapsed``; None before anything was."""
+        done = self.share - self.before
+        return self.elapsed / done * (1 - self.share) if done > 0.02 else None
 
 
-def progress_of(video: Video, elapsed: float) -> Progress:
+def progress_of(video: Video, elapsed: float, before: float = 0.0) -> Progress:
     """``elapsed``: seconds that have been worked on it."""
     steps = [_song(video), _character(video), _scenes(video), _clips(video), _film(video)]
-    return Progress(tuple(step for step in steps if step), elapsed)
+    return Progress(tuple(step for step in steps if step), elapsed, before)
 
 
 def _song(video: Video) -> Step | None:

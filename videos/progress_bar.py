@@ -65,6 +65,7 @@ class Bars:
         self.bars = bars
         self.tasks: dict[str, Any] = {}
         self.told: set[str] = set()
+        self.before: float | None = None
 
     def say(self, sentence: str) -> None:
         if sentence not in self.told:
@@ -72,7 +73,9 @@ class Bars:
             self.bars.console.print(sentence, highlight=False)
 
     def show(self, video: Video, elapsed: float) -> None:
-        progress = progress_of(video, elapsed)
+        if self.before is None:
+            self.before = progress_of(video, elapsed).share
+        progress = progress_of(video, elapsed, self.before)
         for step in progress.steps:
             self._task(step.name, step.doing)
             left = f"{min(step.done, step.of):.0f} of {step.of}" if step.of > 1 else ""
@@ -88,7 +91,7 @@ class Bars:
 
 
 def _left(progress: Progress) -> str:
-    if progress.eta is None:
+    if progress.eta is None or progress.share >= 1:
         return ""
     seconds = round(progress.eta)
     return f"about {seconds // 60}:{seconds % 60:02d} left"
