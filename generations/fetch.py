@@ -12,6 +12,7 @@ from generations.providers import provider_of
 from generations.providers.base import (
     BadAnswer,
     Busy,
+    KeepAlive,
     Kind,
     Outcome,
     ProviderError,
@@ -19,12 +20,14 @@ from generations.providers.base import (
 from mvsite.lib import storage
 from mvsite.lib.pictures import read_picture
 from mvsite.lib.state import wake
-from mvsite.lib.streams import BadMedia, probe_video
+from mvsite.lib.streams import CLIP_MAX_SECONDS, BadMedia, probe_video
 from mvsite.lib.uploads import BadUpload
 
 Status = Generation.Status
 STANDS_AT_MOST = 2.0
 """Seconds that one frame may stand; more is a clip with a piece missing."""
+SPARE_SECONDS = 5.0
+"""By which a clip may be longer than was asked for, however long that was."""
 
 
 def fetch(generation: Generation) -> None:
@@ -50,15 +53,16 @@ def fetch(generation: Generation) -> None:
 def _bring(generation: Generation, folder: Path) -> Outcome:
     provider = provider_of(generation.kind)
     request = generation.as_request()
+    keep_alive = generation.keeper()
     try:
-        outcome = provider.fetch(handle_of(generation), request, folder, generation.keeper())
+        outcome = provider.fetch(handle_of(generation), request, folder, keep_alive)
     except FileNotFoundError as gone:
         raise BadAnswer("A file that this needs is gone from the storage.") from gone
-    check(generation, outcome)
+    check(generation, outcome, keep_alive)
     return outcome
 
 
-def check(generation: Generation, outcome: Outcome) -> None:
+def check(generation: Generation, outcome: Outcome, keep_alive: KeepAlive = lambda: None) -> None:
     """Raise BadAnswer unless the outcome is what was asked for."""
     kind = Kind(generation.kind)
     if kind is Kind.SEE:
@@ -66,7 +70,7 @@ def check(generation: Generation, outcome: Outcome) -> None:
     elif kind is Kind.WRITE:
         _check_scenes(outcome, len(generation.request["slots"]))
     else:
-        _check_file(generation, outcome)
+        _check_file(generation, outcome, keep_alive)
 
 
 def _check_words(outcome: Outcome) -> None:
@@ -89,19 +93,21 @@ def _has_words(scene: object) -> bool:
     return isinstance(scene, dict) and bool(str(scene.get("description") or "").strip())
 
 
-def _check_file(generation: Generation, outcome: Outcome) -> None:
+def _check_file(generation: Generation, outcome: Outcome, keep_alive: KeepAlive) -> None:
     if outcome.file is None or not outcome.file.is_file():
         raise BadAnswer("The answer came without its file.")
     try:
-        _decode(generation, outcome.file)
+        _decode(generation, outcome.file, keep_alive)
     except (BadMedia, BadUpload) as bad:
         raise BadAnswer(f"What came cannot be used. {bad}") from bad
 
 
-def _decode(generation: Generation, file: Path) -> None:
+def _decode(generation: Generation, file: Path, keep_alive: KeepAlive) -> None:
     """Every frame of a clip, every pixel of a picture."""
     if generation.kind == Kind.FILM:
-        facts = probe_video(file)
+        wanted = generation.request["frames"] / generation.request["rate"]
+        longest = max(CLIP_MAX_SECONDS, wanted + SPARE_SECONDS)
+        facts = probe_video(file, max_seconds=longest, keep_alive=keep_alive)
         if facts.longest > STANDS_AT_MOST:
             raise BadMedia(f"The clip has a hole of {facts.longest:.0f} s.")
     else:

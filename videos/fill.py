@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generations.providers import offline
-from generations.providers.base import FilmRequest, Media
+from generations.providers.base import FilmRequest, KeepAlive, Media
 from mvsite.lib import storage
 from videos.clips import seed_of
 from videos.joining import poster
@@ -60,7 +60,7 @@ def _character(clip: Clip) -> Source:
     )
 
 
-def move_still(clip: Clip, picture: Media, frames: int, out: Path) -> None:
+def move_still(clip: Clip, picture: Media, frames: int, out: Path, keep_alive: KeepAlive) -> None:
     """The picture moved by the offline provider, pulsing with the beats of the slot."""
     form = clip.video.form
     request = FilmRequest(
@@ -75,6 +75,6 @@ def move_still(clip: Clip, picture: Media, frames: int, out: Path) -> None:
     )
     provider = offline()
     with storage.scratch() as folder:
-        made = provider.fetch(provider.submit(request), request, folder, lambda: None)
+        made = provider.fetch(provider.submit(request), request, folder, keep_alive)
         assert made.file is not None
         made.file.replace(out)

@@ -11,7 +11,7 @@ import hashlib
 import json
 import re
 import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -95,8 +95,9 @@ def segment_key(
 
 
 def make_segment(
-    source: Path, out: Path, *, form: Form, frames: int, in_point: float = 0.0
-) -> None:
+    source: Path, out: Path, *, form: Form, frames: int, in_point: float = 0.0,
+    keep_alive: Callable[[], None] = lambda: None,
+) -> None:  # fmt: skip
     """``frames`` frames of a clip from ``in_point`` (s) on, in the exact form, without sound.
 
     Raises TooShort, NotAClip, FFmpegError; ``out`` appears only when all is well.
@@ -106,7 +107,7 @@ def make_segment(
         return
     shape = shape_of(source)
     with part_of(out) as (part, _):
-        _encode(source, part, form, shape, frames, in_point)
+        _encode(source, part, form, shape, frames, in_point, keep_alive=keep_alive)
         found = frames_of(part)
         if found < frames:
             wanted = frames / form.rate
@@ -182,7 +183,7 @@ def _input(source: Path) -> list[str | Path]:
 
 def _encode(
     source: Path, out: Path, form: Form, shape: Shape, frames: int, in_point: float,
-    held: float = HELD_SECONDS,
+    held: float = HELD_SECONDS, keep_alive: Callable[[], None] = lambda: None,
 ) -> None:  # fmt: skip
     """The reading ends a second after what is needed: a clip may claim to last for days."""
     seconds = frames / form.rate + 1
@@ -193,7 +194,7 @@ def _encode(
                 *_input(source), "-vf", _filters(form, shape, held), "-frames:v", str(frames),
                 *ffmpeg.video_codec(form), "-f", "mp4", out,
             ],
-            limits=ffmpeg.Limits(seconds=300 + 10 * seconds),
+            limits=ffmpeg.Limits(seconds=300 + 10 * seconds), keep_alive=keep_alive,
         )  # fmt: skip
     except FFmpegError as error:
         raise NotAClip(source.name) from error

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
@@ -121,7 +122,10 @@ class VideoFacts:
     has_sound: bool
 
 
-def probe_video(path: Path, *, max_seconds: float = CLIP_MAX_SECONDS) -> VideoFacts:
+def probe_video(
+    path: Path, *, max_seconds: float = CLIP_MAX_SECONDS,
+    keep_alive: Callable[[], None] = lambda: None,
+) -> VideoFacts:  # fmt: skip
     """Decodes every frame of a file that was delivered as a clip.
 
     Raises BadMedia when it is no clip, not whole, or longer than ``max_seconds``.
@@ -134,7 +138,7 @@ def probe_video(path: Path, *, max_seconds: float = CLIP_MAX_SECONDS) -> VideoFa
         held = streams(path, kind.demuxer)
         if held.picture is None:
             raise BadMedia(f"What was delivered is {kind.words} without moving pictures.")
-        listed, said = _every_frame(path, kind, max_seconds)
+        listed, said = _every_frame(path, kind, max_seconds, keep_alive)
     except ffmpeg.FFmpegError as error:
         raise BadMedia("The clip that was delivered cannot be decoded.") from error
     facts = _video_facts(listed, held)
@@ -145,7 +149,9 @@ def probe_video(path: Path, *, max_seconds: float = CLIP_MAX_SECONDS) -> VideoFa
     return facts
 
 
-def _every_frame(path: Path, kind: FileType, max_seconds: float) -> tuple[str, str]:
+def _every_frame(
+    path: Path, kind: FileType, max_seconds: float, keep_alive: Callable[[], None]
+) -> tuple[str, str]:
     """One line for each frame, with its times, and what ffmpeg complained of.
 
     The times are the clip's own: a rate of ours would fill a hole with millions of frames. What
@@ -156,7 +162,7 @@ def _every_frame(path: Path, kind: FileType, max_seconds: float) -> tuple[str, s
         ["-loglevel", "error", "-max_pixels", str(CLIP_MAX_PIXELS),
          *ffmpeg.distrusted(path, kind.demuxer, VIDEO_CODECS), "-map", "0:V:0",
          "-fps_mode", "passthrough", "-frames:v", str(most), "-f", "framecrc", "-"],
-        limits=DECODING, capture=True,
+        limits=DECODING, capture=True, keep_alive=keep_alive,
     )  # fmt: skip
     return output.decode("ascii", "replace"), said
 
