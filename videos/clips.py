@@ -67,6 +67,16 @@ def retry(clip: Clip) -> Take:
     return add_take(clip, seed=failed.seed, keyframe=keyframe if there else None)
 
 
+def film_lost(video: Video) -> bool:
+    """A new take for every clip whose chosen one's file is gone; False where none is."""
+    chosen = Take.objects.ready().filter(pk__in=video.clips.values("chosen"))
+    lost = [take.clip for take in chosen if not storage.exists(take.key)]
+    for clip in lost:
+        Clip.objects.filter(pk=clip.pk).update(chosen=None)
+        retry(clip)
+    return bool(lost)
+
+
 def receive(take: Take) -> bool:
     """Take in what came for this take; True when it moved."""
     match take.status:

@@ -11,13 +11,14 @@ from uuid import uuid4
 from django.db import transaction
 from django.utils import timezone
 
+from generations.providers.base import KeepAlive
 from mvsite.lib import storage
 from mvsite.lib.sounds import windowed_sound
 from videos import clips, fill
 from videos.joining import join, poster
 from videos.models import Clip, Film, Take, Video
 from videos.overlays import EndFade, crossfade, overlaid, placed
-from videos.segments import TooShort, is_exact, make_segment, segment_key
+from videos.segments import NotAClip, TooShort, is_exact, make_segment, segment_key
 from videos.titles import Side, Title
 
 Status = Video.Status
@@ -43,35 +44,39 @@ def stitch(video: Video) -> None:
     """
     if not video.claim(Status.STITCHING):
         return
+    if video.song and not storage.exists(video.song.canonical_key):
+        video.move(Status.FAILED, error="The song's sound is gone from the storage.")
+        return
     storage.require_room()
+    keep_alive = video.keeper()
     with storage.scratch() as folder:
-        parts = _parts(video, folder, video.keeper(every=0))
-        film = _joined(video, parts, folder)
-    _settle(video, film, parts)
+        parts = _parts(video, folder, keep_alive)
+        film = _joined(video, parts, folder, keep_alive)
+    _settle(video, film)
 
 
-def _parts(video: Video, folder: Path, keep_alive: Callable[[], None]) -> list[Part]:
+def _parts(video: Video, folder: Path, keep_alive: KeepAlive) -> list[Part]:
     parts = []
     for clip in video.clips.select_related("chosen", "video"):
-        parts.append(_part(clip, folder))
+        parts.append(_part(clip, folder, keep_alive))
         keep_alive()
     if video.transition == Video.Transition.CROSSFADE:
         parts = _dissolved(video, parts, folder, keep_alive)
     return _overlaid(video, parts, folder, keep_alive)
 
 
-def _part(clip: Clip, folder: Path) -> Part:
+def _part(clip: Clip, folder: Path, keep_alive: KeepAlive) -> Part:
     """The chosen take in the film's form; where there is none, the slot is filled."""
     take = clip.chosen
     if take is None or take.status != Take.Status.READY or not storage.exists(take.key):
-        return _filled(clip, folder, clips.why_failed(clip))
+        return _filled(clip, folder, clips.why_failed(clip), keep_alive)
     try:
-        return _of_take(clip, take, folder)
-    except TooShort as short:
-        return _filled(clip, folder, str(short))
+        return _of_take(clip, take, folder, keep_alive)
+    except (TooShort, NotAClip) as bad:
+        return _filled(clip, folder, str(bad), keep_alive)
 
 
-def _of_take(clip: Clip, take: Take, folder: Path) -> Part:
+def _of_take(clip: Clip, take: Take, folder: Path, keep_alive: KeepAlive) -> Part:
     ahead, behind = clips.spare_frames(clip)
     frames = ahead + clip.frames + behind
     first = max(0, take.in_frame - ahead)
@@ -84,29 +89,29 @@ def _of_take(clip: Clip, take: Take, folder: Path) -> Part:
     path = _cached(
         clip.video, name, folder,
         lambda out: make_segment(
-            source, out, form=form, frames=frames, in_point=first / form.rate
+            source, out, form=form, frames=frames, in_point=first / form.rate,
+            keep_alive=keep_alive,
         ),
     )  # fmt: skip
     return Part(clip, path, name, entry)
 
 
-def _filled(clip: Clip, folder: Path, reason: str) -> Part:
+def _filled(clip: Clip, folder: Path, reason: str, keep_alive: KeepAlive) -> Part:
     """FI8: a clip that failed for good does not cost the film."""
     ahead, behind = clips.spare_frames(clip)
     frames = ahead + clip.frames + behind
     source = fill.source_for(clip, folder)
     name = segment_key(f"fill {source.name}", clip.position, frames, clip.video.form, ())
     path = _cached(
-        clip.video, name, folder, lambda out: fill.move_still(clip, source.picture, frames, out)
-    )
+        clip.video, name, folder,
+        lambda out: fill.move_still(clip, source.picture, frames, out, keep_alive),
+    )  # fmt: skip
     entry = {"clip": str(clip.pk), "take": None, "frames": clip.frames, "fill": source.what}
     note = f"Clip {clip.number} could not be made and was filled with {source.words}. {reason}"
     return Part(clip, path, name, entry, (note.strip(),))
 
 
-def _dissolved(
-    video: Video, parts: list[Part], folder: Path, keep_alive: Callable[[], None]
-) -> list[Part]:
+def _dissolved(video: Video, parts: list[Part], folder: Path, keep_alive: KeepAlive) -> list[Part]:
     """Every cut becomes a cross-fade; lengths stay as planned."""
     frames = 2 * clips.FADE_FRAMES
     for index in range(1, len(parts)):
@@ -126,9 +131,7 @@ def _dissolved(
     return parts
 
 
-def _overlaid(
-    video: Video, parts: list[Part], folder: Path, keep_alive: Callable[[], None]
-) -> list[Part]:
+def _overlaid(video: Video, parts: list[Part], folder: Path, keep_alive: KeepAlive) -> list[Part]:
     """The title over as many segments as it lasts, the end fade over the last."""
     title, passed = _title(video, parts[0]), 0.0
     done = []
@@ -184,18 +187,17 @@ def _cached(video: Video, name: str, folder: Path, make: Callable[[Path], None])
     return storage.local_path(key)
 
 
-def _joined(video: Video, parts: list[Part], folder: Path) -> Film:
+def _joined(video: Video, parts: list[Part], folder: Path, keep_alive: KeepAlive) -> Film:
     """The film's row, not saved yet; its file and poster are kept."""
-    keep_alive = video.keeper(every=0)
     film = Film(
         id=uuid4(), video=video, shape=video.shape,
         width=video.form.width, height=video.form.height,
         frames=sum(part.clip.frames for part in parts),
         manifest={"cuts": video.cuts, "parts": [part.entry for part in parts]},
+        report={"notes": [note for part in parts for note in part.notes]},
     )  # fmt: skip
     out = folder / "film.mp4"
-    sound = _sound(video, folder)
-    keep_alive()
+    sound = _sound(video, folder, keep_alive)
     join([part.path for part in parts], sound, out, form=video.form)
     keep_alive()
     poster(out, round(film.frames * POSTER_AT), folder / "poster.jpg")
@@ -206,23 +208,25 @@ def _joined(video: Video, parts: list[Part], folder: Path) -> Film:
     return film
 
 
-def _sound(video: Video, folder: Path) -> Path | None:
+def _sound(video: Video, folder: Path, keep_alive: KeepAlive) -> Path | None:
     if video.song is None:
         return None
     out = folder / "sound.m4a"
     windowed_sound(
         storage.local_path(video.song.canonical_key),
         video.window_start or 0.0, video.seconds, out, fade_out=EndFade().seconds,
+        keep_alive=keep_alive,
     )  # fmt: skip
     return out
 
 
-def _settle(video: Video, film: Film, parts: list[Part]) -> None:
-    notes = [note for part in parts for note in part.notes]
+def _settle(video: Video, film: Film) -> None:
+    before = video.film.report.get("notes", []) if video.film else []
+    warnings = [warning for warning in video.warnings if warning not in before]
     with transaction.atomic():
         done = video.move(
             Status.READY,
-            warnings=list(dict.fromkeys([*video.warnings, *notes])),
+            warnings=list(dict.fromkeys([*warnings, *film.report["notes"]])),
             finished_at=timezone.now(),
         )
         if done:

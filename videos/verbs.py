@@ -39,7 +39,7 @@ def retry(video: Video) -> None:
     elif clips.failed(video).exists() or clips.unsettled(video).exists():
         retry_clips(video)
     else:
-        video.move(Status.STITCHING, finished_at=None)
+        cut_again(video)
     advance(video)
 
 
@@ -71,9 +71,11 @@ def redo(clip: Clip) -> Take:
 
 
 def cut_again(video: Video) -> None:
-    """Make a new film from the takes that are chosen now."""
-    if not video.move(Status.STITCHING, finished_at=None):
-        raise NotNow(f"This video is {video.status}; it can be cut again when it is ready.")
+    """Make a new film from the takes that are chosen now; what is lost of them is filmed anew."""
+    with transaction.atomic():
+        following = Status.FILMING if clips.film_lost(_locked(video)) else Status.STITCHING
+        if not video.move(following, finished_at=None):
+            raise NotNow(f"This video is {video.status}; it can be cut again when it is ready.")
     advance(video)
 
 
