@@ -165,6 +165,16 @@ def test_ctrl_c_ends_it_in_order_and_the_same_command_goes_on(stranger: Stranger
     assert all(path.stat().st_mtime_ns == time for path, time in drawn.items())
 
 
+@pytest.mark.parametrize("seconds", [0.5, 0.8])
+def test_ctrl_c_at_once_says_nothing_of_python(stranger: Stranger, seconds: float) -> None:
+    process = stranger.begins(stranger.song, *SMALL)
+    sleep(seconds)
+    process.send_signal(signal.SIGINT)
+    said, _ = process.communicate(timeout=30)
+    assert process.returncode == 130, said
+    assert "Traceback" not in said
+
+
 def test_after_a_kill_of_everything_the_same_command_goes_on(stranger: Stranger) -> None:
     process = stranger.begins(stranger.song, stranger.picture, *SMALL)
     wait_until(lambda: list(stranger.home.rglob("keyframes/*.png")))
