@@ -49,18 +49,16 @@ def exists(key: str) -> bool:
 def put(key: str, source: Path) -> str:
     """Keep ``source`` (moved when on the same disk) under ``key``; returns its SHA-256.
 
-    Readers see the old file or the whole new one. Raises StorageFull, and keeps nothing.
+    Readers see the old file or the whole new one. Raises StorageFull, and keeps nothing; nor
+    does a kill leave anything outside ``scratch``.
     """
     target = _path(key)
-    with full_disk_as_sentence():
+    with scratch() as folder:
+        part = folder / "part"
+        shutil.move(source, part)
+        digest = _synced_digest(part)
         target.parent.mkdir(parents=True, exist_ok=True)
-        part = target.with_name(f".{target.name}.{os.getpid()}.part")
-        try:
-            shutil.move(source, part)
-            digest = _synced_digest(part)
-            part.replace(target)
-        finally:
-            part.unlink(missing_ok=True)
+        part.replace(target)
     return digest
 
 

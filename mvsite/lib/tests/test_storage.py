@@ -46,6 +46,16 @@ def test_readers_see_the_old_file_or_the_whole_new_one(store: Path) -> None:
     assert [path.name for path in everything(store)] == ["a"]
 
 
+def test_a_kill_while_a_file_is_put_leaves_it_in_the_scratch_alone(
+    store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[Path] = []
+    monkeypatch.setattr("os.fsync", lambda _: seen.extend(everything(store)))
+    storage.put_bytes("videos/1/final.mp4", b"a film")
+    assert seen
+    assert all(".scratch" in path.parts for path in seen)
+
+
 def test_what_fails_half_way_takes_back_what_it_put(store: Path) -> None:
     with pytest.raises(RuntimeError), storage.all_or_nothing("a", "b"):
         storage.put_bytes("a", b"1")
