@@ -29,8 +29,11 @@ class FolderChannel(filesystem.Channel):
         folder.mkdir(parents=True, exist_ok=True)
         name = f"{time_ns():020d}_{uuid.uuid4()}"
         part = folder / f"{name}.part"
-        part.write_text(dumps(payload))
-        part.rename(folder / f"{name}.{queue}.msg")
+        try:
+            part.write_text(dumps(payload))
+            part.rename(folder / f"{name}.{queue}.msg")
+        finally:
+            part.unlink(missing_ok=True)  # A full disk leaves nothing half-written here.
 
     def _get(self, queue: str, timeout: Any = None) -> Any:
         for path in self._messages(queue):
