@@ -29,10 +29,6 @@ class User(AbstractUser):  # type: ignore[django-manager-missing]
 
     objects = UserManager()  # type: ignore[misc]
 
-    def limits_in_force(self) -> Limits:
-        """The user's own limits, or the site's."""
-        return Limits.objects.filter(user=self).first() or Limits(user=self)
-
 
 class Token(AbstractAuthToken):
     """An API token: kept as a digest, shown once."""

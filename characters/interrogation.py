@@ -46,6 +46,9 @@ def receive_description(character: Character) -> bool:
         return False
     if generation.status == Generation.Status.SUCCEEDED:
         words, warnings = generation.result, character.warnings
+    elif not storage.exists(character.reference_key):
+        error = "The character's picture is gone from the storage."
+        return character.move(Character.Status.FAILED, error=error)
     else:
         words = _offline_words(character)
         reason = f"The picture was described without a model: {generation.error}"

@@ -8,7 +8,6 @@ from characters.models import Character, Image
 from generations import ledger
 from generations.models import Generation
 from generations.providers.base import DrawRequest, Media
-from mvsite.lib import storage
 
 PURPOSE = "portrait"
 LONG_SIDE = 1024
@@ -159,8 +158,3 @@ def retry(character: Character) -> None:
                 owner=character.owner, key=f"character_references/{image.pk}.png",
             )  # fmt: skip
         character.move(Character.Status.DRAWING, error="")
-
-
-def is_there(image: Image | None) -> bool:
-    """Whether the picture's file can still be had."""
-    return image is not None and storage.exists(image.key)

@@ -190,6 +190,14 @@ class TestWords:
         assert character.interrogation["character_description"].strip()
         assert character.warnings == ["The picture was described without a model: Rubbish came."]
 
+    def test_a_picture_that_is_gone_fails_the_character_with_a_sentence(self) -> None:
+        character = self.described()
+        ledger.settle_failed(interrogation.order_description(character), Refused("No."))
+        assert interrogation.receive_description(character)
+        assert (character.status, character.error) == (
+            Status.FAILED, "The character's picture is gone from the storage.",
+        )  # fmt: skip
+
 
 @pytest.mark.parametrize(
     "fields",
