@@ -267,7 +267,7 @@ def _row(model: type[AnyRow], pk: str, *statuses: str) -> AnyRow | None:
     row: AnyRow | None = model.objects.filter(pk=pk).first()
     if row is None:
         return None
-    _settle_down(row)
+    guard(row, _settle_down)
     return row if not statuses or row.status in statuses else None
 
 
@@ -403,4 +403,4 @@ def recover() -> None:
     storage.clear_scratch()
     for model in (Song, Character, Video, Take, Generation):
         unfinished = model.objects.filter(status__in=model.WORKING)
-        unfinished.update(lease=None, due_at=timezone.now())
+        unfinished.update(lease=None, claims=0, due_at=timezone.now())

@@ -16,7 +16,7 @@ from songs.models import Song
 from tests.factories import make_character, make_ready_character, make_song, make_video
 from videos import clips, scenes
 from videos.models import Clip, Take, Video
-from videos.pipeline import due, move_on
+from videos.pipeline import due, move_on, plan_scenes, recover
 
 pytestmark = pytest.mark.django_db
 Status = Video.Status
@@ -152,6 +152,26 @@ def test_words_are_cut_to_what_the_database_holds() -> None:
     assert moved(video) == Status.FILMING
     clip = video.clips.get(position=0)
     assert (clip.title, clip.setting, clip.shot) == ("T" * 200, "", "7")
+
+
+def test_what_goes_wrong_while_a_step_begins_is_counted_and_then_said() -> None:
+    video = planned()
+    call = scenes.order_scenes(video)
+    for status in (Generation.Status.SUBMITTING, Generation.Status.FETCHING):
+        call.move(status)
+    call.move(Generation.Status.SUCCEEDED, result={"nonsense": 1})
+    for _ in range(3):
+        plan_scenes(str(video.pk))
+    video.refresh_from_db()
+    assert video.status == Status.FAILED
+    assert "went wrong 3 times" in video.error
+
+
+def test_who_begins_after_everything_was_stopped_counts_anew() -> None:
+    song = make_song(Song.Status.ANALYSING)
+    recover()
+    song.refresh_from_db()
+    assert (song.claims, song.lease) == (0, None)
 
 
 def test_clips_are_filmed_side_by_side_in_the_film_s_order() -> None:
