@@ -92,7 +92,8 @@ class Command(BaseCommand):
                 display.say(f"Reading {quoted(wanted.song.name)}")
                 video = commission.accept(owner, wanted)
             with working() as tend:
-                taken_up(video, wanted)
+                with contextlib.suppress(verbs.NotNow):  # Another command did it in this moment.
+                    taken_up(video, wanted)
                 watch(video, display, tend)
         video.refresh_from_db()
         if video.status != Video.Status.READY:
