@@ -27,10 +27,11 @@ def freeze_image(video: Video, character: Character) -> None:
 
 
 def image_key(video: Video) -> str:
-    """The frozen image for a clip, "" where there is none to be had."""
+    """The frozen image for a clip, or what it is a copy of; "" where there is none to be had."""
     if not video.image_key or not video.wants_character:
         return ""
-    if not storage.exists(video.image_key):
-        video.warn(GONE)
-        return ""
-    return video.image_key
+    for key in (video.image_key, video.image.key if video.image else ""):
+        if key and storage.exists(key):
+            return key
+    video.warn(GONE)
+    return ""
