@@ -161,9 +161,10 @@ def _filmed(video: Video) -> bool:
     return video.move(Video.Status.STITCHING)
 
 
-def wait(video: Video, reason: str) -> bool:
+def wait(video: Video, reason: str, error: str = "") -> bool:
     """Ask a person. What is under way goes on."""
-    return video.move(Video.Status.WAITING, waiting_for=reason, waiting_from=video.status)
+    asking = {"waiting_for": reason, "waiting_from": video.status, "error": error}
+    return video.move(Video.Status.WAITING, **asking)
 
 
 def _step(task: Any, row: Stateful, kind: Kind) -> Signature:
@@ -341,7 +342,7 @@ def _hold(row: Stateful, over: OverBudget) -> None:
     """A day's cap ends at midnight, a turn comes by itself, a video's cap needs a person."""
     video = row.clip.video if isinstance(row, Take) else row
     if over.scope == "video" and isinstance(video, Video):
-        wait(video, Video.WaitingFor.BUDGET)
+        wait(video, Video.WaitingFor.BUDGET, str(over))
     elif over.scope == "day":
         row.release(seconds=(next_midnight() - timezone.now()).total_seconds(), error=str(over))
     else:

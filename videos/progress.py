@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.db.models import Q
 from django.utils import timezone
 
 from characters.models import Character, Image
@@ -98,9 +99,11 @@ def _film(video: Video) -> Step:
 
 def hold_ups(video: Video) -> list[str]:
     """Sentences of rows at work that wait for something, such as room on the disk."""
-    now = timezone.now()
-    calls = Generation.objects.filter(project=video.pk, status__in=Generation.WORKING)
-    rows = [video, video.song, video.character, *calls.exclude(error="")]
+    now, character = timezone.now(), video.character
+    drawn = [character.pk, *character.images.values_list("pk", flat=True)] if character else []
+    ours = Q(project=video.pk) | Q(subject_id__in=drawn)
+    calls = Generation.objects.filter(ours, status__in=Generation.WORKING)
+    rows = [video, video.song, character, *calls.exclude(error="")]
     return list(
         dict.fromkeys(
             row.error for row in rows

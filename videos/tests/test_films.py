@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import pytest
 
+from characters import portraits
+from characters.models import Character
+from generations.budget import OverBudget
 from mvsite.lib import storage
-from videos import verbs
+from tests.factories import make_character, make_ready_character, make_video
+from videos import casting, verbs
 from videos.models import Film, Video
+from videos.pipeline import guard
+from videos.progress import hold_ups
 from videos.stitch import stitch
-from videos.tests.test_pipeline import filming, make_ready, moved
+from videos.tests.test_pipeline import filming, make_ready, moved, planned
 
 pytestmark = pytest.mark.django_db
 Status = Video.Status
@@ -42,6 +48,37 @@ def test_a_note_on_an_earlier_film_goes_when_it_is_no_longer_so() -> None:
     verbs.cut_again(video)
     made(video)
     assert video.warnings == ["The song ends early."]
+
+
+def test_a_frozen_picture_that_is_gone_is_had_from_where_it_came() -> None:
+    video = planned(character=make_ready_character())
+    storage.delete(video.image_key)
+    assert video.image is not None
+    assert casting.image_key(video) == video.image.key
+    storage.delete(video.image.key)
+    assert casting.image_key(video) == ""
+    assert casting.GONE in video.warnings
+
+
+def test_what_the_drawing_of_the_character_waits_for_is_said() -> None:
+    character = make_character()
+    video = make_video(Status.PREPARING, character=character)
+    character.move(Character.Status.DRAWING)
+    (call, *_) = portraits.order_portraits(character)
+    call.release(seconds=5, error="The disk is full.")
+    assert hold_ups(video) == ["The disk is full."]
+
+
+def test_a_video_without_money_says_so() -> None:
+    video = filming()
+    take = video.clips.get(position=0).takes.get()
+
+    def too_dear(_: object) -> None:
+        raise OverBudget("video", "This video's $1.00 are used up.")
+
+    guard(take, too_dear)
+    video.refresh_from_db()
+    assert (video.status, video.error) == (Status.WAITING, "This video's $1.00 are used up.")
 
 
 def test_a_film_whose_song_is_gone_fails_with_a_sentence() -> None:
