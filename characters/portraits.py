@@ -104,8 +104,9 @@ def settle(character: Character) -> bool:
     One image asked for, or ``auto_select``: the first that is ready. Some candidates may fail and
     the rest still count.
     """
-    ready = character.images.ready().first()
+    # In this order: one that comes in between is then ready, or still at work.
     at_work = character.images.filter(status=Image.Status.DRAWING).exists()
+    ready = character.images.ready().first()
     if ready and (character.auto_select or character.num_images == 1):
         return choose(character, ready)
     if at_work or not character.images.exists():

@@ -1,9 +1,10 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from characters import interrogation, portraits
 from characters.intake import receive_character
@@ -78,6 +79,29 @@ def test_a_character_without_a_ready_image_fails_with_every_reason_once() -> Non
     assert character.error == (
         "All 2 pictures of the character could not be drawn. It was refused."
     )
+
+
+def test_a_picture_that_comes_while_it_is_asked_what_there_is_does_not_go_unseen() -> None:
+    character = drawing(num_images=2)
+    first, second = portraits.order_portraits(character)
+    ledger.settle_failed(first, Refused("No."))
+    portraits.receive_portraits(character)
+    arrives(second)
+    came = False
+
+    def comes_now(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        nonlocal came
+        found = execute(sql, params, many, context)
+        if not came:
+            came = True
+            portraits.receive_portrait(character.images.get(number=1))
+        return found
+
+    with connection.execute_wrapper(comes_now):
+        portraits.settle(character)
+    assert character.status != Status.FAILED
+    portraits.settle(character)
+    assert character.status == Status.CHOOSING
 
 
 def test_a_retry_draws_only_what_failed() -> None:
