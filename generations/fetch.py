@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from django.utils import timezone
 
@@ -115,7 +117,7 @@ def _decode(generation: Generation, file: Path, keep_alive: KeepAlive) -> None:
 
 
 def _settle(generation: Generation, outcome: Outcome) -> None:
-    result = dict(outcome.data)
+    result = _storable(outcome.data)
     if outcome.file is not None:
         # Only the holder may put the file: a row that changed hands would get another's.
         generation.renew()
@@ -125,8 +127,20 @@ def _settle(generation: Generation, outcome: Outcome) -> None:
         result=result,
         settled=outcome.cost,
         charged=Generation.Charged.YES if outcome.cost else Generation.Charged.NO,
-        usage={**generation.usage, **outcome.usage},
+        usage={**generation.usage, **_storable(outcome.usage)},
         finished_at=timezone.now(),
     )
     if done:
         wake(generation.subject_model, generation.subject_id)
+
+
+def _storable(answer: Any) -> Any:
+    """Without the character NUL, which PostgreSQL keeps in no text."""
+    match answer:
+        case str():
+            return answer.replace("\0", "")
+        case Mapping():
+            return {key: _storable(value) for key, value in answer.items()}
+        case list() | tuple():
+            return [_storable(value) for value in answer]
+    return answer

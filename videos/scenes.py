@@ -109,4 +109,4 @@ def _take_in(video: Video, scenes: list[dict[str, str]]) -> None:
 def _fitting(name: str, word: object) -> str:
     """As text that the column takes; PostgreSQL refuses what SQLite lets pass."""
     longest = getattr(Clip._meta.get_field(name), "max_length", None)
-    return str(word or "").replace("\0", "")[:longest]
+    return str(word or "")[:longest]

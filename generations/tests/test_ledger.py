@@ -139,6 +139,21 @@ def test_a_call_that_its_provider_never_finishes_is_given_up(paid: None) -> None
     assert ledger.is_final(late)
 
 
+class Nul(LocalProvider):
+    def fetch(self, *_: Any) -> Outcome:
+        words = {"prompt": "a\0b", "character_description": "c", "style_notes": ""}
+        return Outcome(data={**words, "more": [{"deep": "\0"}]})
+
+
+def test_an_answer_is_kept_without_what_a_database_does_not_take(settings: Any) -> None:
+    path = "generations.tests.test_ledger.Nul"
+    settings.PROVIDERS = {**settings.PROVIDERS, "see": {"BACKEND": path}}
+    generation = make_generation(Status.FETCHING)
+    fetch(generation)
+    assert generation.status == Status.SUCCEEDED
+    assert (generation.result["prompt"], generation.result["more"]) == ("ab", [{"deep": ""}])
+
+
 def test_rubbish_that_was_paid_for_may_have_cost_something() -> None:
     generation = make_generation(Status.FETCHING, estimated=Decimal("0.40"))
     fetch(generation)

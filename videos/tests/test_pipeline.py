@@ -145,7 +145,7 @@ def test_a_failed_song_fails_its_video_with_its_error() -> None:
 def test_words_are_cut_to_what_the_database_holds() -> None:
     video = planned()
     call = scenes.order_scenes(video)
-    word = {"title": "T\0" * 500, "description": "D", "setting": None, "shot": 7}
+    word = {"title": "T" * 500, "description": "D", "setting": None, "shot": 7}
     for status in (Generation.Status.SUBMITTING, Generation.Status.FETCHING):
         call.move(status)
     call.move(Generation.Status.SUCCEEDED, result={"scenes": [word] * 3})
