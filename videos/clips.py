@@ -37,9 +37,14 @@ def seed_of(clip: Clip, redone: int = 0) -> int:
 
 def add_take(clip: Clip, *, seed: int, keyframe: Keyframe | None = None) -> Take:
     with transaction.atomic():
-        Clip.objects.select_for_update().get(pk=clip.pk)  # Of two at once each gets its number.
+        _lock(clip)
         last = clip.takes.aggregate(last=Max("number"))["last"] or 0
         return clip.takes.create(number=last + 1, seed=seed, keyframe=keyframe)
+
+
+def _lock(clip: Clip) -> None:
+    """Of two who add to it at once the second one sees what the first one added."""
+    Clip.objects.select_for_update().get(pk=clip.pk)
 
 
 def begin(video: Video) -> bool:
@@ -54,7 +59,9 @@ def begin(video: Video) -> bool:
 
 def redo(clip: Clip) -> Take:
     """Another take of the same words, with another seed; the old ones stay."""
-    return add_take(clip, seed=seed_of(clip, redone=clip.takes.count()))
+    with transaction.atomic():
+        _lock(clip)
+        return add_take(clip, seed=seed_of(clip, redone=clip.takes.count()))
 
 
 def retry(clip: Clip) -> Take:
@@ -140,6 +147,7 @@ def receive_keyframe(take: Take) -> bool:
     if generation.status != Generation.Status.SUCCEEDED:
         return _failed(take, generation, "The first picture of this scene could not be drawn.")
     with transaction.atomic():
+        _lock(take.clip)
         keyframe, _ = Keyframe.objects.get_or_create(
             generation=generation,
             defaults={"clip": take.clip, "seed": take.seed, "key": generation.key},

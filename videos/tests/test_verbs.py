@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 from typing import Any
 
 import pytest
@@ -147,3 +149,49 @@ def dies_at(words: str) -> Callable[..., Any]:
         return execute(sql, params, many, context)
 
     return wrapper
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_click_at_once_each_gets_a_take_of_its_own() -> None:
+    clip = filming().clips.get(position=0)
+    at_once(lambda: clips.redo(clip), lambda: clips.redo(clip))
+    takes = clip.takes.all()
+    assert [take.number for take in takes] == [1, 2, 3]
+    assert len({take.seed for take in takes}) == 3
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_keyframe_that_two_take_in_at_once_is_one() -> None:
+    take = filming().clips.get(position=0).takes.get()
+    moved(take)
+    comes(clips.order_next(take))
+    one, other = (Take.objects.get(pk=take.pk) for _ in range(2))
+    at_once(lambda: clips.receive(one), lambda: clips.receive(other))
+    assert take.clip.keyframes.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_retry_that_is_clicked_twice_films_each_clip_once() -> None:
+    video = filming()
+    for clip in video.clips.all():
+        make_failed(clip.takes.get())
+    assert moved(video) == Status.FAILED
+    one, other = (Video.objects.get(pk=video.pk) for _ in range(2))
+    at_once(lambda: verbs.retry(one), lambda: verbs.retry(other))
+    assert [clip.takes.count() for clip in video.clips.all()] == [2, 2, 2]
+
+
+def at_once(*works: Callable[[], object]) -> None:
+    """Each in a thread and a connection of its own; what one of them raises is raised here."""
+    ready = Barrier(len(works))
+
+    def alone(work: Callable[[], object]) -> None:
+        ready.wait()
+        try:
+            work()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(works)) as pool:
+        for done in [pool.submit(alone, work) for work in works]:
+            done.result()
