@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from tests.factories import analysis, make_owner
 from tests.media import make_song
 from videos import commission
 from videos.commission import Commission
+from videos.management.commands.film import words
 
 pytestmark = pytest.mark.django_db
 
@@ -45,3 +47,7 @@ def test_a_song_that_is_being_heard_is_left_to_who_hears_it(wanted: Commission) 
     song.refresh_from_db()
     assert song.status == Song.Status.READY
     assert video.song == song
+
+
+def test_words_that_are_no_text_can_be_kept_and_printed() -> None:
+    assert words(os.fsdecode(b"rain\xff night")) == "rain night"

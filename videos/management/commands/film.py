@@ -20,7 +20,7 @@ from django.db import DatabaseError
 from accounts.models import User
 from mvsite.checks import TAG
 from mvsite.lib import storage
-from mvsite.lib.uploads import BadUpload, quoted, require_readable
+from mvsite.lib.uploads import TEXT_READ, BadUpload, clean, quoted, require_readable
 from mvsite.preparation import prepare
 from mvsite.workers import working
 from videos import commission, verbs
@@ -112,7 +112,7 @@ class Command(BaseCommand):
             self.stdout.write(f"Note: {warning}")
         count = video.clips.count()
         self.stdout.write(
-            f"{output}: {film.frames / video.form.rate:.1f} seconds, "
+            f"{words(str(output))}: {film.frames / video.form.rate:.1f} seconds, "
             f"{count} {'clip' if count == 1 else 'clips'}, {film.width} × {film.height}."
         )
 
@@ -123,8 +123,10 @@ def arguments(styles: str) -> list[tuple[tuple[str, ...], str, dict[str, Any]]]:
     return [
         (("song",), "MP3, M4A, WAV, FLAC, OGG, Opus or video", {"metavar": "SONG", "type": Path}),
         (("picture",), "who is in it", {"metavar": "PICTURE", "type": Path, "nargs": "?"}),
-        (("--character",), "who is in it, in words", {"default": "", "metavar": "WORDS"}),
-        (("--idea",), "what the film is about", {"default": "", "metavar": "WORDS"}),
+        (("--character",), "who is in it, in words",
+         {"type": words, "default": "", "metavar": "WORDS"}),
+        (("--idea",), "what the film is about",
+         {"type": words, "default": "", "metavar": "WORDS"}),
         (("--style",), f"{styles} (clean)", {"default": "clean", "metavar": "NAME"}),
         (("--clips",), "1 to 100, or auto: the music decides (6)",
          {"type": clip_count, "default": 6, "metavar": "N"}),
@@ -261,6 +263,11 @@ def clip_count(text: str) -> int | None:
     if not text.isdecimal() or not 1 <= int(text) <= 100:
         raise ArgumentTypeError(f"{text!r} is not a number of clips: 1 to 100, or auto")
     return int(text)
+
+
+def words(text: str) -> str:
+    """Bytes that are no text at all cannot be kept, and cannot be printed."""
+    return clean(text, TEXT_READ)
 
 
 def seed(text: str) -> int:
