@@ -33,7 +33,12 @@ def main() -> None:
             "Leitmotif: nothing is installed in this Python yet: `python3 manage.py film --help` "
             "makes an environment in .venv, and then every command runs in it."
         )
-    execute_from_command_line(sys.argv)
+    from django.core.exceptions import ImproperlyConfigured
+
+    try:
+        execute_from_command_line(sys.argv)
+    except ImproperlyConfigured as wrong:
+        sys.exit(f"Leitmotif: {wrong}")
 
 
 if __name__ == "__main__":

@@ -54,7 +54,11 @@ class FreshMachine:
         self.venv = self.project / ".venv"
 
     def _write_requirements(self) -> None:
-        make_wheel(self.wheels, "django", "5.2.19", {"django/core/management/__init__.py": DJANGO})
+        django = {
+            "django/core/management/__init__.py": DJANGO,
+            "django/core/exceptions.py": "class ImproperlyConfigured(Exception): pass",
+        }
+        make_wheel(self.wheels, "django", "5.2.19", django)
         make_wheel(self.wheels, "tiny", "1.0", {"tiny.py": ""})
         make_wheel(self.wheels, "tinytests", "1.0", {"tinytests.py": ""})
         local = f"--no-index\n--find-links {self.wheels}\n-c constraints.txt\n"

@@ -300,6 +300,12 @@ def test_a_home_that_holds_no_database_is_a_sentence(stranger: Stranger) -> None
     assert "Traceback" not in said
 
 
+def test_a_setting_that_is_wrong_is_a_sentence(stranger: Stranger) -> None:
+    status, said = stranger.types(stranger.song, *SMALL, FRAME_HEIGHT="7")
+    assert status == 1
+    assert said == "Leitmotif: FRAME_HEIGHT is 7; it must be at least 72.\n"
+
+
 def test_two_commands_in_one_home_share_the_worker_and_both_are_made(stranger: Stranger) -> None:
     one = stranger.begins(stranger.song, stranger.picture, *SMALL, "-o", "one.mp4")
     two = stranger.begins(stranger.song, "--clips", "2", "--length", "6", "-o", "two.mp4")
