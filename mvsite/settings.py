@@ -191,7 +191,7 @@ TITLE_MAX_LENGTH = 200
 
 # --- The film ----------------------------------------------------------------------------------
 
-FRAME_HEIGHT = env_int("FRAME_HEIGHT", 720, least=72)
+FRAME_HEIGHT = env_int("FRAME_HEIGHT", 720, least=72) // 2 * 2  # H.264 halves the colours
 """The short side of a 16:9 film; the other shapes follow (720: 1280x720, 720x1280, 960x960)."""
 
 # --- Logs --------------------------------------------------------------------------------------
