@@ -19,6 +19,9 @@ PARENT_VARIABLE = "LEITMOTIF_PARENT"
 GRACE_SECONDS = 5.0
 RESTART_AFTER = (0.2, 1.0, 3.0, 10.0)
 STEADY_SECONDS = 30.0
+STILLBORN_SECONDS = 2.0
+LOG_BYTES = 10_000_000
+"""A larger log is put aside at the next start, over the one that was put aside before."""
 
 
 def worker_command(concurrency: int | None = None) -> list[str]:
@@ -37,14 +40,19 @@ class Child:
     log: Path
     process: subprocess.Popen[bytes] | None = None
     started: float = 0.0
+    ended: float | None = None
     failures: int = 0
+    stillborn: int = 0
+    """How often it ended, the last times one after the other, before it can have done anything."""
     environment: dict[str, str] = field(default_factory=dict)
 
     def start(self) -> None:
         self.log.parent.mkdir(parents=True, exist_ok=True)
+        if self.log.exists() and self.log.stat().st_size > LOG_BYTES:
+            self.log.replace(self.log.with_suffix(".log.1"))
         with self.log.open("ab") as log:
             self.process = self._popen(log)
-        self.started = monotonic()
+        self.started, self.ended = monotonic(), None
 
     def _popen(self, log: IO[bytes]) -> subprocess.Popen[bytes]:
         # A session of its own: Ctrl-C reaches the parent alone, which ends its children in order.
@@ -65,6 +73,10 @@ class Child:
             if monotonic() - self.started > STEADY_SECONDS:
                 self.failures = 0
             return
+        if self.ended is None:
+            self.ended = monotonic()
+            died_at_once = self.ended - self.started < STILLBORN_SECONDS
+            self.stillborn = self.stillborn + 1 if died_at_once else 0
         wait = RESTART_AFTER[min(self.failures, len(RESTART_AFTER) - 1)]
         if monotonic() - self.started >= wait:
             self.failures += 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,6 +13,7 @@ from django.conf import settings
 from mvsite.supervision import Child, OneParent, Supervisor, worker_command
 
 QUICK_END_SECONDS = 0.5
+STARTS_AT_MOST = 4
 WORKER_ENVIRONMENT = {"REMAP_SIGTERM": "SIGQUIT", "LOG_LEVEL": "INFO", "PYTHONWARNINGS": "ignore"}
 """Celery's soft shutdown acts on QUIT; plain TERM would wait for the longest task."""
 
@@ -31,6 +33,27 @@ def working() -> Iterator[Callable[[], None]]:
         team.stop()
 
 
+class WorkerDown(Exception):
+    """The worker ends again and again, so that nothing would ever be made."""
+
+    def __str__(self) -> str:
+        return f"The worker does not start. Its log says why: {log_of('worker')}."
+
+
+def log_of(name: str) -> Path:
+    return Path(settings.DATA_DIR) / "logs" / f"{name}.log"
+
+
+def keep_log(name: str) -> None:
+    """What this process logs goes into a file: its terminal is for sentences."""
+    path = log_of(name)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    root = logging.getLogger()
+    handler = logging.FileHandler(path, delay=True)
+    handler.setFormatter(root.handlers[0].formatter if root.handlers else None)
+    root.handlers = [handler]
+
+
 class Team:
     def __init__(self) -> None:
         self.lock = OneParent()
@@ -40,6 +63,8 @@ class Team:
     def tend(self) -> None:
         if self.supervisor is not None:
             self.supervisor.tend()
+            if any(child.stillborn >= STARTS_AT_MOST for child in self.supervisor.children):
+                raise WorkerDown
         elif self.lock.take():
             self._start()
 
@@ -49,8 +74,7 @@ class Team:
 
         if celery.FOLDER:
             recover()
-        log = Path(settings.DATA_DIR) / "logs" / "worker.log"
-        worker = Child(worker_command(), log, environment=WORKER_ENVIRONMENT)
+        worker = Child(worker_command(), log_of("worker"), environment=WORKER_ENVIRONMENT)
         self.supervisor = Supervisor([worker], grace=QUICK_END_SECONDS)
         self.supervisor.__enter__()
         self.beat = celery.beat()

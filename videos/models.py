@@ -288,6 +288,11 @@ class Keyframe(Row):
     key = models.CharField(max_length=300)
     likeness = models.FloatField(null=True, blank=True)
 
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["generation"], name="one_keyframe_per_call"),
+        ]
+
     def __str__(self) -> str:
         return f"keyframe of {self.clip}"
 

@@ -301,7 +301,18 @@ def carry(generation: Generation, *, due: bool = False) -> bool:
         if step := CALL_STEPS.get(before):
             guard(generation, step)
         generation.refresh_from_db()
+    if generation.status == Generation.Status.FAILED and generation.retryable:
+        _bring_forward(generation)
     return is_final(generation)
+
+
+def _bring_forward(failed: Generation) -> None:
+    """Its subject is due when the next attempt is, and not first when a message might be lost."""
+    model: Any = apps.get_model(failed.subject_model)
+    row = model.objects.filter(pk=failed.subject_id).first()
+    part = row.character if isinstance(row, Image) else row
+    if part is not None:
+        type(part).objects.filter(pk=part.pk).update(due_at=failed.due_at)
 
 
 def carry_all(generations: Sequence[Generation]) -> None:

@@ -9,14 +9,14 @@ from django.utils import timezone
 from characters.models import Character
 from generations import ledger
 from generations.models import Generation
-from generations.providers.base import Refused
+from generations.providers.base import BadAnswer, Refused
 from mvsite.celery import app
 from mvsite.lib import storage
 from songs.models import Song
 from tests.factories import make_character, make_ready_character, make_song, make_video
 from videos import clips, scenes
 from videos.models import Clip, Take, Video
-from videos.pipeline import due, move_on, plan_scenes, recover
+from videos.pipeline import carry, due, move_on, plan_scenes, recover
 
 pytestmark = pytest.mark.django_db
 Status = Video.Status
@@ -261,6 +261,18 @@ def test_the_peak_is_one_clip_and_lies_in_the_chorus() -> None:
         looks.append(look)
     assert [look.peak for look in looks].count(True) == 1
     assert next(look for look in looks if look.peak).section == "chorus"
+
+
+def test_a_take_is_due_when_its_next_attempt_is() -> None:
+    take = filming().clips.get(position=0).takes.get()
+    moved(take)
+    call = clips.order_next(take)
+    assert call is not None
+    assert Take.objects.filter(pk=take.pk).stamp(60)
+    ledger.settle_failed(call, BadAnswer("Rubbish came."))
+    assert not carry(call)
+    take.refresh_from_db()
+    assert take.due_at == call.due_at
 
 
 class TestCharacter:

@@ -22,7 +22,7 @@ from mvsite.checks import TAG
 from mvsite.lib import storage
 from mvsite.lib.uploads import TEXT_READ, BadUpload, clean, quoted, require_readable
 from mvsite.preparation import prepare
-from mvsite.workers import working
+from mvsite.workers import WorkerDown, keep_log, working
 from videos import commission, verbs
 from videos.commission import Commission
 from videos.models import Film, Video
@@ -60,6 +60,8 @@ class Command(BaseCommand):
                 self.end(str(bad), BAD_INPUT)
             except storage.StorageFull as full:
                 self.end(str(full), FAILED)
+            except WorkerDown as down:
+                self.end(str(down), FAILED)
             except CommandError as error:
                 self.end(str(error), error.returncode)
             except DatabaseError as error:
@@ -77,6 +79,7 @@ class Command(BaseCommand):
         output = writable(options["output"])
         spare(output, options["song"], options["picture"])
         prepare()
+        keep_log("film")
         owner = User.objects.local_owner()
         video = None if options["again"] else commission.find(owner, wanted)
         if video is not None and video.film is not None and storage.exists(video.film.key):
