@@ -11,7 +11,9 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
+from kombu.exceptions import KombuError
 
+from mvsite import celery
 from mvsite.lib import storage
 
 
@@ -30,6 +32,7 @@ def prepare() -> None:
             _migrate()
     except OperationalError as error:
         raise CommandError(f"The database cannot be used: {error}".strip()) from None
+    require_broker()
 
 
 @contextlib.contextmanager
@@ -38,6 +41,20 @@ def alone() -> Iterator[None]:
     with (Path(settings.DATA_DIR) / "prepare.lock").open("ab") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
+
+
+def require_broker() -> None:
+    """Raise CommandError unless the broker that was configured answers; a folder always does."""
+    if celery.FOLDER:
+        return
+    try:
+        with celery.app.connection_for_write(connect_timeout=3) as broker:
+            broker.ensure_connection(max_retries=1, interval_start=0.2)
+    except (KombuError, OSError) as error:
+        raise CommandError(
+            f"The message broker in CELERY_BROKER_URL does not answer: {error}. Start it, or leave "
+            "the variable out to do without one."
+        ) from None
 
 
 def _migrate() -> None:

@@ -58,9 +58,9 @@ def env_secret(name: str, file: Path) -> str:
                 made.flush()
                 with contextlib.suppress(FileExistsError):
                     os.link(made.name, file)  # Whole or not at all, and the first one stays.
+        return file.read_text()
     except OSError:
         return secrets.token_urlsafe(48)  # Nothing can be kept here: it holds for this process.
-    return file.read_text()
 
 
 # --- Where things are kept ---------------------------------------------------------------------

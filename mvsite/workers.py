@@ -82,7 +82,7 @@ class Team:
 
     def stop(self) -> None:
         if self.beat is not None:
-            self.beat.stop()
+            self.beat.service.stop(wait=False)  # It may be waiting for a broker that is gone.
         if self.supervisor is not None:
             self.supervisor.stop()
         self.lock.give_back()

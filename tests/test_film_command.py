@@ -351,6 +351,18 @@ def fill_up(ballast: Path) -> None:
             return
 
 
+def test_a_broker_that_does_not_answer_is_a_sentence_before_anything_is_begun(
+    stranger: Stranger,
+) -> None:
+    status, said = stranger.types(
+        stranger.song, *SMALL, CELERY_BROKER_URL="redis://127.0.0.1:1/0"
+    )  # fmt: skip
+    assert status == 1
+    assert "The message broker in CELERY_BROKER_URL does not answer" in said
+    assert "Traceback" not in said
+    assert not stranger.kept()
+
+
 def test_no_room_at_all_is_a_sentence_before_anything_is_begun(stranger: Stranger) -> None:
     status, said = stranger.types(stranger.song, *SMALL, MIN_FREE_BYTES=str(10**18))
     assert status == 1

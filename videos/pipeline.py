@@ -308,9 +308,9 @@ def carry(generation: Generation, *, due: bool = False) -> bool:
 
 def _bring_forward(failed: Generation) -> None:
     """Its subject is due when the next attempt is, and not first when a message might be lost."""
-    model: Any = apps.get_model(failed.subject_model)
-    row = model.objects.filter(pk=failed.subject_id).first()
-    part = row.character if isinstance(row, Image) else row
+    model: type[Any] = apps.get_model(failed.subject_model)
+    row = model._default_manager.filter(pk=failed.subject_id).first()
+    part: Any = row.character if isinstance(row, Image) else row
     if part is not None:
         type(part).objects.filter(pk=part.pk).update(due_at=failed.due_at)
 
