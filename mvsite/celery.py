@@ -59,9 +59,9 @@ app.conf.update(
         **{
             f"heartbeat {queue}": {
                 "task": "videos.heartbeat",
-                "schedule": 10,
+                "schedule": settings.HEARTBEAT_SECONDS,
                 "args": [queue],
-                "options": {"queue": queue, "expires": 30},
+                "options": {"queue": queue, "expires": settings.HEARTBEAT_SECONDS * 3},
             }
             for queue in (NETWORK, CPU)
         },

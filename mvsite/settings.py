@@ -165,6 +165,7 @@ BROKER_DIR = Path(env.str("BROKER_DIR", default=str(DATA_DIR / "broker")))
 
 LEASE_SECONDS = env_int("LEASE_SECONDS", 20, least=1)
 SWEEP_SECONDS = env_int("SWEEP_SECONDS", 5, least=1)
+HEARTBEAT_SECONDS = env_int("HEARTBEAT_SECONDS", 10, least=1)
 MAX_CLAIMS = env_int("MAX_CLAIMS", 10, least=2)
 MAX_ATTEMPTS = env_int("MAX_ATTEMPTS", 3, least=1)
 BACK_OFF_SECONDS = env_numbers("BACK_OFF_SECONDS", (2, 10, 30))

@@ -66,6 +66,11 @@ class Child:
             start_new_session=True,
         )
 
+    @property
+    def age(self) -> float:
+        """Seconds since its last start."""
+        return monotonic() - self.started
+
     def tend(self) -> None:
         """Start it again if it ended; later each time it ends soon after its start."""
         assert self.process is not None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,8 +11,11 @@ from typing import Any
 
 from django.conf import settings
 
+from mvsite.lib.models import Heartbeat
+from mvsite.lib.state import in_seconds
 from mvsite.supervision import Child, OneParent, Supervisor, worker_command
 
+logger = logging.getLogger(__name__)
 QUICK_END_SECONDS = 0.5
 STARTS_AT_MOST = 4
 WORKER_ENVIRONMENT = {"REMAP_SIGTERM": "SIGQUIT", "LOG_LEVEL": "INFO", "PYTHONWARNINGS": "ignore"}
@@ -54,6 +58,22 @@ def keep_log(name: str) -> None:
     root.handlers = [handler]
 
 
+def restart_if_deaf(worker: Child) -> None:
+    """A pool one of whose children was killed at a bad moment can live on and hear nothing more.
+
+    It is taken for deaf when no heartbeat came through it for long and nobody holds any work.
+    """
+    from videos.pipeline import anybody_works
+
+    patience = settings.HEARTBEAT_SECONDS * 3
+    if worker.age < patience:
+        return
+    heard = Heartbeat.objects.filter(at__gt=in_seconds(-patience))
+    if not heard.exists() and not anybody_works():
+        logger.warning("the worker is deaf and is started again")
+        worker.signal_group(signal.SIGKILL)
+
+
 class Team:
     def __init__(self) -> None:
         self.lock = OneParent()
@@ -63,6 +83,7 @@ class Team:
     def tend(self) -> None:
         if self.supervisor is not None:
             self.supervisor.tend()
+            restart_if_deaf(self.supervisor.children[0])
             if any(child.stillborn >= STARTS_AT_MOST for child in self.supervisor.children):
                 raise WorkerDown
         elif self.lock.take():

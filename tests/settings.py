@@ -20,6 +20,7 @@ os.environ["LEITMOTIF_HOME"] = os.environ["LEITMOTIF_TEST_HOME"]
 os.environ.setdefault("FRAME_HEIGHT", "90")
 os.environ.setdefault("LEASE_SECONDS", "5")
 os.environ.setdefault("SWEEP_SECONDS", "1")
+os.environ.setdefault("HEARTBEAT_SECONDS", "2")
 os.environ.setdefault("BACK_OFF_SECONDS", "0.3,0.6")
 os.environ.setdefault("MIN_FREE_BYTES", "1000000")
 

@@ -30,7 +30,10 @@ class Stranger:
         self.picture = make_picture(folder / "somebody.png")
 
     def environment(self, **more: str) -> dict[str, str]:
-        unset = ("DATABASE_URL", "CELERY_BROKER_URL", "CACHE_URL", "LEITMOTIF_TEST_HOME")
+        unset = (
+            "DATABASE_URL", "CELERY_BROKER_URL", "CACHE_URL", "LEITMOTIF_TEST_HOME", "MEDIA_ROOT",
+            "BROKER_DIR",
+        )  # fmt: skip
         plain = {name: value for name, value in os.environ.items() if name not in unset}
         return {
             **plain, "LEITMOTIF_HOME": str(self.home), "LEITMOTIF_NO_SETUP": "1",
@@ -65,6 +68,11 @@ def stranger(tmp_path: Path) -> Stranger:
 
 
 SMALL = ("--clips", "3", "--length", "8", "--seed", "5")
+
+
+def keyframes(home: Path) -> list[Path]:
+    """By its full path: a search from the top meets scratch folders that come and go."""
+    return list(home.glob("data/media/videos/*/intermediate/keyframes/*.png"))
 
 
 def frames(path: Path) -> str:
@@ -152,7 +160,7 @@ def test_each_shape_is_made_in_its_size(stranger: Stranger, ratio: str, size: st
 
 def test_ctrl_c_ends_it_in_order_and_the_same_command_goes_on(stranger: Stranger) -> None:
     process = stranger.begins(stranger.song, stranger.picture, *SMALL)
-    wait_until(lambda: list(stranger.home.rglob("keyframes/*.png")))
+    wait_until(lambda: keyframes(stranger.home))
     process.send_signal(signal.SIGINT)
     said, _ = process.communicate(timeout=30)
     assert process.returncode == 130
@@ -177,7 +185,7 @@ def test_ctrl_c_at_once_says_nothing_of_python(stranger: Stranger, seconds: floa
 
 def test_after_a_kill_of_everything_the_same_command_goes_on(stranger: Stranger) -> None:
     process = stranger.begins(stranger.song, stranger.picture, *SMALL)
-    wait_until(lambda: list(stranger.home.rglob("keyframes/*.png")))
+    wait_until(lambda: keyframes(stranger.home))
     process.kill()
     process.communicate()
     wait_until(lambda: not workers_of(stranger), 30)
@@ -193,7 +201,7 @@ def test_an_undisturbed_and_a_killed_film_have_the_same_frames(stranger: Strange
     process = stranger.begins(
         stranger.song, stranger.picture, *SMALL, "-o", "killed.mp4", LEITMOTIF_HOME=str(other)
     )
-    wait_until(lambda: list(other.rglob("keyframes/*.png")))
+    wait_until(lambda: keyframes(other))
     process.kill()
     process.communicate()
     status, said = stranger.types(
@@ -327,11 +335,15 @@ def test_a_full_disk_is_a_sentence_and_the_film_goes_on_when_there_is_room(
         process = stranger.begins(
             stranger.song, stranger.picture, *SMALL, LEITMOTIF_HOME=str(disk), MIN_FREE_BYTES="0"
         )
-        wait_until(lambda: list(disk.rglob("keyframes/*.png")))
+        wait_until(lambda: keyframes(disk))
         fill_up(ballast)
         sleep(8)
         assert process.poll() is None, "it gave up"
-        whole = [path for path in disk.rglob("*.mp4") if not path.name.startswith(".")]
+        whole = [
+            path
+            for path in (disk / "data/media/videos").rglob("*.mp4")
+            if not path.name.startswith(".")
+        ]
         assert all(frames_of(path) for path in whole if ".scratch" not in path.parts)
         ballast.unlink()
         said, _ = process.communicate(timeout=240)

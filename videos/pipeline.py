@@ -48,6 +48,7 @@ log = structlog.get_logger(__name__)
 
 AnyRow = TypeVar("AnyRow", bound=Stateful)
 
+STATEFUL: tuple[type[Any], ...] = (Song, Character, Video, Take, Generation)
 SWEEP_AT_MOST = 500
 TRY_AGAIN_SECONDS = 5.0
 ERRORS_AT_MOST = 3
@@ -404,6 +405,12 @@ def heartbeat(queue: str) -> None:
     Heartbeat.objects.update_or_create(queue=queue, defaults={"at": timezone.now()})
 
 
+def anybody_works() -> bool:
+    """Whether some worker holds a row."""
+    held = (model.objects.filter(lease__gt=timezone.now()) for model in STATEFUL)
+    return any(rows.exists() for rows in held)
+
+
 # --- After a crash of everything ----------------------------------------------------------------
 
 
@@ -413,6 +420,6 @@ def recover() -> None:
     Only for whoever holds the lock of a data directory whose broker is a folder in it.
     """
     storage.clear_scratch()
-    for model in (Song, Character, Video, Take, Generation):
+    for model in STATEFUL:
         unfinished = model.objects.filter(status__in=model.WORKING)
         unfinished.update(lease=None, claims=0, due_at=timezone.now())

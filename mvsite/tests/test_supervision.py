@@ -8,12 +8,16 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 from time import monotonic, sleep
+from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from mvsite import workers
+from mvsite.lib.models import Heartbeat
 from mvsite.supervision import Child, OneParent, Supervisor
-from mvsite.workers import Team, WorkerDown
+from mvsite.workers import Team, WorkerDown, restart_if_deaf
+from tests.factories import make_song
 
 SLEEPS = [sys.executable, "-c", "import time; time.sleep(60)"]
 DIES = [sys.executable, "-c", "raise SystemExit('no broker')"]
@@ -81,3 +85,38 @@ def test_of_two_commands_in_one_home_one_runs_the_workers() -> None:
 
 def test_logs_lie_in_the_home() -> None:
     assert workers.log_of("film").name == "film.log"
+
+
+@pytest.mark.django_db
+def test_a_worker_that_hears_nothing_while_nobody_works_is_started_again(
+    tmp_path: Path, settings: Any
+) -> None:
+    settings.HEARTBEAT_SECONDS = 0.1
+    child = Child(SLEEPS, tmp_path / "log")
+    with Supervisor([child], grace=0.2) as supervisor:
+        first = pid_of(child)
+        restart_if_deaf(child)
+        assert child.process is not None
+        assert child.process.poll() is None, "it was not given the time to start"
+        sleep(0.4)
+        song = make_song()
+        assert song.claim("uploaded", to="analysing")
+        restart_if_deaf(child)
+        sleep(0.2)
+        assert child.process.poll() is None, "somebody works"
+        song.release()
+        restart_if_deaf(child)
+        until(lambda: pid_of(child) != first, supervisor.tend)
+
+
+@pytest.mark.django_db
+def test_a_worker_whose_heart_beats_is_left_alone(tmp_path: Path, settings: Any) -> None:
+    settings.HEARTBEAT_SECONDS = 0.1
+    child = Child(SLEEPS, tmp_path / "log")
+    with Supervisor([child], grace=0.2):
+        sleep(0.4)
+        Heartbeat.objects.create(queue="cpu", at=timezone.now())
+        restart_if_deaf(child)
+        sleep(0.2)
+        assert child.process is not None
+        assert child.process.poll() is None

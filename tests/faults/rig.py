@@ -22,7 +22,7 @@ from characters.models import Character
 from generations.models import Generation
 from mvsite.lib import storage
 from mvsite.supervision import Child, Supervisor, worker_command
-from mvsite.workers import WORKER_ENVIRONMENT
+from mvsite.workers import WORKER_ENVIRONMENT, restart_if_deaf
 from songs.models import Song
 from tests.faults import provider
 from videos import commission, verbs
@@ -86,6 +86,8 @@ class Rig:
         while not until():
             assert monotonic() < deadline, self.told(videos)
             supervisor.tend()
+            if len(supervisor.children) > 1:  # Without beat there is no heart to listen to.
+                restart_if_deaf(supervisor.children[0])
             sleep(0.1)
 
     def wait_some(self, supervisor: Supervisor, seconds: float) -> None:
