@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from generations.providers.base import Beat, Slot
-from songs.analysis.result import Analysis, Section
+from songs.analysis.result import Analysis
 from videos.models import Video
-from videos.timeline import clip_beats
+from videos.timeline import clip_beats, section_of
 
 
 def spans(video: Video) -> list[tuple[float, float]]:
@@ -30,7 +30,7 @@ def _slot(
     video: Video, heard: Analysis | None, index: int, start: float, seconds: float,
     first_of: dict[tuple[str, int], int],
 ) -> Slot:  # fmt: skip
-    section = section_at(heard, start + seconds / 2)
+    section = section_of(heard, start, seconds) if heard else None
     first = first_of.setdefault((section.label, section.group), index) if section else index
     return Slot(
         index=index,
@@ -41,11 +41,6 @@ def _slot(
         lyric=lyric_between(video, start, start + seconds),
         repeats=first if first < index else -1,
     )
-
-
-def section_at(heard: Analysis | None, second: float) -> Section | None:
-    sections = heard.sections if heard else ()
-    return next((s for s in sections if s.start <= second < s.end), None)
 
 
 def energy_between(heard: Analysis | None, start: float, end: float) -> float:
