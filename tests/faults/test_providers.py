@@ -119,6 +119,14 @@ def test_a_slow_provider_is_waited_for_without_a_worker(rig: Rig) -> None:
     assert not slow.filter(finished_at__lt=F("submitted_at")).exists()
 
 
+def test_control_without_the_sweeper_nobody_looks_at_a_slow_provider_again(rig: Rig) -> None:
+    rig.with_faults(motion="slow", portrait="slow")
+    video = rig.order()
+    with rig.working(sweeper=False) as supervisor, pytest.raises(AssertionError):
+        rig.wait(supervisor, video, seconds=10)
+    assert Generation.objects.filter(status="running").exists()
+
+
 def test_a_busy_provider_is_asked_again_by_itself(rig: Rig) -> None:
     rig.with_faults(keyframe_0="busy once", write="busy once")
     video = rig.order()
