@@ -17,7 +17,7 @@ from generations.providers.base import (
 from mvsite.lib import storage
 from videos import casting
 from videos.models import Clip, Keyframe, Take, Video
-from videos.slots import beats_of, loudest, slots_of
+from videos.slots import beats_of, loudest, slots_of, turns, wave_of
 
 KEYFRAME, MOTION = "keyframe", "motion"
 Status = Take.Status
@@ -277,4 +277,7 @@ def _look(take: Take) -> FilmLook:
         section=slots[position].section,
         energy=slots[position].energy,
         peak=loudest(slots) == position,
+        opens=position > 0 and turns(slots[position - 1], slots[position]),
+        closes=position < len(slots) - 1 and turns(slots[position], slots[position + 1]),
+        wave=wave_of(video, position),
     )

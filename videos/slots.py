@@ -67,3 +67,19 @@ def loudest(slots: list[Slot]) -> int:
     """The index of the film's peak: the loudest chorus, else the loudest slot."""
     choruses = [slot for slot in slots if slot.section == "chorus"]
     return max(choruses or slots, key=lambda slot: slot.energy).index
+
+
+def turns(slot: Slot, following: Slot) -> bool:
+    """Whether the song goes on to another section between two slots."""
+    return slot.section != following.section
+
+
+def wave_of(video: Video, position: int) -> tuple[float, ...]:
+    """How loud the song is along one slot, 0..1: the peaks that its picture is drawn from."""
+    if video.song is None:
+        return ()
+    heard = video.song.heard()
+    start, seconds = spans(video)[position]
+    share = len(heard.peaks) / heard.duration
+    part = heard.peaks[int(start * share) : max(int((start + seconds) * share), 1)]
+    return tuple(round(peak / 255, 3) for peak in part)

@@ -147,6 +147,11 @@ class FilmLook:
     energy: float = 0.5
     peak: bool = False
     """The brightest clip of the film (its chorus)."""
+    opens: bool = False
+    closes: bool = False
+    """A section of the song begins, ends with this clip, inside the film."""
+    wave: tuple[float, ...] = ()
+    """How loud the song is along the clip, 0..1; empty without a song."""
 
 
 @dataclass(frozen=True)
@@ -218,7 +223,7 @@ def _build(cls: type, data: Mapping[str, Any]) -> Any:
 
 def _part(name: str, value: Any) -> Any:
     if name not in _PARTS or value is None:
-        return value
+        return tuple(value) if isinstance(value, list) else value
     if isinstance(value, list | tuple):
         return tuple(_build(_PARTS[name], item) for item in value)
     return _build(_PARTS[name], value)

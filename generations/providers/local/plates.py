@@ -30,7 +30,9 @@ Picture = NDArray[Any]
 
 @dataclass(frozen=True)
 class Canvas:
-    """What a setting is drawn from. ``side``: where the light stands, -1 left, 1 right."""
+    """What a setting is drawn from. ``side``: where the light stands, -1 left, 1 right.
+
+    ``wave``: how loud the song is along the clip, 0..1; may be empty."""
 
     width: int
     height: int
@@ -38,6 +40,7 @@ class Canvas:
     seed: int
     side: int = 1
     energy: float = 0.5
+    wave: tuple[float, ...] = ()
 
     @property
     def unit(self) -> float:

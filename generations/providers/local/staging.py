@@ -124,7 +124,10 @@ class Stager:
         three = palettes.film_palettes(take.look.seed, accent, wishes, self.style.palettes)
         name = palette_name(take.look, three, self.setting, self.shot, take.seed)
         palette = palettes.dressed(name, take.look.seed, accent)
-        return Canvas(take.width, take.height, palette, take.seed, self.shot.side, take.look.energy)
+        return Canvas(
+            take.width, take.height, palette, take.seed, self.shot.side, take.look.energy,
+            take.look.wave,
+        )  # fmt: skip
 
     @cached_property
     def plates(self) -> Plates:
