@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 
 from generations.providers.local.air import Air
 from generations.providers.local.camera import Camera, body
-from generations.providers.local.grade import Screen
 from generations.providers.local.planes import (
     Affine,
     Frame,
@@ -21,6 +20,7 @@ from generations.providers.local.planes import (
     lay_ground,
     lay_over,
 )
+from generations.providers.local.screen import Screen
 
 GLOW = (0.32, 0.82)
 RIM = (0.25, 0.75)

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from generations.providers.base import (
     DrawRequest,
@@ -23,8 +21,6 @@ from generations.providers.local.air import WEATHERS, Air
 from generations.providers.local.camera import Camera
 from generations.providers.local.grade import (
     Grade,
-    Screen,
-    exposure_gamma,
     flattened,
     mean_luma,
     plane_glow,
@@ -34,17 +30,15 @@ from generations.providers.local.light import Lamp, grounded, lit
 from generations.providers.local.painting import soften
 from generations.providers.local.planes import Planes, luma_light, planes_of
 from generations.providers.local.plates import Canvas, Layer, Picture, Plates, Setting
+from generations.providers.local.screen import Screen
 from generations.providers.local.settings import SETTINGS
 from generations.providers.local.shots import Shot, palette_name, plan_shot
 from generations.providers.local.stack import Laid, Stack
 from generations.providers.local.standing import Standing, stand
-from generations.providers.local.styles import Style, style_named
+from generations.providers.local.style import Style
+from generations.providers.local.styles import style_named
 from generations.providers.local.subject import Subject, load_subject
 
-VERSE_CEILING = 0.39
-PEAK_FLOOR = 0.46
-PEAK_CEILING = 0.6
-"""Mean luma of whole frames: the film's peak is at least 1.15 times as bright as the rest."""
 FADES = {"wide": 0.85, "medium": 0.6, "silhouette": 0.8}
 
 
@@ -142,7 +136,7 @@ class Stager:
     @cached_property
     def grade(self) -> Grade:
         light = "peak" if self.shot.peak else self.shot.light
-        return Grade(self.style, exposure_gamma(mean_luma(self.small), light))
+        return Grade.of(self.style, self.small, light)
 
     @cached_property
     def standing(self) -> Standing | None:
@@ -204,7 +198,8 @@ class Stager:
     def _exposed(self, stack: Stack) -> Stack:
         """The last step to the film's brightness: the peak lies above, all others below."""
         luma = stack.mean_luma()
-        low, high = (PEAK_FLOOR, PEAK_CEILING) if self.shot.peak else (0.0, VERSE_CEILING)
+        exposure = self.style.exposure
+        low, high = exposure.peak if self.shot.peak else (0.0, exposure.verse)
         wanted = min(max(luma, low), high)
         return stack.exposed(float(np.clip(wanted / max(luma, 0.02), 0.7, 1.5)))
 
@@ -217,13 +212,12 @@ class Stager:
         away = np.array([plates.light[0] * take.width - middle[0],
                          plates.light[1] * take.height - middle[1]])  # fmt: skip
         away /= max(float(np.hypot(*away)), 1.0)
-        key, haze = Grade(self.style).colours(np.stack([plates.key, plates.haze]))
-        ambient, dark = self.grade.colours(np.stack([plates.ambient, palette.near]))
+        ambient, dark = self.grade.exposed(np.stack([plates.ambient, palette.near]))
         fade = FADES.get(self.shot.size, 0.3)
         return Lamp(
-            key=key, ambient=ambient, haze=haze, dark=dark,
+            key=plates.key, ambient=ambient, haze=plates.haze, dark=dark,
             toward=(float(away[0]), float(min(away[1], 0.25))),
-            mean=mean_luma(self.grade.colours(self.small)), light=self.shot.light,
+            mean=mean_luma(self.grade.exposed(self.small)), light=self.shot.light,
             haze_share=self.shot.haze, fade=fade if standing.fades else 0.0,
         )  # fmt: skip
 
@@ -234,24 +228,22 @@ class Stager:
         if self.subject.tier == "frame":
             return self._plain_planes(standing), None
         behind = self._behind(standing)
-        shone = lit(self._in_style(standing.rgba), self._lamp(standing), behind)
+        shone = lit(standing.rgba, self._lamp(standing), behind)
         stood = grounded(shone, behind, self.canvas.palette.near, shadow=standing.on_ground)
         origin = (standing.left - stood.pad, standing.top - stood.pad)
         key = float(palettes.luma(self.plates.key))
-        return planes_of(stood.rgb * 255, stood.cover, origin), luma_light(stood.rim * key, origin)
-
-    def _in_style(self, rgba: NDArray[Any]) -> NDArray[Any]:
-        own = Grade(self.style).pictures(rgba[..., :3].astype(np.float32) / 255)
-        return np.dstack([np.clip(own, 0, 255).astype(np.uint8), rgba[..., 3]])
+        rgb = Grade(self.style).pictures(stood.rgb, stood.cover, self.canvas.unit)
+        return planes_of(rgb, stood.cover, origin), luma_light(stood.rim * key, origin)
 
     def _plain_planes(self, standing: Standing) -> Planes:
-        rgb = Grade(self.style).pictures(standing.rgba[..., :3].astype(np.float32) / 255)
+        own = standing.rgba[..., :3].astype(np.float32) / 255
         cover = standing.rgba[..., 3].astype(np.float32) / 255
+        rgb = Grade(self.style).pictures(own, cover, self.canvas.unit)
         return planes_of(rgb, cover, (standing.left, standing.top))
 
     def _behind(self, standing: Standing) -> Picture:
         """What the frame shows behind the subject, softened, at the subject's size."""
-        small = soften(self.grade.colours(self.small), 2.0)
+        small = soften(self.grade.exposed(self.small), 2.0)
         height, width = standing.rgba.shape[:2]
         scale = small.shape[1] / self.take.width
         matrix = np.array([[scale, 0, standing.left * scale], [0, scale, standing.top * scale]])

@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 
 from generations.providers.base import FilmRequest
 from generations.providers.local.camera import Camera
-from generations.providers.local.grade import Screen
 from generations.providers.local.painting import soften
 from generations.providers.local.planes import light_planes, planes_of
+from generations.providers.local.screen import Screen
 from generations.providers.local.stack import Laid, Stack
 from generations.providers.local.styles import style_named
 

@@ -1,0 +1,155 @@
+"""What a style of the film is: what it does to every colour, how it lights, and the screen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from generations.providers.local.palettes import Colour, luma
+from generations.providers.local.planes import Frame
+from generations.providers.local.plates import Mask, Picture, Setting
+
+Paint = Callable[[NDArray[Any]], NDArray[Any]]
+"""Displayed values 0..1 to displayed values 0..1, shape (..., 3)."""
+Brush = Callable[[Picture, Mask, float], Picture]
+"""A picture of straight colours (h, w, 3), its cover (h, w) and its unit in pixels to the picture
+as the brush leaves it: what a pixel becomes may depend on those around it."""
+Texture = Callable[[int, int, np.random.Generator], Mask]
+"""Width, height and chance to the share of light, 0..1, that each pixel of the screen lets by."""
+
+STEPS = 4096
+_LUMA = np.array([0.2126, 0.7152, 0.0722])
+
+
+class Veil(Protocol):
+    """Something that lies over the screen and does not move with the camera."""
+
+    def lie_over(self, frame: Frame, index: int) -> None: ...
+
+
+MakeVeil = Callable[[int, int, np.random.Generator], Veil]
+"""Width, height and chance to a veil."""
+
+
+@dataclass(frozen=True)
+class Exposure:
+    """How bright the frames of a film are, in mean luma 0..1.
+
+    ``bands``: of a setting without its subject, by the light of the scene. ``verse``: what no
+    whole frame exceeds but the peak's, which lies between the two values of ``peak``.
+    """
+
+    bands: dict[str, tuple[float, float]]
+    verse: float
+    peak: tuple[float, float]
+
+
+DARK = Exposure(
+    {
+        "peak": (0.45, 0.60),
+        "against": (0.13, 0.39),
+        "calm": (0.16, 0.39),
+        "accent": (0.18, 0.39),
+        "full": (0.20, 0.39),
+    },
+    verse=0.39,
+    peak=(0.46, 0.6),
+)
+LIGHT = Exposure(
+    {
+        "peak": (0.72, 0.82),
+        "against": (0.42, 0.6),
+        "calm": (0.46, 0.6),
+        "accent": (0.46, 0.6),
+        "full": (0.48, 0.6),
+    },
+    verse=0.6,
+    peak=(0.7, 0.82),
+)
+"""For what is drawn on a light ground."""
+
+
+@dataclass(frozen=True)
+class Style:
+    """``about``: one line for whoever chooses. ``words``: the same for a model that draws.
+
+    In this order every painted layer goes through ``brush``, ``saturation``, ``tint``, ``curve``
+    and ``paint``. ``lamp``: the colour of the light that the beat adds, its own when None;
+    ``halation``: the red glow around it. On the screen lie ``vignette`` (the share of light lost
+    in the corners), ``texture``, ``veils`` in their order, and ``grain`` (sigma in 8-bit steps).
+
+    ``palettes``: those that it suits, all when empty; ``suits``: the settings that it suits best.
+    """
+
+    name: str
+    title: str
+    about: str
+    words: str
+    brush: Brush | None = None
+    saturation: float = 1.0
+    tint: tuple[float, float, float] = (1.0, 1.0, 1.0)
+    curve: Paint = field(default=lambda values: values)
+    paint: Paint | None = None
+    lamp: Colour | None = None
+    halation: float = 0.0
+    vignette: float = 0.2
+    texture: Texture | None = None
+    veils: tuple[MakeVeil, ...] = ()
+    grain: float = 0.9
+    exposure: Exposure = DARK
+    palettes: tuple[str, ...] = ()
+    suits: tuple[str, ...] = ()
+
+    @property
+    def matrix(self) -> NDArray[Any]:
+        """Shape (3, 3), for colours as displayed."""
+        grey = np.tile(_LUMA, (3, 1))
+        own = self.saturation * np.eye(3) + (1 - self.saturation) * grey
+        return (np.array(self.tint)[:, None] * own).astype(np.float32)
+
+    def colours(self, rgb: NDArray[Any], gamma: float = 1.0) -> NDArray[Any]:
+        """Straight colours 0..1 of any shape (..., 3) in this style, brightened by a power."""
+        flat = np.ascontiguousarray(rgb, np.float32).reshape(1, -1, 3)
+        turned = cv2.transform(flat, self.matrix).reshape(rgb.shape)
+        steps = np.clip(turned * (STEPS - 1) + 0.5, 0, STEPS - 1).astype(np.uint16)
+        table = self._table(gamma)
+        curved = np.empty(rgb.shape, np.float32)
+        for channel in range(3):
+            curved[..., channel] = np.take(table[:, channel], steps[..., channel])
+        return curved if self.paint is None else np.clip(self.paint(curved), 0, 1)
+
+    def _table(self, gamma: float) -> NDArray[Any]:
+        """Shape (STEPS, 3): power and curve of each channel."""
+        values = np.linspace(0, 1, STEPS)[:, None] ** gamma
+        table: NDArray[Any] = np.clip(self.curve(np.repeat(values, 3, axis=1)), 0, 1)
+        return table.astype(np.float32)
+
+    def light(self, rgb: Picture) -> Picture:
+        """Light that is added to a picture in this style."""
+        if self.lamp is None:
+            return np.asarray(cv2.transform(rgb, self.matrix))
+        return np.asarray(luma(rgb)[..., None] * self.lamp, np.float32)
+
+    def wears(self, palettes: Iterable[str]) -> bool:
+        """Whether a place with these palettes can be filmed in this style."""
+        return not self.palettes or bool({*self.palettes} & {*palettes})
+
+    def likes(self, setting: Setting) -> bool:
+        return setting.name in self.suits
+
+    def fitting(self, settings: dict[str, Setting]) -> dict[str, Setting]:
+        """The settings that this style can show, all when there are too few."""
+        found = {name: one for name, one in settings.items() if self.wears(one.palettes)}
+        return found if len(found) > FEWEST_SETTINGS else settings
+
+
+FEWEST_SETTINGS = 3
+
+
+def names(styles: Collection[Style]) -> str:
+    return ", ".join(style.name for style in styles)

@@ -1,0 +1,10 @@
+from __future__ import annotations
+
+from generations.providers.local.style import Style
+
+STYLE = Style(
+    name="clean",
+    title="Clean",
+    about="The places in their own colours.",
+    words="clean cinematic",
+)

@@ -1,0 +1,17 @@
+from __future__ import annotations
+
+from generations.providers.local.style import Style
+from generations.providers.local.tones import lifted
+
+STYLE = Style(
+    name="16mm",
+    title="16 mm film",
+    about="Warm, a little faded, with grain and glowing lights.",
+    words="warm faded 16 mm film with halation",
+    saturation=0.82,
+    tint=(1.035, 1.0, 0.93),
+    curve=lifted(0.035),
+    halation=0.35,
+    vignette=0.26,
+    grain=2.0,
+)

@@ -1,0 +1,17 @@
+from __future__ import annotations
+
+from generations.providers.local.style import Style
+from generations.providers.local.tones import contrast
+
+STYLE = Style(
+    name="noir",
+    title="Noir",
+    about="Black and white by night, hard light and deep shadow.",
+    words="high-contrast black and white film noir",
+    saturation=0.0,
+    curve=contrast(1.5),
+    vignette=0.42,
+    grain=1.8,
+    palettes=("blue", "neon", "violet", "dusk", "ember", "jade", "mist"),
+    suits=("city", "stage", "sea", "stars", "room"),
+)
