@@ -1,7 +1,8 @@
 """Songs of many genres whose every beat is known, made by ``python -m bench.compositions``.
 
 Two sets that share no groove, no progression and no fill: ``dev`` may be tuned on, ``held-out``
-is only measured. Another seed makes other songs of the same styles.
+is only measured. Another seed makes other songs of the same styles. The set ``synthetic`` is
+eight plain songs of sines and noise.
 """
 
 from __future__ import annotations
@@ -13,12 +14,14 @@ from pathlib import Path
 from bench.compositions.arranging import composed
 from bench.compositions.score import Composition, Truth
 
-SETS = {"dev": "bench.compositions.dev", "held-out": "bench.compositions.held_out"}
+TABLES = {"dev": "bench.compositions.dev", "held-out": "bench.compositions.held_out"}
+SYNTHETIC = "synthetic"
+SETS = (*TABLES, SYNTHETIC)
 
 
 def compositions(which: str, seed: int = 0) -> Iterator[Composition]:
     """The set ``dev`` or ``held-out``, as notes."""
-    tables = import_module(SETS[which])
+    tables = import_module(TABLES[which])
     for style in tables.STYLES:
         yield composed(style, tables.FILLS, seed)
 
@@ -28,19 +31,35 @@ def prepare(folder: Path, which: str, seed: int = 0) -> Path:
 
     Raises SystemExit where FluidSynth is missing, with how to get it.
     """
-    from bench.compositions.sounding import render
-
     place = folder / (which if not seed else f"{which}-{seed}")
     place.mkdir(parents=True, exist_ok=True)
+    if which == SYNTHETIC:
+        _prepare_plain(place)
+        return place
     for composition in compositions(which, seed):
-        song = place / f"{composition.truth.name}.wav"
-        said = song.with_suffix(".json")
-        known = said.exists() and Truth.read(said) == composition.truth
-        if not (known and song.exists()):
-            said.unlink(missing_ok=True)
-            render(composition, song)
-            composition.truth.write(said)
+        _prepare(composition, place / f"{composition.truth.name}.wav")
     return place
+
+
+def _prepare(composition: Composition, song: Path) -> None:
+    """The JSON is written last and removed first: where it is, the song is whole."""
+    from bench.compositions.sounding import render
+
+    said = song.with_suffix(".json")
+    if said.exists() and Truth.read(said) == composition.truth:
+        return
+    said.unlink(missing_ok=True)
+    render(composition, song)
+    composition.truth.write(said)
+
+
+def _prepare_plain(place: Path) -> None:
+    from bench.compositions.plain import SONGS, write_plain
+
+    for name in SONGS:
+        song = place / f"{name.replace(' ', '-')}.wav"
+        if not song.with_suffix(".json").exists():
+            write_plain(name, song).write(song.with_suffix(".json"))
 
 
 def load(folder: Path) -> list[tuple[Truth, Path]]:
