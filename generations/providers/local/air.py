@@ -29,6 +29,7 @@ class Weather:
     fall: float
     drift: float
     streak: float = 0.0
+    hollow: bool = False
     sharp: bool = False
 
 
@@ -36,6 +37,7 @@ WEATHERS = {
     "dust": Weather(34, (0.0009, 0.0022), (14, 46), -0.014, 0.02),
     "rain": Weather(130, (0.0008, 0.0011), (14, 40), 1.5, 0.16, streak=0.075, sharp=True),
     "snow": Weather(95, (0.0011, 0.0032), (50, 150), 0.085, 0.028),
+    "bubbles": Weather(46, (0.0014, 0.0062), (34, 90), -0.085, 0.012, hollow=True),
 }
 
 
@@ -102,8 +104,18 @@ def _fleck(
             if weather.streak:
                 end = (round((x + slant * long) * 16), round((y + long) * 16))
                 cv2.line(tile, start, end, light, max(1, round(size)), cv2.LINE_AA, 4)
+            elif weather.hollow:
+                _bubble(tile, start, size, light)
             else:
                 cv2.circle(tile, start, max(12, round(size * 16)), light, -1, cv2.LINE_AA, 4)
+
+
+def _bubble(tile: NDArray[Any], start: tuple[int, int], size: float, light: float) -> None:
+    """A ring, and the spark of the surface in its upper left."""
+    thick = max(1, round(0.22 * size))
+    cv2.circle(tile, start, max(16, round(size * 16)), 0.55 * light, thick, cv2.LINE_AA, 4)
+    spark = (start[0] - round(6 * size), start[1] - round(6 * size))
+    cv2.circle(tile, spark, max(8, round(size * 4)), light, -1, cv2.LINE_AA, 4)
 
 
 def _window(sheet: Plane, x: int, y: int, width: int, height: int) -> Plane:

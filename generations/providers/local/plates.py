@@ -120,6 +120,16 @@ class Sheet:
         )
         return mask.astype(np.float32) / 255
 
+    def threads(self, strokes: list[NDArray[Any]], thickness: float, light: int) -> Mask:
+        """Thin strokes that each add ``light`` (of 255): where they gather it grows bright."""
+        total = np.zeros((self.height, self.width), np.uint8)
+        wide = max(1, round(thickness * self.unit))
+        for stroke in strokes:
+            one = np.zeros_like(total)
+            cv2.polylines(one, [self._pixels(stroke)], False, light, wide, cv2.LINE_AA, SUBPIXEL)
+            cv2.add(total, one, dst=total)
+        return total.astype(np.float32) / 255
+
     def _pixels(self, places: NDArray[Any]) -> NDArray[Any]:
         size = np.array([self.width, self.height]) / (1 + 2 * MARGIN)
         return np.round(((places + MARGIN) * size - 0.5) * 2**SUBPIXEL).astype(np.int32)

@@ -22,7 +22,8 @@ from generations.providers.local.direction import (
     THING_ACTIONS,
 )
 from generations.providers.local.locations import mood_of, scout
-from generations.providers.local.places import Place, place_of
+from generations.providers.local.place import Place
+from generations.providers.local.places import place_of
 from generations.providers.local.settings import SETTINGS
 from generations.providers.local.shot_list import lights, shots
 

@@ -169,7 +169,7 @@ def _glow(canvas: Canvas, moon_y: float) -> Picture:
 SETTING = Setting(
     name="sea",
     words=("sea", "ocean", "wave", "waves", "moon", "water", "shore", "beach", "tide", "sail",
-           "ship", "island", "river", "lake", "blue", "drown", "harbour", "coast"),
+           "ship", "island", "river", "lake", "blue", "harbour", "coast"),
     mood="quiet",
     palettes=("blue", "dusk", "violet", "jade", "dawn", "rose", "golden", "mist"),
     draw=draw,
