@@ -1,17 +1,20 @@
-"""Processes that must not outlive who started them."""
+"""Processes that must not outlive who started them, and that end in order."""
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import os
 import signal
 import sys
 import threading
 import time
+from collections.abc import Iterator
 
 _LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None  # Not to be loaded after a fork.
 _PR_SET_PDEATHSIG = 1
 LOOK_EVERY_SECONDS = 1.0
+ENDING = (signal.SIGTERM, signal.SIGHUP)
 
 
 def die_with_parent(parent: int) -> None:
@@ -47,3 +50,18 @@ def _watch(parent: int) -> None:
     while os.getppid() == parent:
         time.sleep(LOOK_EVERY_SECONDS)
     os.kill(os.getpid(), signal.SIGKILL)
+
+
+@contextlib.contextmanager
+def ended_by_signals() -> Iterator[None]:
+    """TERM and a closed terminal end what is inside as Ctrl-C does: in order."""
+
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    before = {number: signal.signal(number, interrupt) for number in ENDING}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

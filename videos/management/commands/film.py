@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import shutil
-import signal
 import sys
 from argparse import ArgumentTypeError
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from time import monotonic, sleep
 from typing import Any, NoReturn
@@ -20,7 +18,16 @@ from django.db import DatabaseError
 from accounts.models import User
 from mvsite.checks import TAG
 from mvsite.lib import storage
-from mvsite.lib.uploads import TEXT_READ, BadUpload, clean, quoted, require_readable
+from mvsite.lib.outputs import (
+    BAD_INPUT,
+    put_whole,
+    require_folder,
+    require_input,
+    spare,
+    writable,
+)
+from mvsite.lib.processes import ended_by_signals
+from mvsite.lib.uploads import TEXT_READ, BadUpload, clean, quoted
 from mvsite.preparation import prepare
 from mvsite.workers import WorkerDown, keep_log, working
 from videos import commission, verbs
@@ -28,11 +35,8 @@ from videos.commission import Commission
 from videos.models import Film, Video
 from videos.progress_bar import Display, display_for
 
-MADE, FAILED, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
+MADE, FAILED, INTERRUPTED = 0, 1, 130
 LOOK_EVERY_SECONDS = 0.25
-LONGEST_NAME = 255
-"""Bytes; every file system in use takes so many."""
-ENDING = (signal.SIGTERM, signal.SIGHUP)
 
 
 class Command(BaseCommand):
@@ -76,8 +80,8 @@ class Command(BaseCommand):
 
     def make(self, options: dict[str, Any]) -> None:
         wanted = wishes(options)
-        output = writable(options["output"])
-        spare(output, options["song"], options["picture"])
+        output = placed(options["output"])
+        spare(output, "film", options["song"], options["picture"])
         prepare()
         keep_log("film")
         owner = User.objects.local_owner()
@@ -107,10 +111,8 @@ class Command(BaseCommand):
         film = video.film
         assert film is not None
         output = output or free_name(film)
-        part = part_of(output)
-        with storage.full_disk_as_sentence(), removed_on_failure(part):
+        with storage.full_disk_as_sentence(), put_whole(output) as part:
             shutil.copyfile(storage.local_path(film.key), part)
-            part.replace(output)
         for warning in video.warnings:
             self.stdout.write(f"Note: {warning}")
         count = video.clips.count()
@@ -153,11 +155,7 @@ def wishes(options: dict[str, Any]) -> Commission:
     from generations.providers.local.styles import STYLES
 
     for path in filter(None, (options["song"], options["picture"])):
-        require_name(path)
-        if not path.is_file():
-            what = "is a folder, not a file" if path.is_dir() else "is not there"
-            raise CommandError(f"{quoted(path.name)} {what}.", returncode=BAD_INPUT)
-        require_readable(path, path.name)
+        require_input(path)
     if options["style"] not in STYLES:
         names = ", ".join(STYLES)
         raise CommandError(
@@ -171,45 +169,12 @@ def wishes(options: dict[str, Any]) -> Commission:
     return Commission(**{name: options[name] for name in fields})
 
 
-def writable(output: Path | None) -> Path | None:
+def placed(output: Path | None) -> Path | None:
     """Found out before the work, not after it."""
-    folder = (output or Path("film.mp4")).absolute().parent
-    if output is not None:
-        require_name(output, len(part_of(output).name) - len(output.name))
-    if output is not None and output.is_dir():
-        raise CommandError(f"{output} is a folder; name a file.", returncode=BAD_INPUT)
-    if output is not None and output.suffix.lower() != ".mp4":
-        raise CommandError(f"{output} is no name for a film; end it in .mp4.", returncode=BAD_INPUT)
-    if not folder.is_dir():
-        raise CommandError(f"The folder {folder} is not there.", returncode=BAD_INPUT)
-    try:
-        probe = folder / ".leitmotif-probe"
-        probe.touch()
-        probe.unlink()
-    except OSError:
-        raise CommandError(f"Nothing can be written to {folder}.", returncode=BAD_INPUT) from None
-    return output
-
-
-def require_name(path: Path, more: int = 0) -> None:
-    """A longer one cannot even be asked whether it is there. ``more`` bytes will be added."""
-    if any(len(os.fsencode(part)) > LONGEST_NAME - more for part in path.parts):
-        raise CommandError(f"{quoted(path.name)}: this name is too long.", returncode=BAD_INPUT)
-
-
-def part_of(output: Path) -> Path:
-    """Where it is copied first, so that nobody ever sees half a film."""
-    return output.with_name(f".{output.name}.part")
-
-
-def spare(output: Path | None, *given: Path | None) -> None:
-    """A song that is a video must not be lost under its own film."""
-    for path in filter(None, given):
-        if output is not None and output.exists() and output.samefile(path):
-            raise CommandError(
-                f"The film would lie on {quoted(path.name)} itself; name another one.",
-                returncode=BAD_INPUT,
-            )
+    if output is None:
+        require_folder(Path.cwd())
+        return None
+    return writable(output, ".mp4", "a film")
 
 
 def free_name(film: Film) -> Path:
@@ -290,26 +255,3 @@ def seconds(least: float) -> Callable[[str], float]:
         return value
 
     return number
-
-
-@contextlib.contextmanager
-def removed_on_failure(part: Path) -> Iterator[None]:
-    try:
-        yield
-    finally:
-        part.unlink(missing_ok=True)
-
-
-@contextlib.contextmanager
-def ended_by_signals() -> Iterator[None]:
-    """TERM and a closed terminal end it as Ctrl-C does: in order, and it can go on."""
-
-    def interrupt(*_: object) -> None:
-        raise KeyboardInterrupt
-
-    before = {number: signal.signal(number, interrupt) for number in ENDING}
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
