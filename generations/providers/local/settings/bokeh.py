@@ -69,7 +69,8 @@ def _room(canvas: Canvas) -> Picture:
         halo = strength * np.exp(-((sheet.distance(x, y) / reach) ** 2)) * (0.6 + 0.7 * smoke)
         picture += np.clip(halo, 0, 0.6)[..., None] * (palette.horizon - picture)
     away = sheet.distance(0.5, 0.48)
-    picture *= (1 - 0.6 * ramp(away, 0.4, 0.95))[..., None]
+    night = min(1.0, 0.3 / float(luma(palette.middle)))
+    picture *= (night * (1 - 0.6 * ramp(away, 0.4, 0.95)))[..., None]
     return roll_off(picture)
 
 
@@ -163,7 +164,8 @@ def _mirror(sheet: Sheet) -> None:
     start = int((TABLE + 0.1) / 1.2 * sheet.height)
     rows = sheet.height - start
     above = sheet.rgb[start - 2 * rows : start][::-2][:rows]
-    above = above * ramp(luma(above), 0.2, 0.6)[..., None]
+    bright = luma(above)
+    above = above * ramp(bright, float(np.median(bright)) + 0.03, 0.7)[..., None]
     unit = sheet.unit
     streaks = cv2.GaussianBlur(above, (0, 0), sigmaX=0.006 * unit, sigmaY=0.045 * unit)
     near = np.linspace(0, 1, rows, dtype=np.float32)[:, None, None]
@@ -206,9 +208,9 @@ SETTING = Setting(
     words=("party", "nightlife", "product", "celebrate", "celebration", "champagne", "birthday",
            "drink", "drinks", "bar", "club", "glitter", "shine", "sparkle", "glow", "kiss",
            "tonight", "weekend", "dizzy", "drunk", "bottle", "perfume", "dinner", "wedding",
-           "fireworks", "luxury", "friends", "jewel", "diamond", "lamp", "lamps", "candle", "cocktail"),
+           "fireworks", "luxury", "jewel", "diamond", "lamp", "lamps", "candle", "cocktail"),
     mood="any",
-    palettes=("dusk", "violet", "ember", "blue", "neon", "rose", "jade", "golden"),
+    palettes=("dusk", "violet", "ember", "blue", "neon", "rose", "jade", "golden", "dawn"),
     draw=draw,
     devices=("portal", "print"),
 )  # fmt: skip

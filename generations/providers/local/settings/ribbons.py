@@ -18,7 +18,7 @@ from generations.providers.local.painting import (
     soften,
     wander,
 )
-from generations.providers.local.palettes import Colour
+from generations.providers.local.palettes import Colour, luma
 from generations.providers.local.plates import Canvas, Layer, Mask, Picture, Plates, Setting, Sheet
 
 LINES = 100
@@ -68,7 +68,8 @@ def _hall(canvas: Canvas) -> Picture:
     smoke = cloud(canvas.rng("smoke"), sheet.cover.shape, (2.5 * sheet.down, 2 * sheet.across), 4)
     halo = 0.2 * np.exp(-((sheet.distance(canvas.light_x, 0.42) / 0.45) ** 2))
     picture += (halo * (0.4 + 0.9 * smoke))[..., None] * (palette.horizon - picture)
-    picture *= (1 - 0.5 * ramp(sheet.distance(0.5, 0.5), 0.45, 1.0))[..., None]
+    night = min(1.0, 0.32 / float(luma(palette.middle)))
+    picture *= (night * (1 - 0.5 * ramp(sheet.distance(0.5, 0.5), 0.45, 1.0)))[..., None]
     return roll_off(picture)
 
 
@@ -183,7 +184,7 @@ SETTING = Setting(
            "noise", "heartbeat", "vibe", "hypnotic", "bass", "synth", "tempo", "current",
            "vibration", "echo", "abstract"),
     mood="loud",
-    palettes=("violet", "neon", "dusk", "blue", "jade", "ember", "rose"),
+    palettes=("violet", "neon", "dusk", "blue", "jade", "ember", "rose", "golden", "dawn"),
     draw=draw,
     devices=("screen", "portal"),
 )  # fmt: skip

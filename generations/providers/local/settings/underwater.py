@@ -19,7 +19,7 @@ from generations.providers.local.painting import (
     under,
     wander,
 )
-from generations.providers.local.palettes import Colour
+from generations.providers.local.palettes import Colour, luma
 from generations.providers.local.plates import Canvas, Layer, Mask, Picture, Plates, Setting, Sheet
 from generations.providers.local.swimmers import far_swimmer, shoal
 
@@ -55,7 +55,12 @@ def draw(canvas: Canvas) -> Plates:
 
 def _air(canvas: Canvas) -> Colour:
     """The colour that distance takes in this water."""
-    return mix(canvas.palette.middle, canvas.palette.horizon, 0.28)
+    return _dim(canvas) * mix(canvas.palette.middle, canvas.palette.horizon, 0.28)
+
+
+def _dim(canvas: Canvas) -> float:
+    """Gain: even under the palest sky it is never bright below."""
+    return min(1.0, 0.42 / float(luma(canvas.palette.middle)))
 
 
 def _water(canvas: Canvas) -> Picture:
@@ -64,9 +69,11 @@ def _water(canvas: Canvas) -> Picture:
     deep = mix(palette.top, palette.middle, 0.2)
     stops = [(-0.1, mix(palette.horizon, palette.light, 0.2)),
              (0.1, mix(palette.horizon, palette.middle, 0.15)),
-             (0.36, _air(canvas)), (0.7, mix(palette.middle, palette.top, 0.4)),
+             (0.36, mix(palette.middle, palette.horizon, 0.28)),
+             (0.7, mix(palette.middle, palette.top, 0.4)),
              (1.1, deep)]  # fmt: skip
     picture = gradient(stops, np.repeat(sheet.ys, sheet.width, 1), soft=0.25)
+    picture *= _dim(canvas)
     away = np.abs(sheet.xs - canvas.light_x) * sheet.across
     picture *= (1 - 0.62 * ramp(away, 0.1, 1.0) * ramp(sheet.ys, 0.75, -0.1))[..., None]
     halo = 0.6 * np.exp(-((sheet.distance(canvas.light_x, SURFACE - 0.02) / 0.28) ** 1.5))
@@ -247,7 +254,7 @@ SETTING = Setting(
            "reef", "fish", "whale", "mermaid", "bubble", "bubbles", "swim", "swimming",
            "submerged", "abyss", "aquarium"),
     mood="quiet",
-    palettes=("blue", "jade", "violet", "dusk", "neon", "mist"),
+    palettes=("blue", "jade", "violet", "dusk", "neon", "mist", "dawn"),
     draw=draw,
     air="bubbles",
     devices=("portal", "screen"),
