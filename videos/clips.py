@@ -17,7 +17,7 @@ from generations.providers.base import (
 from mvsite.lib import storage
 from videos import casting
 from videos.models import Clip, Keyframe, Take, Video
-from videos.slots import beats_of, loudest, slots_of, turns, wave_of
+from videos.slots import beats_of, lifts, loudest, slots_of, turns, wave_of
 
 KEYFRAME, MOTION = "keyframe", "motion"
 Status = Take.Status
@@ -269,6 +269,8 @@ def _scene(take: Take) -> Scene:
 def _look(take: Take) -> FilmLook:
     video, position = take.clip.video, take.clip.position
     slots = slots_of(video)
+    hard = video.transition != Video.Transition.CROSSFADE
+    first, last = position == 0, position == len(slots) - 1
     return FilmLook(
         style=video.style,
         seed=video.seed,
@@ -277,7 +279,9 @@ def _look(take: Take) -> FilmLook:
         section=slots[position].section,
         energy=slots[position].energy,
         peak=loudest(slots) == position,
-        opens=position > 0 and turns(slots[position - 1], slots[position]),
-        closes=position < len(slots) - 1 and turns(slots[position], slots[position + 1]),
+        opens=not first and turns(slots[position - 1], slots[position]),
+        closes=not last and turns(slots[position], slots[position + 1]),
+        lifted=hard and not first and lifts(slots[position - 1], slots[position]),
+        lifts=hard and not last and lifts(slots[position], slots[position + 1]),
         wave=wave_of(video, position),
     )

@@ -7,6 +7,10 @@ from songs.analysis.result import Analysis
 from videos.models import Video
 from videos.timeline import clip_beats, section_of
 
+PEAKS = ("chorus", "hook", "drop", "refrain")
+RISE = 0.2
+"""What energy gains, of 1, when a song clearly rises."""
+
 
 def spans(video: Video) -> list[tuple[float, float]]:
     """Start (seconds of the song) and length (seconds) of every slot."""
@@ -64,14 +68,22 @@ def beats_of(video: Video, position: int, ahead: float = 0.0) -> tuple[Beat, ...
 
 
 def loudest(slots: list[Slot]) -> int:
-    """The index of the film's peak: the loudest chorus, else the loudest slot."""
-    choruses = [slot for slot in slots if slot.section == "chorus"]
-    return max(choruses or slots, key=lambda slot: slot.energy).index
+    """The index of the film's peak: the loudest chorus, else the loudest slot; neither the opening
+    nor the end where there is anything between them."""
+    inner = slots[1:-1] or slots
+    choruses = [slot for slot in inner if slot.section in PEAKS]
+    return max(choruses or inner, key=lambda slot: slot.energy).index
 
 
 def turns(slot: Slot, following: Slot) -> bool:
     """Whether the song goes on to another section between two slots."""
     return slot.section != following.section
+
+
+def lifts(slot: Slot, following: Slot) -> bool:
+    """Whether the song rises to a chorus, or clearly, where it goes on to another section."""
+    rises = following.energy - slot.energy > RISE
+    return turns(slot, following) and (following.section in PEAKS or rises)
 
 
 def wave_of(video: Video, position: int) -> tuple[float, ...]:

@@ -150,6 +150,9 @@ class FilmLook:
     opens: bool = False
     closes: bool = False
     """A section of the song begins, ends with this clip, inside the film."""
+    lifted: bool = False
+    lifts: bool = False
+    """The song rises to its chorus at this clip's start, at its end, and the film cuts hard."""
     wave: tuple[float, ...] = ()
     """How loud the song is along the clip, 0..1; empty without a song."""
 

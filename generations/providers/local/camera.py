@@ -1,38 +1,90 @@
-"""Where the camera is in every frame: one slow move per shot, a little drift, parallax by depth."""
+"""Where the camera is in every frame: a slow move per act, a little drift, parallax by depth."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 
 from generations.providers.local.planes import Affine
 
-MOVES = ("push", "pull", "truck", "crane", "handheld", "orbit")
-PUSH = (1.0, 1.12)
-PULL = (1.14, 1.01)
-TRAVEL = 0.08
-ROLL = np.radians(0.5)
-DRIFT = 0.0035
+DRIFT = 0.005
 DRIFT_HERTZ = (0.17, 0.29, 0.53)
 HANDHELD = 2.2
 BREATH = (0.004, 3.7)
 SWAY = (0.006, 5.3)
+LONGEST_ACT = 7.0
+"""Seconds after which the eye asks for something new: the camera goes on to another place."""
+SHORTEST_ACT = 3.5
+SOFT_TURN = 0.4
+"""Seconds before and after the change from one act to the next in which the two are one."""
+KEPT_BELOW = 0.02
+"""What breath, sway and roll may lift of a subject's lower edge, in heights of the frame."""
 
 
 @dataclass(frozen=True)
 class View:
-    """The camera in one frame: magnification, shift in fractions of the frame, roll in radians."""
+    """The camera in one frame. Shifts are in fractions of the frame, ``roll`` in radians.
 
-    zoom: float
-    right: float
-    down: float
-    roll: float
+    ``zoom``: magnification of the subject. ``dolly``: how much more the ground grows than the
+    subject. ``around``: how far the camera has gone round the subject, which stands still while
+    what is behind it and before it slide apart. ``tilt``: the lens turned up; near and far
+    things sink alike.
+    """
+
+    zoom: float = 1.0
+    right: float = 0.0
+    down: float = 0.0
+    roll: float = 0.0
+    dolly: float = 0.0
+    around: float = 0.0
+    tilt: float = 0.0
+
+    def toward(self, other: View, share: float) -> View:
+        pairs = zip(self.values(), other.values(), strict=True)
+        return View(*(one + (two - one) * share for one, two in pairs))
+
+    def values(self) -> tuple[float, ...]:
+        return (
+            self.zoom, self.right, self.down, self.roll, self.dolly, self.around, self.tilt
+        )  # fmt: skip
+
+    def mirrored(self, way: int) -> View:
+        return replace(self, right=way * self.right, roll=way * self.roll, around=way * self.around)
+
+
+ROLL = float(np.radians(0.75))
+MOVES: dict[str, tuple[View, View]] = {
+    "push": (View(1.0), View(1.18)),
+    "pull": (View(1.21), View(1.015)),
+    "truck": (View(1.07, right=-0.06), View(1.07, right=0.06)),
+    "crane": (View(1.07, down=-0.055), View(1.07, down=0.065)),
+    "tilt": (View(1.07, tilt=0.07), View(1.1, tilt=-0.02)),
+    "handheld": (View(1.06, right=-0.025, roll=-0.5 * ROLL), View(1.15, 0.02, 0.01, 0.5 * ROLL)),
+    "orbit": (View(1.07, right=-0.02, roll=-ROLL / 2, around=-0.065),
+              View(1.09, right=0.02, roll=ROLL / 2, around=0.065)),
+    "arc": (View(1.02, right=0.03, around=-0.05), View(1.15, right=-0.02, around=0.06)),
+    "dolly": (View(1.04), View(1.05, dolly=0.2)),
+}  # fmt: skip
+"""From where to where each move goes; those to the side for a camera that goes to the right."""
+RESTS = (
+    View(1.1, right=0.05, down=0.01),
+    View(1.22, right=-0.02, down=0.01, roll=0.4 * ROLL),
+    View(1.04, around=-0.06),
+    View(1.14, right=-0.055, around=0.04),
+    View(1.08, right=0.02, down=0.03, roll=-0.4 * ROLL, around=-0.02),
+)
+"""Where the later acts of a long clip lead to, in turn."""
 
 
 @dataclass(frozen=True)
 class Camera:
-    """``toward``: the place, in fractions of the frame, that a push goes to. ``way``: -1 or 1."""
+    """``toward``: the place, in fractions of the frame, that a push goes to. ``way``: -1 or 1.
+
+    ``turns``: when the later acts of a long clip begin, in seconds.
+    """
 
     move: str
     width: int
@@ -41,44 +93,65 @@ class Camera:
     seed: int
     toward: tuple[float, float] = (0.5, 0.5)
     way: int = 1
+    turns: tuple[float, ...] = ()
 
     def view(self, seconds: float, kick: float = 0.0) -> View:
         """``kick``: what the beat adds to the magnification."""
-        share = eased(seconds / self.seconds)
-        zoom, right, down, roll = self._along(share)
+        at = self._along(seconds)
         drift_x, drift_y = self._drift(seconds)
-        return View(zoom + kick, right + drift_x, down + drift_y, roll)
+        return replace(at, zoom=at.zoom + kick, right=at.right + drift_x, down=at.down + drift_y)
 
-    def _along(self, share: float) -> tuple[float, float, float, float]:
-        """Magnification, shift right and down, and roll at a share of the move."""
-        centred = share - 0.5
-        if self.move == "push":
-            return _between(PUSH, share), 0.0, 0.0, 0.0
-        if self.move == "pull":
-            return _between(PULL, share), 0.0, 0.0, 0.0
-        if self.move == "truck":
-            return 1.05, self.way * TRAVEL * centred, 0.0, 0.0
-        if self.move == "crane":
-            return 1.05, 0.0, -TRAVEL * centred, 0.0
-        if self.move == "orbit":
-            bow = 1.05 + 0.03 * np.sin(np.pi * share)
-            return float(bow), self.way * 0.7 * TRAVEL * centred, 0.0, self.way * ROLL * centred
-        return 1.06 + 0.02 * share, 0.0, 0.0, self.way * 0.5 * ROLL * centred
+    def _along(self, seconds: float) -> View:
+        """Where the move is; near a turn the mean of what lies around it, so nothing jerks."""
+        near = min(SOFT_TURN, max(seconds, 0.0), max(self.seconds - seconds, 0.0))
+        if not self.turns or near <= 0 or min(abs(seconds - t) for t in self.turns) > near:
+            return self._on_the_way(seconds)
+        around = [self._on_the_way(seconds + near * k / 4) for k in range(-4, 5)]
+        return View(*np.mean([view.values() for view in around], axis=0).tolist())
+
+    def _on_the_way(self, seconds: float) -> View:
+        stops, times = self._stops(), (0.0, *self.turns, self.seconds)
+        for number, (start, end) in enumerate(pairwise(times)):
+            if seconds < end or number == len(times) - 2:
+                share = eased((seconds - start) / max(end - start, 1e-6))
+                return stops[number].toward(stops[number + 1], share)
+        return stops[-1]
+
+    def _stops(self) -> list[View]:
+        later = [RESTS[number % len(RESTS)] for number in range(len(self.turns))]
+        return [stop.mirrored(self.way) for stop in (*MOVES[self.move], *later)]
 
     def _drift(self, seconds: float) -> tuple[float, float]:
-        size = DRIFT * (HANDHELD if self.move == "handheld" else 1.0)
         phases = np.random.default_rng([self.seed & 0xFFFFFFFF, 17]).uniform(0, 2 * np.pi, (2, 3))
         turns = 2 * np.pi * np.array(DRIFT_HERTZ) * seconds + phases
-        x, y = (np.sin(turns) @ np.array([0.5, 0.3, 0.2])) * size
+        x, y = (np.sin(turns) @ np.array([0.5, 0.3, 0.2])) * self._unsteady
         return float(x), float(y)
+
+    @property
+    def _unsteady(self) -> float:
+        return DRIFT * (HANDHELD if self.move == "handheld" else 1.0)
+
+    def lowest_seen(self) -> float:
+        """The y, in fractions of the frame, below which nothing of the subject's depth is ever
+        seen: there a bust may end. The same for every length of the clip."""
+        return max(self._seen(1.0)) + self._unsteady + KEPT_BELOW
+
+    def highest_seen(self) -> float:
+        """The same for the upper edge: below it raised arms stay in the frame."""
+        return max(self._seen(0.0)) + self._unsteady + KEPT_BELOW
+
+    def _seen(self, edge: float) -> list[float]:
+        """Where an edge of the screen (y 0 or 1) lies in the frame, at every end of a move."""
+        eye, ends = self.toward[1], (*MOVES[self.move], *RESTS)
+        return [eye + (edge - eye - view.down - view.tilt) / view.zoom for view in ends]
 
     def transform(self, view: View, depth: float) -> Affine:
         """Frame to screen, in pixels, for what lies at ``depth`` (the subject at 1)."""
-        zoom = 1 + (view.zoom - 1) * depth
+        zoom = 1 + (view.zoom - 1) * depth + view.dolly * (1 - depth)
         cos, sin = zoom * np.cos(view.roll), zoom * np.sin(view.roll)
         x, y = self.toward[0] * self.width, self.toward[1] * self.height
-        dx = x + view.right * depth * self.width
-        dy = y + view.down * depth * self.height
+        dx = x + (view.right * depth + view.around * (1 - depth)) * self.width
+        dy = y + (view.down * depth + view.tilt) * self.height
         return np.array([
             [cos, -sin, dx - cos * x + sin * y],
             [sin, cos, dy - sin * x - cos * y],
@@ -92,8 +165,17 @@ def eased(share: float) -> float:
     return 0.5 * t + 0.5 * t**3 * (10 - 15 * t + 6 * t * t)
 
 
-def _between(ends: tuple[float, float], share: float) -> float:
-    return ends[0] + (ends[1] - ends[0]) * share
+def acts(seconds: float, downbeats: Sequence[float]) -> tuple[float, ...]:
+    """When the later acts of a clip begin: evenly spread, each moved to a downbeat near it."""
+    count = int(np.ceil(seconds / LONGEST_ACT))
+    even = [seconds * number / count for number in range(1, count)]
+    reach = seconds / max(count, 1) - SHORTEST_ACT
+    return tuple(_nearest(time, downbeats, reach / 2) for time in even)
+
+
+def _nearest(time: float, beats: Sequence[float], reach: float) -> float:
+    near = min(beats, key=lambda beat: abs(beat - time), default=time)
+    return near if abs(near - time) <= max(reach, 0.0) else time
 
 
 def body(seconds: float, bounce: float, foot: tuple[float, float]) -> Affine:

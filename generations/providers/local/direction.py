@@ -1,4 +1,5 @@
-"""What a director says of the character and the camera: actions by mood, camera by shot size."""
+"""What a director says of the character and the camera: actions by mood, distance by shot size,
+and each of the camera's moves as it is filmed."""
 
 from __future__ import annotations
 
@@ -61,59 +62,107 @@ THING_ACTIONS: dict[str, tuple[str, ...]] = {
     ),
 }
 
-CAMERA: dict[str, tuple[str, ...]] = {
+LENSES: dict[str, tuple[str, ...]] = {
     "wide": (
-        "The camera pushes in slowly from far off, and the place stays larger than anyone in it.",
-        "The frame starts far away and comes closer by a few steps only.",
-        "A long, patient push; near things slide past the lens, the horizon does not move.",
-        "The frame is mostly sky and distance, and takes its time.",
-        "The camera eases back until the figure is the smallest thing in view.",
+        "From far off",
+        "Small in a large place",
+        "With more sky than anything else",
+        "At a distance that leaves room for the place",
     ),
     "medium": (
-        "The camera trucks sideways at walking pace, from the waist up.",
-        "A hand-held frame, close enough to see a breath, drifts half a step round.",
-        "From the hips up, the camera slides by while the background lags behind.",
-        "We stay at arm's length and let the layers of the place move against each other.",
-        "A slow half-circle brings the light from the side to the front.",
+        "From the waist up",
+        "At arm's length",
+        "Near enough to see a breath",
+        "From the hips up",
     ),
     "close": (
-        "The camera whips in and holds the face, pushing on through the beat.",
-        "A close-up that keeps coming nearer until nothing else is left.",
-        "The face fills the frame; behind it the place is only colour.",
-        "We land close and stay there, a breath's width nearer with each bar.",
+        "Close enough to fill the frame",
+        "With the place behind only colour",
+        "A breath's width away",
+        "So close that nothing else is left",
     ),
     "detail": (
-        "The lens goes so near that the frame cuts the crown and the chin.",
-        "Only eyes and a little light: the camera creeps forward by a hand's breadth.",
-        "An extreme close-up, cropped hard, that lets the pulse of the light do the moving.",
+        "So near that the frame cuts into the outline",
+        "Cropped hard",
+        "Nearer than one would dare to stand",
     ),
     "silhouette": (
-        "The camera cranes up past the dark shape and finds the light behind it.",
-        "A rising shot from the ground, the outline steady in the middle of it.",
-        "We climb slowly; the outline stays, the light behind it spreads.",
+        "With only an outline to hold on to",
+        "Against the light",
+        "Dark before bright",
     ),
 }
 
-LAST_CAMERA: tuple[str, ...] = (
-    "The camera pulls back and keeps pulling until the picture lets go.",
-    "We withdraw without hurry; the last second sinks into black.",
-    "One long pull out, and the place closes over the figure as the song ends.",
+CAMERA: dict[str, tuple[str, ...]] = {
+    "push": (
+        "the camera pushes in slowly and does not stop",
+        "the picture keeps coming nearer, a little with each bar",
+        "a long, patient push lets near things slide past the lens",
+        "the camera moves in as one leans in to hear better",
+    ),
+    "pull": (
+        "the camera pulls back and keeps pulling until the picture lets go",
+        "the camera withdraws without hurry",
+        "one long pull out gives everything back to the place",
+    ),
+    "truck": (
+        "the camera trucks sideways at walking pace",
+        "the camera slides past while what is behind lags",
+        "a sideways glide sets the layers of the place moving against each other",
+        "the camera passes by as a slow train would",
+    ),
+    "crane": (
+        "the camera cranes up and finds the light behind",
+        "a rising shot leaves the ground below",
+        "the camera climbs slowly, and the horizon sinks with it",
+    ),
+    "tilt": (
+        "the camera comes down from the sky and settles",
+        "a slow tilt begins in the air and ends on the ground",
+        "the lens lowers its gaze until someone stands in it",
+    ),
+    "handheld": (
+        "a hand-held camera breathes along with the song",
+        "the camera is held in the hand and never quite still",
+        "the frame sways as if someone stood there and listened",
+    ),
+    "orbit": (
+        "the camera goes round by half a step, and near and far slide apart",
+        "a slow half-circle turns the place behind",
+        "the ground wheels past while the middle of the picture stays",
+    ),
+    "arc": (
+        "the camera swings round and in at once",
+        "an arc brings the picture nearer and turns what lies behind it",
+        "the camera comes closer by a detour",
+    ),
+    "dolly": (
+        "the place behind grows while its figure does not",
+        "the background draws near and nothing else does",
+        "the distance folds up behind, slowly enough to be doubted",
+    ),
+}
+
+GHOSTS: tuple[str, ...] = (
+    "Large and pale, a second likeness stands in the sky above.",
+    "Over it all hangs the same likeness once more, as faint as a memory.",
+    "The sky keeps a huge, pale copy of whoever stands below.",
 )
 
 MOTIFS: tuple[str, ...] = (
-    "A single spark drifts through the frame from left to right.",
-    "The same slow turn of the light returns with these bars.",
-    "Again the air fills with fine bright dust.",
-    "One bright point hangs in the distance and does not go out.",
-    "The shadow on the ground reaches us a beat before its owner does.",
-    "For one bar everything but the light holds its breath.",
+    "The light answers each downbeat, as it did before.",
+    "With these bars the same glow comes and goes.",
+    "Again the brightest edge is the one that faces the light.",
+    "As before, it is the light that keeps time.",
+    "The air is as full of small bright things as the first time.",
+    "Once more the glow swells with the song and falls back.",
 )
 
 LYRIC_LINES: tuple[str, ...] = (
     "The line “{lyric}” lands here, and nothing illustrates it but the face.",
-    "On “{lyric}” the light comes up by a shade.",
+    "“{lyric}”: the light goes with the line.",
     "The words “{lyric}” pass over the picture like weather.",
-    "“{lyric}”: the picture waits for the line and only then moves on.",
+    "“{lyric}”, and the picture leaves room for the words.",
 )
 
 STORY_BEGINS = "The story begins here: {idea}."

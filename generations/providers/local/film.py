@@ -17,6 +17,7 @@ from generations.providers.local.pulse import Pulse, pulse_of
 from generations.providers.local.stack import Stack
 from generations.providers.local.staging import Stager, Take
 from generations.providers.local.still import still_stack
+from generations.providers.local.whip import whip_curve
 from mvsite.lib.ffmpeg import Encoder, Form
 
 CRF = 20
@@ -58,14 +59,15 @@ def stack_of(request: FilmRequest) -> Stack:
 
 
 def clip_pulse(request: FilmRequest) -> Pulse:
-    energy = request.look.energy if request.look else 0.5
-    return pulse_of(request.beats, request.frames, request.rate, energy, request.tempo)
+    energy, wave = (request.look.energy, request.look.wave) if request.look else (0.5, ())
+    return pulse_of(request.beats, request.frames, request.rate, energy, request.tempo, wave)
 
 
 def frames(request: FilmRequest, stack: Stack, pulse: Pulse) -> Iterator[Frame]:
+    torn = whip_curve(request.look, request.frames)
     for index in range(request.frames):
-        light, zoom = float(pulse.light[index]), float(pulse.zoom[index])
-        yield stack.draw(index, index / request.rate, light, zoom)
+        light, zoom, swell = pulse.at(index)
+        yield stack.draw(index, index / request.rate, light, zoom, swell, float(torn[index]))
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -11,11 +11,11 @@ from generations.providers.local.painting import soften
 from generations.providers.local.palettes import luma
 from generations.providers.local.planes import Planes, light_planes, planes_of
 from generations.providers.local.plates import MARGIN, Layer, Mask, Picture, Plates
-from generations.providers.local.style import Style
+from generations.providers.local.style import Style, exposed
 
 HALATION = np.array([1.0, 0.3, 0.12], np.float32)
 """Light scattered back from a film's base comes back red."""
-GAMMAS = (0.6, 2.2)
+GAMMAS = (0.4, 2.2)
 HALVINGS = 9
 
 
@@ -40,7 +40,7 @@ class Grade:
 
     def exposed(self, rgb: Picture) -> Picture:
         """Only brightened or darkened: what the style's brush and colours come after."""
-        return np.asarray(np.clip(rgb, 0, 1) ** self.gamma, np.float32)
+        return exposed(np.clip(rgb, 0, 1), self.gamma).astype(np.float32)
 
     def pictures(self, rgb: Picture, cover: Mask | None = None, unit: float = 0.0) -> Picture:
         """A large picture (h, w, 3) as the style paints it, answering 0..255, dithered.
@@ -96,9 +96,18 @@ def plane_layer(
 
 def plane_glow(plates: Plates, grade: Grade, width: int, height: int) -> Planes:
     halo = grade.style.halation * soften(plates.glow, plates.glow.shape[0] / 60) * HALATION
-    glow = grade.style.light(plates.glow + halo)
+    glow = (1 - grade.style.baked) * grade.style.light(plates.glow + halo)
     shrink = width * (1 + 2 * MARGIN) / glow.shape[1]
     return light_planes(np.clip(glow, 0, 1), (-MARGIN * width, -MARGIN * height), shrink)
+
+
+def with_glow(layer: Layer, plates: Plates, share: float) -> Layer:
+    """A setting's ground with a share of its light painted in."""
+    if not share:
+        return layer
+    size = layer.rgb.shape[1::-1]
+    light = share * cv2.resize(plates.glow, size, interpolation=cv2.INTER_LINEAR)
+    return replace(layer, rgb=layer.rgb + light * (1 - layer.rgb))
 
 
 def flattened(plates: Plates, width: int, height: int, *, front: bool = True) -> Picture:

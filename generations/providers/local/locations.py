@@ -8,10 +8,15 @@ from collections.abc import Mapping, Sequence
 from random import Random
 
 from generations.providers.base import Slot, WriteRequest
+from generations.providers.local.palettes import PALETTES
 from generations.providers.local.plates import Setting
+from generations.providers.local.shot_list import peak_slots
 
 QUIET_BELOW, LOUD_ABOVE = 0.4, 0.65
 LYRIC, IDEA, TITLE, MOOD, CHANCE = 6.0, 3.0, 2.0, 1.5, 0.6
+BRIGHT = 4.0
+"""What a place that can be bright gains for the film's peak, for each unit of luma."""
+SOON = 12.0
 
 
 def scout(request: WriteRequest, settings: Mapping[str, Setting]) -> list[str]:
@@ -38,7 +43,8 @@ def mood_of(energy: float) -> str:
 def _best(
     scores: Mapping[str, float], found: Mapping[int, str], number: int, count: int, book_end: bool
 ) -> str:
-    """The best of the least used settings that no neighbour has; each returns in its turn."""
+    """The best of the least used settings that no neighbour has; each returns in its turn, and
+    as late as may be."""
     uses = Counter(found.values())
     near = {found.get(number - 1), found.get(number + 1)}
     if book_end and number == count - 2:
@@ -47,7 +53,13 @@ def _best(
         near.add(found.get(count - 2))
     free = [name for name in scores if name not in near] or list(scores)
     least = min(uses[name] for name in free)
-    return max((name for name in free if uses[name] == least), key=lambda name: scores[name])
+    left = [name for name in free if uses[name] == least]
+    return max(left, key=lambda name: scores[name] - _soon(name, found, number))
+
+
+def _soon(name: str, found: Mapping[int, str], number: int) -> float:
+    """What it costs to come back to a place: the more, the shorter one has been away."""
+    return max((SOON / abs(number - at) for at, place in found.items() if place == name), default=0)
 
 
 def _scores(request: WriteRequest, settings: Mapping[str, Setting]) -> list[dict[str, float]]:
@@ -55,16 +67,24 @@ def _scores(request: WriteRequest, settings: Mapping[str, Setting]) -> list[dict
     whole = {name: IDEA * _named(request.idea, setting) for name, setting in settings.items()}
     for name, setting in settings.items():
         whole[name] += TITLE * _named(request.title, setting) + rng.uniform(0, CHANCE)
+    peaks = peak_slots(request.slots)
     return [
         {
             name: whole[name]
             + LYRIC * _named(slot.lyric, setting)
             + _mood_score(setting, slot)
+            + (BRIGHT * _brightest(setting) if number in peaks else 0.0)
             + rng.uniform(0, CHANCE)
             for name, setting in settings.items()
         }
-        for slot in request.slots
+        for number, slot in enumerate(request.slots)
     ]
+
+
+def _brightest(setting: Setting) -> float:
+    """Of the palettes that a place can wear, the mean of the two brightest."""
+    lights = sorted(PALETTES[name].brightness for name in setting.palettes)[-2:]
+    return sum(lights) / max(len(lights), 1)
 
 
 def _mood_score(setting: Setting, slot: Slot) -> float:

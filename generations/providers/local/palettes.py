@@ -6,7 +6,6 @@ import colorsys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from statistics import median
 from typing import Any
 
 import numpy as np
@@ -17,6 +16,8 @@ Colour = NDArray[Any]
 
 HUE_TURN = 15.0
 NEAR_HUE = 32.0
+BEST = 0.25
+"""The share of the possible threes that a film's seed chooses from."""
 
 
 @dataclass(frozen=True)
@@ -73,19 +74,37 @@ def film_palettes(
     """The three palettes of a film: every setting finds one of its own among them.
 
     ``wishes``: the palettes that each setting can wear; ``only``: those that the film's style
-    can. Among the threes that serve all settings and leave them most choice, those whose horizons
-    lie far from the character's own colour come first, so that it stands out; the seed chooses.
+    can. Threes that serve all settings come first; among those the ones that leave settings a
+    choice, lie far from one another, from dark to bright, and away from the character's own
+    colour, so that it stands out. The seed chooses one of the best.
     """
     names = [name for name in PALETTES if not only or name in only]
     threes = list(combinations(names, min(3, len(names))))
-    worn = {three: [len({*three} & {*own}) for own in wishes.values()] for three in threes}
-    served = {three: sum(map(bool, counts)) for three, counts in worn.items()}
+    served = {three: sum(bool({*three} & {*own}) for own in wishes.values()) for three in threes}
     full = [three for three in threes if served[three] == max(served.values())]
-    middling = median(sum(worn[three]) for three in full)
-    rich = [three for three in full if sum(worn[three]) >= middling]
-    clash = {three: sum(_clashes(PALETTES[name], accent) for name in three) for three in rich}
-    far = [three for three in rich if clash[three] == min(clash.values())]
-    return far[int(np.random.default_rng([seed, 3]).integers(len(far)))]
+    full.sort(key=lambda three: -_worth(three, accent, wishes))
+    best = full[: max(1, round(len(full) * BEST))]
+    return best[int(np.random.default_rng([seed, 3]).integers(len(best)))]
+
+
+def _worth(
+    three: Sequence[str], accent: Colour | None, wishes: Mapping[str, Sequence[str]]
+) -> float:
+    palettes = [PALETTES[name] for name in three]
+    choice = np.mean([min(len({*three} & {*own}), 2) for own in wishes.values() or [()]])
+    apart = min((_apart(*pair) for pair in combinations(palettes, 2)), default=0.0)
+    lights = sorted(palette.brightness for palette in palettes)
+    clashes = sum(_clashes(palette, accent) for palette in palettes)
+    brightest = max(palettes, key=lambda palette: palette.brightness)
+    vivid = min(_hue(brightest.horizon)[1] + _hue(brightest.middle)[1], 1.0)
+    rises = min(lights[-1] - lights[0], 0.4)
+    return float(choice + 1.5 * apart + rises + vivid - 0.4 * clashes)
+
+
+def _apart(one: Palette, other: Palette) -> float:
+    """How far two palettes lie from each other by the eye: 0 the same, about 1 at most."""
+    pairs = ((one.middle, other.middle), (one.horizon, other.horizon))
+    return float(np.mean([np.linalg.norm(a - b) for a, b in pairs])) / 1.2
 
 
 def dressed(name: str, seed: int, accent: Colour | None) -> Palette:

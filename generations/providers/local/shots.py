@@ -5,12 +5,10 @@ Clips are filmed apart, so everything here follows from the film's seed and the 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from generations.providers.base import FilmLook, Scene
-from generations.providers.local.palettes import PALETTES
-from generations.providers.local.plates import Setting
+from generations.providers.local.moves import SHORT_FILM, move_at, way_at
 
 SIZES = ("wide", "medium", "close", "detail", "silhouette")
 LIGHTS = ("calm", "accent", "full", "against")
@@ -40,13 +38,11 @@ FRAMINGS = {
 }
 KEPT_FOR_THE_PEAK = 0.8
 """Any other close shot stands a little farther off, so that the peak is a step nearer."""
-MOVES: dict[str, tuple[str, ...]] = {
-    "wide": ("push", "truck", "crane"),
-    "medium": ("truck", "handheld", "orbit", "push"),
-    "close": ("push", "orbit", "handheld"),
-    "detail": ("push", "truck"),
-    "silhouette": ("crane", "truck"),
-}
+NEARER_LIFT = 1.12
+"""The shot before a chorus stands a step nearer than a verse's."""
+STANCES = ((1.0, 1.0), (0.94, 0.5), (1.08, 0.9), (1.0, 0.15))
+"""Factors of the head's height and of the distance from the middle, in turn: neither a film of
+many clips nor a subject that always looks to one side repeats a frame."""
 BETWEEN = ("medium", "close", "medium", "wide", "medium", "detail", "silhouette", "close")
 """Sizes of a long film's inner clips: neighbours differ."""
 
@@ -77,18 +73,29 @@ class Shot:
 
 def plan_shot(look: FilmLook, scene: Scene, facing: int, width: int, height: int) -> Shot:
     size = scene.shot if scene.shot in SIZES else size_at(look)
-    framing = FRAMINGS[size]
-    side = light_side(look, facing)
     light = scene.light if scene.light in LIGHTS else _light_at(look, size)
+    light = "against" if size == "silhouette" else light
+    side = light_side(look, facing)
+    framing = FRAMINGS[size]
     head, crown, aside = _in_shape(framing, width / height)
-    if size == "close" and not look.peak:
-        head *= KEPT_FOR_THE_PEAK
+    nearer, farther = _stance(look, size, light, facing)
     return Shot(
-        size=size, head=head, crown=crown, x=0.5 - side * aside, move=_move(look, size),
-        way=1 if (look.seed + look.position) % 2 else -1, side=side,
-        light="against" if size == "silhouette" else light, blur=framing.blur, haze=framing.haze,
-        peak=look.peak,
+        size=size, head=head * nearer, crown=crown, x=0.5 - side * aside * farther,
+        move=move_at(look.seed, look.position, look.count, size, light),
+        way=way_at(look.seed, look.position), side=side, light=light, blur=framing.blur,
+        haze=framing.haze, peak=look.peak,
     )  # fmt: skip
+
+
+def _stance(look: FilmLook, size: str, light: str, facing: int) -> tuple[float, float]:
+    """How much nearer and how much farther aside than its framing says a shot stands."""
+    if look.peak:
+        return 1.0, 1.0
+    lift = NEARER_LIFT if light == "accent" and size == "medium" else 1.0
+    kept = KEPT_FOR_THE_PEAK if size == "close" else 1.0
+    turn = look.position // 2 if look.count > SHORT_FILM else 0
+    nearer, aside = STANCES[(look.position if facing else turn) % len(STANCES)]
+    return lift * kept * nearer, aside
 
 
 def size_at(look: FilmLook) -> str:
@@ -102,20 +109,11 @@ def size_at(look: FilmLook) -> str:
 
 def light_side(look: FilmLook, facing: int) -> int:
     """A subject looks into the frame, so its light stands where it looks; frontal ones change
-    sides from clip to clip."""
+    sides from clip to clip, and the last clip has its light where the first had none."""
     if facing:
         return 1 if facing > 0 else -1
-    return 1 if (look.seed + look.position) % 2 == 0 else -1
-
-
-def palette_name(
-    look: FilmLook, three: Sequence[str], setting: Setting, shot: Shot, seed: int
-) -> str:
-    """The film's palette for one clip: one that its place can wear; the brightest for the peak."""
-    worn = [name for name in three if name in setting.palettes] or list(three)
-    if look.peak:
-        return max(worn, key=lambda name: PALETTES[name].brightness)
-    return worn[(seed + look.position) % len(worn)]
+    last = look.position == look.count - 1 > 0
+    return 1 if (look.seed + (1 if last else look.position)) % 2 == 0 else -1
 
 
 def _in_shape(framing: Framing, aspect: float) -> tuple[float, float, float]:
@@ -125,15 +123,6 @@ def _in_shape(framing: Framing, aspect: float) -> tuple[float, float, float]:
     if aspect < 1.25:
         return framing.head * 0.85, max(framing.crown, 0.08), framing.aside * 0.7
     return framing.head, framing.crown, framing.aside
-
-
-def _move(look: FilmLook, size: str) -> str:
-    if look.position == 0:
-        return "push"
-    if look.position == look.count - 1:
-        return "pull"
-    moves = MOVES[size]
-    return moves[(look.seed + look.position) % len(moves)] if not look.peak else "push"
 
 
 def _light_at(look: FilmLook, size: str) -> str:

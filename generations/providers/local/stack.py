@@ -21,12 +21,14 @@ from generations.providers.local.planes import (
     lay_over,
 )
 from generations.providers.local.screen import Screen
+from generations.providers.local.whip import swept
 
 GLOW = (0.32, 0.82)
+SWELL = (0.12, 0.3)
 RIM = (0.25, 0.75)
 BOUNCE = (0.006, 0.018)
 EXPOSURE = (0.025, 0.065)
-"""What a full beat adds, from a quiet to a loud passage."""
+"""What a full beat adds, from a quiet to a loud passage; ``SWELL``: the same for a swell."""
 KICK = 0.012
 
 
@@ -56,15 +58,19 @@ class Stack:
     energy: float
     exposure: float = 1.0
 
-    def draw(self, index: int, seconds: float, light: float = 0.0, zoom: float = 0.0) -> Frame:
-        """Frame ``index``; ``light`` and ``zoom``: the beat's pulse, 0..1."""
+    def draw(
+        self, index: int, seconds: float, light: float = 0.0, zoom: float = 0.0,
+        swell: float = 0.0, torn: float = 0.0,
+    ) -> Frame:  # fmt: skip
+        """Frame ``index``; ``light``, ``zoom`` and ``swell`` as in a Pulse, ``torn`` as in a whip:
+        its sign is that of the side to which the picture has gone."""
         frame = Frame.empty(self.camera.width, self.camera.height)
         view = self.camera.view(seconds, KICK * zoom)
         for number, layer in enumerate(self.behind):
             move = self.camera.transform(view, layer.depth)
             lay = lay_over if number else lay_ground
             lay(frame, layer.planes, move, coarse=layer.coarse)
-        glow = 1 + self._felt(GLOW) * light
+        glow = 1 + self._felt(GLOW) * light + self._felt(SWELL) * swell
         add_light(frame, self.glow.planes, self.camera.transform(view, self.glow.depth), glow,
                   coarse=self.glow.coarse)  # fmt: skip
         if self.subject is not None:
@@ -74,6 +80,7 @@ class Stack:
             lay_over(frame, layer.planes, move, coarse=layer.coarse)
         if self.air is not None:
             self.air.fall_over(frame, seconds)
+        swept(frame, torn)
         self.screen.lie_over(frame, index, self.exposure * (1 + self._felt(EXPOSURE) * light))
         return frame
 
@@ -96,9 +103,11 @@ class Stack:
         return float(np.mean(self.draw(0, 0.0).y[::2, ::2].astype(np.float32)) - 16) / 219
 
     def swing(self) -> float:
-        """What a full pulse adds to the picture's mean relative luminance, 0..1."""
+        """What a full pulse adds to the relative luminance, 0..1, of the whole picture or of the
+        quarter of it that changes most: no more than that counts as a flash."""
         dark, bright = self.draw(0, 0.0), self.draw(0, 0.0, light=1.0)
-        return float(np.mean(_luminance(bright)) - np.mean(_luminance(dark)))
+        added = _luminance(bright) - _luminance(dark)
+        return float(max(np.mean(added), np.quantile(added, 0.75)))
 
 
 def _luminance(frame: Frame) -> NDArray[Any]:

@@ -18,13 +18,16 @@ from generations.providers.base import (
 )
 from generations.providers.local import palettes
 from generations.providers.local.air import WEATHERS, Air
-from generations.providers.local.camera import Camera
+from generations.providers.local.camera import Camera, acts
+from generations.providers.local.colour_script import palette_name
+from generations.providers.local.ghost import is_haunted, likeness
 from generations.providers.local.grade import (
     Grade,
     flattened,
     mean_luma,
     plane_glow,
     plane_layer,
+    with_glow,
 )
 from generations.providers.local.light import Lamp, grounded, lit
 from generations.providers.local.painting import soften
@@ -32,13 +35,14 @@ from generations.providers.local.planes import Planes, luma_light, planes_of
 from generations.providers.local.plates import Canvas, Layer, Picture, Plates, Setting
 from generations.providers.local.screen import Screen
 from generations.providers.local.settings import SETTINGS
-from generations.providers.local.shots import Shot, palette_name, plan_shot
+from generations.providers.local.shots import Shot, plan_shot
 from generations.providers.local.stack import Laid, Stack
 from generations.providers.local.standing import Standing, stand
 from generations.providers.local.style import Style
 from generations.providers.local.styles import style_named
 from generations.providers.local.subject import Subject, load_subject
 
+GHOST_ASIDE, GHOST_DEPTH = 0.13, 0.3
 FADES = {"wide": 0.85, "medium": 0.6, "silhouette": 0.8}
 
 
@@ -53,14 +57,19 @@ class Take:
     look: FilmLook
     references: tuple[Media, ...]
     seconds: float = 5.0
+    turns: tuple[float, ...] = ()
 
     @classmethod
     def of(cls, request: DrawRequest | FilmRequest) -> Take:
-        seconds = request.frames / request.rate if isinstance(request, FilmRequest) else 5.0
+        seconds = 5.0
+        turns: tuple[float, ...] = ()
+        if isinstance(request, FilmRequest):
+            seconds = request.frames / request.rate
+            turns = acts(seconds, [beat.seconds for beat in request.beats if beat.downbeat])
         scene = request.scene or Scene(title="", description=request.prompt)
         look = request.look or FilmLook(style="clean", seed=request.seed, position=0, count=1)
         width, height = request.width & ~1, request.height & ~1
-        return cls(width, height, request.seed, scene, look, request.references, seconds)
+        return cls(width, height, request.seed, scene, look, request.references, seconds, turns)
 
 
 def setting_for(scene: Scene, look: FilmLook) -> Setting:
@@ -116,7 +125,7 @@ class Stager:
             accent = np.array(self.subject.accent, np.float32) / 255
         wishes = {name: setting.palettes for name, setting in SETTINGS.items()}
         three = palettes.film_palettes(take.look.seed, accent, wishes, self.style.palettes)
-        name = palette_name(take.look, three, self.setting, self.shot, take.seed)
+        name = palette_name(take.look, three, self.setting, self.shot)
         palette = palettes.dressed(name, take.look.seed, accent)
         return Canvas(
             take.width, take.height, palette, take.seed, self.shot.side, take.look.energy,
@@ -142,12 +151,9 @@ class Stager:
     def standing(self) -> Standing | None:
         if self.subject is None:
             return None
-        take, shot = self.take, self.shot
-        devices = self.setting.devices
+        take, devices = self.take, self.setting.devices
         device = devices[(take.look.seed + take.look.position) % len(devices)]
-        return stand(
-            self.subject, shot, take.width, take.height, self.plates.ground, device, take.seed
-        )
+        return stand(self.subject, self.shot, self.camera, self.plates.ground, device, take.seed)
 
     def stack(self) -> Stack:
         take, plates = self.take, self.plates
@@ -155,16 +161,18 @@ class Stager:
         subject, rim = self._subject_planes()
         standing = self.standing
         stack = Stack(
-            behind=[self._laid(layer, self._blur) for layer in plates.behind],
+            behind=[self._laid(layer, self._blur) for layer in self._behind_layers()],
             glow=Laid(glow, plates.glow_depth, 4),
             subject=subject,
             rim=rim,
             foot=standing.foot if standing else (0.0, 0.0),
             held=self.subject is not None and self.subject.tier == "frame",
-            front=[self._laid(layer, 2.2 * self._pixel) for layer in plates.front],
+            front=[
+                self._laid(layer, 2.2 * self._pixel * self.style.focus) for layer in plates.front
+            ],
             air=self._air(),
             screen=Screen(self.style, take.width, take.height, take.look.seed),
-            camera=self._camera(),
+            camera=self.camera,
             energy=take.look.energy,
         )
         return self._exposed(stack)
@@ -176,11 +184,23 @@ class Stager:
 
     @property
     def _blur(self) -> float:
-        return self.shot.blur * self._pixel if self.subject else 0.0
+        return self.shot.blur * self._pixel * self.style.focus if self.subject else 0.0
+
+    def _behind_layers(self) -> list[Layer]:
+        ground, *others = self.plates.behind
+        return [with_glow(ground, self.plates, self.style.baked), *others]
 
     def _laid(self, layer: Layer, blur: float) -> Laid:
         planes, coarse = plane_layer(layer, self.grade, self.take.width, self.take.height, blur)
         return Laid(planes, layer.depth, coarse)
+
+    def _ghost(self) -> list[Laid]:
+        take = self.take
+        if self.subject is None or not is_haunted(take.look, self.setting.name):
+            return []
+        x = self.shot.x + self.shot.side * GHOST_ASIDE
+        rgb, cover, origin = likeness(self.subject, take.width, take.height, x, self.plates.haze)
+        return [Laid(planes_of(self.grade.pictures(rgb, cover), cover, origin), GHOST_DEPTH, 2)]
 
     def _air(self) -> Air | None:
         take = self.take
@@ -190,18 +210,22 @@ class Stager:
             self.setting.air, take.width, take.height, take.seed, 0.7 + 0.3 * take.look.energy
         )
 
-    def _camera(self) -> Camera:
+    @cached_property
+    def camera(self) -> Camera:
         take, shot = self.take, self.shot
         toward = (0.5 + 0.6 * (shot.x - 0.5), 0.46) if self.subject else (self.canvas.light_x, 0.45)
-        return Camera(shot.move, take.width, take.height, take.seconds, take.seed, toward, shot.way)
+        return Camera(shot.move, take.width, take.height, take.seconds, take.seed, toward, shot.way,
+                      take.turns)  # fmt: skip
 
     def _exposed(self, stack: Stack) -> Stack:
-        """The last step to the film's brightness: the peak lies above, all others below."""
+        """The last step to the film's brightness: what is in full light lies above the rest."""
         luma = stack.mean_luma()
         exposure = self.style.exposure
-        low, high = exposure.peak if self.shot.peak else (0.0, exposure.verse)
+        low, high = 0.0, exposure.verse
+        if self.shot.peak or self.shot.light == "full":
+            low, high = exposure.peak if self.shot.peak else exposure.full
         wanted = min(max(luma, low), high)
-        return stack.exposed(float(np.clip(wanted / max(luma, 0.02), 0.7, 1.5)))
+        return stack.exposed(float(np.clip(wanted / max(luma, 0.02), 0.7, exposure.most)))
 
     def _lamp(self, standing: Standing) -> Lamp:
         take, plates, palette = self.take, self.plates, self.canvas.palette
@@ -232,13 +256,13 @@ class Stager:
         stood = grounded(shone, behind, self.canvas.palette.near, shadow=standing.on_ground)
         origin = (standing.left - stood.pad, standing.top - stood.pad)
         key = float(palettes.luma(self.plates.key))
-        rgb = Grade(self.style).pictures(stood.rgb, stood.cover, self.canvas.unit)
+        rgb = Grade(self.style, self.style.near).pictures(stood.rgb, stood.cover, self.canvas.unit)
         return planes_of(rgb, stood.cover, origin), luma_light(stood.rim * key, origin)
 
     def _plain_planes(self, standing: Standing) -> Planes:
         own = standing.rgba[..., :3].astype(np.float32) / 255
         cover = standing.rgba[..., 3].astype(np.float32) / 255
-        rgb = Grade(self.style).pictures(own, cover, self.canvas.unit)
+        rgb = Grade(self.style, self.style.near).pictures(own, cover, self.canvas.unit)
         return planes_of(rgb, cover, (standing.left, standing.top))
 
     def _behind(self, standing: Standing) -> Picture:

@@ -9,19 +9,18 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from generations.providers.local.camera import Camera
 from generations.providers.local.devices import framed
 from generations.providers.local.enlarge import enlarge_rgba
 from generations.providers.local.shots import Shot
 from generations.providers.local.subject import Subject
 
-BELOW = 1.05
-"""A bust ends below the frame, by more than the camera can lift it."""
-CRANE_BELOW = 1.1
-REACH = 0.12
+REACH = 0.16
 """How far beyond the frame's edges a subject is kept for the camera's movement."""
 FRAMED_HEIGHT = {"wide": 0.5, "medium": 0.7, "close": 0.86, "detail": 1.0, "silhouette": 0.58}
 WIDE_HEAD_OF_A_BUST = 1.2
 LOWEST_CROWN = 0.62
+LOWEST_CROWN_BELOW_ARMS = 0.4
 LOWEST_CHIN = 0.78
 ROOM = 0.94
 ROOMS = {"wide": 0.7, "silhouette": 0.82, "medium": ROOM}
@@ -43,13 +42,15 @@ class Standing:
 
 
 def stand(
-    subject: Subject, shot: Shot, width: int, height: int, ground: float, device: str, seed: int
+    subject: Subject, shot: Shot, camera: Camera, ground: float, device: str, seed: int
 ) -> Standing:
+    """``ground``: the y, in fractions of the frame, that a whole figure stands on."""
     if subject.tier == "frame":
-        return _hung(subject, shot, width, height, device, seed)
-    scale = _scale(subject, shot, width, height)
+        return _hung(subject, shot, camera.width, camera.height, device, seed)
+    width, height = camera.width, camera.height
+    scale = _scale(subject, shot, camera)
     tall, wide = subject.rgba.shape[0] * scale, subject.rgba.shape[1] * scale
-    top, on_ground = _top(subject, shot, tall, height, ground)
+    top, on_ground = _top(subject, shot, tall, camera, ground)
     left = shot.x * width - (subject.head[0] + subject.head[2] / 2) * wide
     if shot.size in ROOMS:
         left = float(np.clip(left, min(0.03 * width, width - wide), max(0.97 * width - wide, 0)))
@@ -60,12 +61,15 @@ def stand(
     return Standing(rgba, left, top, foot, head, on_ground, subject.bust)
 
 
-def _scale(subject: Subject, shot: Shot, width: int, height: int) -> float:
+def _scale(subject: Subject, shot: Shot, camera: Camera) -> float:
+    width, height = camera.width, camera.height
     head = shot.head * (WIDE_HEAD_OF_A_BUST if subject.bust and shot.size == "wide" else 1.0)
     rows, columns = subject.rgba.shape[:2]
     scale = head * height / (subject.head[3] * rows)
+    if shot.size in ROOMS:
+        scale = min(scale, _most_with_raised_arms(subject, camera))
     if subject.bust:
-        scale = max(scale, _least_of_a_bust(subject, height))
+        scale = max(scale, _least_of_a_bust(subject, camera))
     if shot.size in ROOMS:
         scale = min(scale, ROOMS[shot.size] * width / columns)
     if not subject.bust and shot.size in ("wide", "silhouette"):
@@ -73,24 +77,32 @@ def _scale(subject: Subject, shot: Shot, width: int, height: int) -> float:
     return min(scale, ROOM * width / (subject.head[2] * columns))
 
 
-def _least_of_a_bust(subject: Subject, height: int) -> float:
+def _most_with_raised_arms(subject: Subject, camera: Camera) -> float:
+    """The scale at which what is higher than the head has room above it."""
+    room = LOWEST_CROWN_BELOW_ARMS - camera.highest_seen()
+    return room * camera.height / max(subject.head[1] * subject.rgba.shape[0], 1)
+
+
+def _least_of_a_bust(subject: Subject, camera: Camera) -> float:
     """The scale at which a bust that ends below the frame still holds its head high enough."""
     _, crown, _, head = subject.head
-    rows = subject.rgba.shape[0]
-    by_crown = (BELOW - LOWEST_CROWN) / max(1 - crown, 0.1)
-    by_chin = (BELOW - LOWEST_CHIN) / max(1 - crown - head, 0.3)
-    return max(by_crown, by_chin) * height / rows
+    rows, below = subject.rgba.shape[0], camera.lowest_seen()
+    by_crown = (below - LOWEST_CROWN) / max(1 - crown, 0.1)
+    by_chin = (below - LOWEST_CHIN) / max(1 - crown - head, 0.3)
+    return max(by_crown, by_chin) * camera.height / rows
 
 
 def _top(
-    subject: Subject, shot: Shot, tall: float, height: int, ground: float
+    subject: Subject, shot: Shot, tall: float, camera: Camera, ground: float
 ) -> tuple[float, bool]:
     """The upper edge, and whether a whole figure's feet are on the ground."""
-    crown = shot.crown * height - subject.head[1] * tall
+    height = camera.height
     if not subject.bust and tall < 0.97 * height:
         return ground * height - tall, True
-    below = (CRANE_BELOW if shot.move == "crane" else BELOW) * height
-    return max(crown, below - tall), False
+    top = shot.crown * height - subject.head[1] * tall
+    if shot.size in ROOMS:
+        top = max(top, camera.highest_seen() * height)
+    return max(top, camera.lowest_seen() * height - tall), False
 
 
 def _sized(rgba: NDArray[Any], width: int, height: int) -> NDArray[Any]:

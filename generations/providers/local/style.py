@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 import cv2
@@ -36,42 +36,69 @@ MakeVeil = Callable[[int, int, np.random.Generator], Veil]
 """Width, height and chance to a veil."""
 
 
+def exposed(values: NDArray[Any], gamma: float) -> NDArray[Any]:
+    """Displayed values 0..1 darkened by a power above 1, or brightened by one below it: as by a
+    longer exposure, so that black stays black and only highlights roll off."""
+    if gamma >= 1:
+        return np.asarray(values**gamma)
+    return np.asarray(1 - (1 - values) ** (1 / gamma))
+
+
 @dataclass(frozen=True)
 class Exposure:
     """How bright the frames of a film are, in mean luma 0..1.
 
     ``bands``: of a setting without its subject, by the light of the scene. ``verse``: what no
-    whole frame exceeds but the peak's, which lies between the two values of ``peak``.
+    whole frame exceeds but those in full light, which lie between the two values of ``full``,
+    and the peak's, between those of ``peak``. ``most``: how far a finished frame may be
+    brightened to come there; on a light ground not at all, for paper has no highlights to spare.
     """
 
     bands: dict[str, tuple[float, float]]
     verse: float
+    full: tuple[float, float]
     peak: tuple[float, float]
+    most: float = 1.4
 
 
 DARK = Exposure(
     {
-        "peak": (0.45, 0.60),
-        "against": (0.13, 0.39),
-        "calm": (0.16, 0.39),
-        "accent": (0.18, 0.39),
-        "full": (0.20, 0.39),
+        "peak": (0.46, 0.58),
+        "against": (0.13, 0.38),
+        "calm": (0.16, 0.37),
+        "accent": (0.18, 0.37),
+        "full": (0.43, 0.52),
     },
-    verse=0.39,
-    peak=(0.46, 0.6),
+    verse=0.37,
+    full=(0.43, 0.52),
+    peak=(0.46, 0.58),
 )
 LIGHT = Exposure(
     {
-        "peak": (0.72, 0.82),
-        "against": (0.42, 0.6),
-        "calm": (0.46, 0.6),
-        "accent": (0.46, 0.6),
-        "full": (0.48, 0.6),
+        "peak": (0.78, 0.84),
+        "against": (0.46, 0.6),
+        "calm": (0.52, 0.62),
+        "accent": (0.5, 0.62),
+        "full": (0.74, 0.8),
     },
-    verse=0.6,
-    peak=(0.7, 0.82),
+    verse=0.62,
+    full=(0.74, 0.8),
+    peak=(0.78, 0.84),
+    most=1.0,
 )
 """For what is drawn on a light ground."""
+
+
+def brighter(exposure: Exposure, by: float) -> Exposure:
+    """The same bands so much higher."""
+
+    def up(band: tuple[float, float]) -> tuple[float, float]:
+        return band[0] + by, band[1] + by
+
+    return replace(
+        exposure, bands={light: up(band) for light, band in exposure.bands.items()},
+        verse=exposure.verse + by, full=up(exposure.full), peak=up(exposure.peak),
+    )  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -82,6 +109,10 @@ class Style:
     and ``paint``. ``lamp``: the colour of the light that the beat adds, its own when None;
     ``halation``: the red glow around it. On the screen lie ``vignette`` (the share of light lost
     in the corners), ``texture``, ``veils`` in their order, and ``grain`` (sigma in 8-bit steps).
+
+    ``focus``: how much of a lens's blur there is, 0 in a drawing that is sharp everywhere.
+    ``near``: the power of the subject's values, below 1 where its shadows would close up.
+    ``baked``: the share of a setting's glow that is painted instead of added; the rest pulses.
 
     ``palettes``: those that it suits, all when empty; ``suits``: the settings that it suits best.
     """
@@ -97,6 +128,9 @@ class Style:
     paint: Paint | None = None
     lamp: Colour | None = None
     halation: float = 0.0
+    baked: float = 0.0
+    focus: float = 1.0
+    near: float = 1.0
     vignette: float = 0.2
     texture: Texture | None = None
     veils: tuple[MakeVeil, ...] = ()
@@ -125,7 +159,7 @@ class Style:
 
     def _table(self, gamma: float) -> NDArray[Any]:
         """Shape (STEPS, 3): power and curve of each channel."""
-        values = np.linspace(0, 1, STEPS)[:, None] ** gamma
+        values = exposed(np.linspace(0, 1, STEPS)[:, None], gamma)
         table: NDArray[Any] = np.clip(self.curve(np.repeat(values, 3, axis=1)), 0, 1)
         return table.astype(np.float32)
 

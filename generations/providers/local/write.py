@@ -13,7 +13,8 @@ from generations.providers.local.direction import (
     ADJECTIVES,
     ALWAYS_UNWANTED,
     CAMERA,
-    LAST_CAMERA,
+    GHOSTS,
+    LENSES,
     LYRIC_LINES,
     MOTIFS,
     NEGATIVES,
@@ -21,7 +22,9 @@ from generations.providers.local.direction import (
     STORY_CLOSES,
     THING_ACTIONS,
 )
+from generations.providers.local.ghost import haunts
 from generations.providers.local.locations import mood_of, scout
+from generations.providers.local.moves import move_at
 from generations.providers.local.place import Place
 from generations.providers.local.places import place_of
 from generations.providers.local.settings import SETTINGS
@@ -72,7 +75,7 @@ class _Script:
         place = place_of(setting, SETTINGS[setting].words)
         return Scene(
             title=self._title(place, slot),
-            description=" ".join(self._sentences(place, slot, size, light)),
+            description=" ".join(self._sentences(setting, place, slot, size, light)),
             negative_description=f"{NEGATIVES[size]}, {place.unwanted}, {ALWAYS_UNWANTED}",
             kind="performance" if slot.lyric and size in ("close", "detail") else "story",
             setting=setting,
@@ -80,12 +83,22 @@ class _Script:
             light=light,
         )
 
-    def _sentences(self, place: Place, slot: Slot, size: str, light: str) -> list[str]:
+    def _sentences(
+        self, setting: str, place: Place, slot: Slot, size: str, light: str
+    ) -> list[str]:
         action = self.deck.draw(self.actions[mood_of(slot.energy)])
-        camera = LAST_CAMERA if self._is_last(slot) and size == "wide" else CAMERA[size]
         lit = self.deck.draw(place.light[light])
         opening = f"{self.deck.draw(place.where)}, {self.name} {action}."
-        return [opening, lit, *self._extra(slot), self.deck.draw(camera)]
+        extra = self._extra(slot)
+        if haunts(self.request.seed, slot.index, len(self.request.slots), setting):
+            extra.append(self.deck.draw(GHOSTS))
+        return [opening, lit, *extra, self._camera(slot, size, light)]
+
+    def _camera(self, slot: Slot, size: str, light: str) -> str:
+        """From how near the scene is filmed, and the move that the camera will make."""
+        count = len(self.request.slots)
+        move = move_at(self.request.seed, slot.index, count, size, light)
+        return f"{self.deck.draw(LENSES[size])}, {self.deck.draw(CAMERA[move])}."
 
     def _extra(self, slot: Slot) -> list[str]:
         """At most one sentence more: the idea at both ends, else the lyric, else the motif."""
