@@ -81,7 +81,8 @@ def setting_for(scene: Scene, look: FilmLook) -> Setting:
     best = max(counts, key=lambda name: counts[name])
     if counts[best]:
         return SETTINGS[best]
-    order = np.random.default_rng([look.seed & 0xFFFFFFFF, 23]).permutation(sorted(SETTINGS))
+    suitable = sorted(style_named(look.style).fitting(SETTINGS))
+    order = np.random.default_rng([look.seed & 0xFFFFFFFF, 23]).permutation(suitable)
     return SETTINGS[str(order[look.position % len(order)])]
 
 
@@ -161,7 +162,7 @@ class Stager:
         subject, rim = self._subject_planes()
         standing = self.standing
         stack = Stack(
-            behind=[self._laid(layer, self._blur) for layer in self._behind_layers()],
+            behind=self._behind_layers(),
             glow=Laid(glow, plates.glow_depth, 4),
             subject=subject,
             rim=rim,
@@ -186,9 +187,10 @@ class Stager:
     def _blur(self) -> float:
         return self.shot.blur * self._pixel * self.style.focus if self.subject else 0.0
 
-    def _behind_layers(self) -> list[Layer]:
+    def _behind_layers(self) -> list[Laid]:
         ground, *others = self.plates.behind
-        return [with_glow(ground, self.plates, self.style.baked), *others]
+        layers = [with_glow(ground, self.plates, self.style.baked), *others]
+        return [*(self._laid(layer, self._blur) for layer in layers), *self._ghost()]
 
     def _laid(self, layer: Layer, blur: float) -> Laid:
         planes, coarse = plane_layer(layer, self.grade, self.take.width, self.take.height, blur)
@@ -256,13 +258,13 @@ class Stager:
         stood = grounded(shone, behind, self.canvas.palette.near, shadow=standing.on_ground)
         origin = (standing.left - stood.pad, standing.top - stood.pad)
         key = float(palettes.luma(self.plates.key))
-        rgb = Grade(self.style, self.style.near).pictures(stood.rgb, stood.cover, self.canvas.unit)
+        rgb = Grade.of_subject(self.style).pictures(stood.rgb, stood.cover, self.canvas.unit)
         return planes_of(rgb, stood.cover, origin), luma_light(stood.rim * key, origin)
 
     def _plain_planes(self, standing: Standing) -> Planes:
         own = standing.rgba[..., :3].astype(np.float32) / 255
         cover = standing.rgba[..., 3].astype(np.float32) / 255
-        rgb = Grade(self.style, self.style.near).pictures(own, cover, self.canvas.unit)
+        rgb = Grade.of_subject(self.style).pictures(own, cover, self.canvas.unit)
         return planes_of(rgb, cover, (standing.left, standing.top))
 
     def _behind(self, standing: Standing) -> Picture:
