@@ -32,7 +32,9 @@ def composed(style: Style, fills: Sequence[Groove], seed: int = 0) -> Compositio
     times = clock(_lengths(style, form), tempo, style.curve, offset, random)
     stage = Stage(style, times, form, int(random.integers(-5, 7)), random)
     notes = sorted([*drums(stage, fills), *layers(stage), *melody(stage)])
-    return Composition(_truth(style, times, form), tuple(notes), _mastering(style, random))
+    mastering = _mastering(style, random)
+    truth = replace(_truth(style, times, form), score=zlib.crc32(repr((notes, mastering)).encode()))
+    return Composition(truth, tuple(notes), mastering)
 
 
 def _lengths(style: Style, form: Sequence[Section]) -> list[int]:

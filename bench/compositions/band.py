@@ -35,7 +35,7 @@ def _bar(stage: Stage, layer: Layer, section: Section, bar: int) -> Iterator[Not
         return
     number = section.bar + bar
     length, meter = stage.clock.length(number), stage.style.meter
-    level = (0.7 + 0.3 * section.energy) * layer.velocity
+    level = (0.55 + 0.45 * section.energy) * layer.velocity
     for place, beats, character in strokes(layer.steps, bar, meter, length):
         chord = stage.chord_at(section, bar, place)
         loud = level * (1.15 if character == "X" else 1.0)
@@ -71,6 +71,10 @@ class Tone:
 
 MOTIF_BARS = 2
 ON_BEAT, OFF_BEAT = 0.62, 0.34
+BUSIER = 1.5
+SOLOISTS = (0, 11, 26, 65)
+LIFTED, LIFT = ("chorus", "refrain", "drop"), 2
+"""Where the melody lies higher, by so many tones of the chord."""
 
 
 def melody(stage: Stage) -> Iterator[Note]:
@@ -82,21 +86,22 @@ def melody(stage: Stage) -> Iterator[Note]:
     for section in stage.sections:
         if section.label in WITHOUT_LEAD:
             continue
-        label = zlib.crc32(section.label.encode())
+        label, solo = zlib.crc32(section.label.encode()), section.label == "solo"
         for bar in range(0, section.bars, MOTIF_BARS):
-            turn = bar if section.label == "solo" else (bar // MOTIF_BARS) % 2
-            motif = _motif(np.random.default_rng([up, label, turn]), style.meter, style.division)
-            yield from _sung(stage, section, bar, motif)
+            random = np.random.default_rng([up, label, bar if solo else bar // MOTIF_BARS % 2])
+            motif = _motif(random, style.meter, style.division, BUSIER if solo else 1.0)
+            program = SOLOISTS[up % len(SOLOISTS)] if solo else style.lead
+            yield from _sung(stage, section, bar, motif, program)
         if style.pickup and section.bar == 0:
             yield from _pickup(stage)
     if style.pickup and stage.sections[0].label in WITHOUT_LEAD:
         yield from _pickup(stage)
 
 
-def _motif(random: np.random.Generator, meter: int, division: int) -> list[Tone]:
+def _motif(random: np.random.Generator, meter: int, division: int, busy: float) -> list[Tone]:
     places = [place / division for place in range(division * MOTIF_BARS * meter - 1)]
     chances = [ON_BEAT if place % 1 == 0 else OFF_BEAT for place in places]
-    chosen = [p for p, chance in zip(places, chances, strict=True) if random.random() < chance]
+    chosen = [p for p, c in zip(places, chances, strict=True) if random.random() < busy * c]
     chosen = chosen or [0.0]
     ends = [*chosen[1:], MOTIF_BARS * meter - 0.5]
     walk = np.cumsum(random.integers(-1, 2, len(chosen))) + int(random.integers(0, 3))
@@ -107,18 +112,20 @@ def _motif(random: np.random.Generator, meter: int, division: int) -> list[Tone]
     ]
 
 
-def _sung(stage: Stage, section: Section, bar: int, motif: list[Tone]) -> Iterator[Note]:
+def _sung(
+    stage: Stage, section: Section, bar: int, motif: list[Tone], program: int
+) -> Iterator[Note]:
     style = stage.style
+    lift = LIFT if section.label in LIFTED else 0
     for tone in motif:
         ahead, place = divmod(tone.place, style.meter)
         number = bar + int(ahead)
         if number >= section.bars or place >= stage.clock.length(section.bar + number):
             continue
         chord = stage.chord_at(section, number, place)
-        pitch = chord.pitch(tone.tone, style.lead_low)
+        pitch = chord.pitch(tone.tone + lift, style.lead_low)
         loud = 84 + 24 * section.energy
-        assert style.lead is not None
-        yield stage.note(section.bar + number, place, tone.beats, style.lead, pitch, loud)
+        yield stage.note(section.bar + number, place, tone.beats, program, pitch, loud)
 
 
 def _pickup(stage: Stage) -> Iterator[Note]:

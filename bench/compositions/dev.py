@@ -25,6 +25,8 @@ ROOT_EIGHTHS = Layer(33, "00000000", 28, 0.5, 92)
 ROOTS = Layer(33, "0---0-0-", 28, 0.4, 92)
 PAD = Layer(89, "x---------------", 55, 0.0, 62)
 STRINGS = Layer(48, "x---------------", 55, 0.9, 66)
+CHOIR = Layer(52, "x-------x-------", 60, 0.9, 74)
+BRASS = Layer(62, "X--.....x-X-....", 57, 0.9, 76)
 
 ROCK = Style(
     "rock", "rock", (112, 132), {"kick": "x...x.x.", "snare": "..X...X.", "hat": "xoxoxoxo"},
@@ -70,15 +72,16 @@ TRANCE = Style(
 BOOM_BAP = Style(
     "boom bap", "hip-hop", (86, 95), {"kick": "x..x..x...xx....", "snare": "....X.......X..o",
                                       "hat": "x.x.x.x.x.x.x.x."},
-    (Layer(32, "0.....0.0..0....", 30, 0.3, 96), Layer(4, "x-----..x---....", 55, 0.0, 66)),
-    {"": "Dm9 Dm9 Gm7 A7"}, swing=0.6, swung=0.5, lead=VOICE, lead_low=57,
+    (Layer(32, "0.....0.0..0....", 30, 0.3, 96), Layer(4, "x-----..x---....", 55, 0.0, 66),
+     STRINGS),
+    {"": "Dm9 Dm9 Gm7 A7", "chorus": "Bb C Dm9 Dm9"}, swing=0.6, swung=0.5, lead=VOICE, lead_low=57,
 )  # fmt: skip
 TRAP = Style(
     "trap", "hip-hop", (138, 148),
     {"kick": "x.....x...........x.....x.......", "clap": "................X...............",
      "hat": "x.o.x.o.x.o.xoxox.o.x.o.xxxxxxxx|x.o.x.o.xoxoxoxox.o.xxxxx.o.x.o."},
     (Layer(38, "0-------------0-|0-----------0---", 26, 0.4, 104),
-     Layer(10, "0-2-1-3-", 64, 0.0, 70)),
+     Layer(10, "0-2-1-3-", 64, 0.0, 70), CHOIR),
     {"": "Cm Cm Ab G"}, human=0.0, curve="steady", level_fixed=False, lead=VOICE, lead_low=57,
 )  # fmt: skip
 DRUM_AND_BASS = Style(
@@ -96,7 +99,7 @@ REGGAE = Style(
     "reggae one drop", "reggae", (70, 78), {"kick": "....x.......x...", "rim": "....x.......x...",
                                             "hat": "x.x.x.x.x.x.x.x."},
     (Layer(33, "0..0..2...0.1...", 28, 0.0, 104), Layer(27, "..x...x...x...x.", 57, 0.0, 80),
-     Layer(16, "..xx..xx..xx..xx", 57, 0.5, 58)),
+     Layer(16, "..xx..xx..xx..xx", 57, 0.5, 58), CHOIR),
     {"": "Am Dm Am Em", "chorus": "F G Am Am"}, lead=VOICE, swing=0.56, swung=0.5,
     level_fixed=False,
 )  # fmt: skip
@@ -143,12 +146,13 @@ SALSA = Style(
                                    "cowbell": "x.xxx.xx", "timbale": "......x."},
     (Layer(32, "...0..1-", 31, 0.0, 96), Layer(0, "0.21.2.1|.12.1.21", 60, 0.5, 84),
      Layer(61, "....X-..|......X-", 57, 0.9, 84)),
-    {"": "Am Dm E7 Am"}, lead=56, level_fixed=False, human=0.005,
+    {"": "Am Dm E7 Am", "chorus": "F G E7 Am"}, lead=56, level_fixed=False, human=0.005,
 )  # fmt: skip
 REGGAETON = Style(
     "reggaeton", "latin", (90, 98), {"kick": "x...x...x...x...", "snare": "...x..x....x..x.",
                                      "hat": "x.x.x.x.x.x.x.x."},
-    (Layer(38, "0--0--0-0--0--0-", 28, 0.4, 98), Layer(105, "x-..x-..x-..x-..", 57, 0.0, 60)),
+    (Layer(38, "0--0--0-0--0--0-", 28, 0.4, 98), Layer(105, "x-..x-..x-..x-..", 57, 0.0, 60),
+     BRASS),
     MINOR, lead=VOICE, human=0.001, curve="steady",
 )  # fmt: skip
 AFROBEAT = Style(
@@ -167,18 +171,19 @@ SHUFFLE = Style(
 SIX_EIGHT = Style(
     "slow 6/8 ballad", "soul", (52, 62), {"kick": "x....x......", "snare": "......X.....",
                                           "hat": "x.o.o.x.o.o."},
-    (Layer(33, "0---------1-", 30, 0.3, 90), Layer(0, "0.1.2.3.2.1.", 55, 0.0, 74)),
+    (Layer(33, "0---------1-", 30, 0.3, 90), Layer(0, "0.1.2.3.2.1.", 55, 0.0, 74),
+     replace(STRINGS, steps="x-----------")),
     {"": "C Em F G", "chorus": "Am F C G"}, meter=2, lead=VOICE, level_fixed=False, division=3,
 )  # fmt: skip
 TRAIN = Style(
     "country train", "country", (104, 118),
-    {"snare": "oXoXoxoXoXoXoxoX", "kick": "x...x...x...x..."},
+    {"snare": "ooXoooXoooXooxXo", "kick": "x...x...x...x..."},
     (Layer(32, "0---1---0---1---", 31, 0.0, 96), Layer(25, "....x.......x...", 55, 0.0, 84),
      Layer(105, "0121021201210212", 60, 0.9, 66)), POP, lead=110,
 )  # fmt: skip
 FOLK = Style(
-    "folk fingerpicking", "folk", (84, 104), {}, (Layer(24, "0.2.3.2.1.2.4.2.", 43, 0.0, 88),),
-    POP, lead=VOICE, level_fixed=False, curve="human",
+    "folk fingerpicking", "folk", (84, 104), {},
+    (Layer(24, "0.2.3.2.1.2.4.2.", 43, 0.0, 88), STRINGS), POP, lead=VOICE, level_fixed=False, curve="human",
 )  # fmt: skip
 PIANO = Style(
     "piano ballad", "ballad", (64, 76), {}, (Layer(0, "x---2-3-x---2-3-", 48, 0.0, 80),
@@ -187,11 +192,13 @@ PIANO = Style(
 )  # fmt: skip
 QUARTET = Style(
     "string quartet", "classical", (88, 116), {},
-    (Layer(42, "0---1---", 36, 0.0, 84), Layer(41, ".xxx.xxx", 52, 0.0, 64)),
+    (Layer(42, "0---1---", 36, 0.0, 84), Layer(41, ".xxx.xxx", 52, 0.0, 64),
+     Layer(40, "0.1.2.1.", 60, 0.9, 66)),
     {"": "C G7 Am F", "refrain": "F C G7 C"}, "tune", lead=40, lead_low=67, level_fixed=False,
 )  # fmt: skip
 AMBIENT = Style(
-    "ambient with a pulse", "ambient", (76, 92), {}, (PAD, Layer(98, "0.1.2.1.", 60, 0.3, 62)),
+    "ambient with a pulse", "ambient", (76, 92), {}, (PAD, Layer(98, "0.1.2.1.", 60, 0.5, 62),
+     Layer(38, "0---0---", 36, 0.9, 84)),
     LOOP, "club", level_fixed=False, human=0.0, curve="steady",
 )  # fmt: skip
 CHIPTUNE = Style(
@@ -203,7 +210,8 @@ CHIPTUNE = Style(
 FIVE = Style(
     "five four", "odd", (126, 150),
     {"kick": "x..x..x...", "snare": "....X...X.", "ride": "x.xxx.x.x."},
-    (Layer(33, "0..0..1.1.", 30, 0.0, 92), Layer(0, "x..x..x.x.", 55, 0.0, 70)),
+    (Layer(33, "0..0..1.1.", 30, 0.0, 92), Layer(0, "x..x..x.x.", 55, 0.0, 70),
+     Layer(61, "x-----x---", 57, 0.9, 74)),
     {"": "Em Am Em B7"}, "tune", meter=5, lead=65, lead_low=60,
 )  # fmt: skip
 
@@ -233,7 +241,7 @@ TWISTS = (
     replace(SHUFFLE, name="slow shuffle", tempo=(66, 80), lead=VOICE),
     replace(PIANO, name="piano ballad with choir", lead=52, tempo=(70, 84), curve="human"),
     replace(FOLK, name="folk waltz", meter=3, tempo=(104, 126), lead=73,
-            layers=(Layer(24, "0.2.3.", 43, 0.0, 88), Layer(32, "0--", 31, 0.5, 84))),
+            layers=(Layer(24, "0.2.3.", 43, 0.0, 88), Layer(32, "0--", 31, 0.9, 84))),
     replace(PUNK, name="punk, drums enter late", drums={"intro": "none", "verse": "light"},
             tempo=(170, 182)),
     replace(REGGAE, name="ska", tempo=(144, 160), level_fixed=True,

@@ -67,7 +67,7 @@ def _bar(
             until = float(length - FILL_BEATS)
         if chance < FILL_CHANCE and length > FILL_BEATS:
             yield from _fill(stage, number, until, fills)
-    level = 0.72 + 0.28 * section.energy
+    level = 0.65 + 0.35 * section.energy
     for name, steps in groove.items():
         for place, _, character in strokes(steps, bar, meter, length):
             missed = place > 0 and stage.random.random() < MISS_CHANCE

@@ -15,6 +15,9 @@ FILLS: tuple[Groove, ...] = (
     {"tom": "x.x.x.x.", "kick": ".x.x.x.x"},
 )
 
+CHOIR = Layer(52, "x---------------", 60, 0.9, 72)
+BRASS = Layer(61, "X-....x-..X-....", 57, 0.9, 76)
+
 INDIE = {"": "D Bm G A", "chorus": "G D A Bm", "bridge": "Em Em G A"}
 SOUL = {"": "Fmaj7 Em7 Dm7 G7", "chorus": "Bb C Am7 Dm7", "bridge": "Ebmaj7 Ebmaj7 G7 G7"}
 DARK = {"": "Fm Db Ab Eb", "drop": "Fm Fm Db Eb", "chorus": "Db Eb Fm Ab"}
@@ -43,7 +46,8 @@ TWO_STEP = Style(
     "two-step garage", "garage", (130, 134),
     {"kick": "x.........x.....|x......x..x.....", "clap": "....X.......X...",
      "hat": "..x..xx...x..x.x", "shaker": "o.oxo.oxo.oxo.ox"},
-    (Layer(38, "0.....0...0..0..", 28, 0.5, 98), Layer(17, "..x..x.....x..x.", 55, 0.0, 74)),
+    (Layer(38, "0.....0...0..0..", 28, 0.5, 98), Layer(17, "..x..x.....x..x.", 55, 0.0, 74),
+     CHOIR),
     {"": "Gm9 Ebmaj7 Cm9 D7"}, "club", swing=0.58, swung=0.5, human=0.001, curve="steady",
 )  # fmt: skip
 BREAKBEAT = Style(
@@ -55,15 +59,17 @@ BREAKBEAT = Style(
 LO_FI = Style(
     "lo-fi beat", "hip-hop", (72, 82), {"kick": "x..o..x.......x.", "rim": "....x.......x...",
                                         "hat": "x.x.xox.x.x.x.xo"},
-    (Layer(32, "0-----2-..0-1---", 31, 0.0, 90), Layer(4, "x-------x--x----", 54, 0.0, 66)),
-    {"": "Fmaj7 Em7 A7 Dm9"}, swing=0.62, swung=0.5, lead=11, human=0.008, level_fixed=True,
+    (Layer(32, "0-----2-..0-1---", 31, 0.0, 90), Layer(4, "x-------x--x----", 54, 0.0, 66),
+     CHOIR),
+    {"": "Fmaj7 Em7 A7 Dm9", "chorus": "Bbmaj7 C Am7 Dm9"}, swing=0.62, swung=0.5, lead=11,
+    human=0.008,
 )  # fmt: skip
 DRILL = Style(
     "drill", "hip-hop", (140, 144), {"kick": "x.....x.........|x......x....x...",
                                      "snare": "......X.....X...|......X.......X.",
                                      "hat": "x..x..x.x..x..xx"},
     (Layer(39, "0-----..0-......|0-----..1---0---", 26, 0.4, 106),
-     Layer(48, "0.0.2...0.0.1...", 62, 0.0, 66)),
+     Layer(48, "0.0.2...0.0.1...", 62, 0.0, 66), CHOIR),
     {"": "Gm Gm Eb D"}, human=0.0, curve="steady", level_fixed=False, lead=VOICE, lead_low=55,
 )  # fmt: skip
 JUNGLE = Style(
@@ -83,7 +89,8 @@ DUB = Style(
     "steppers dub", "reggae", (134, 142), {"kick": "x...x...x...x...", "rim": "........x.......",
                                            "hat": "..x...x...x..xx."},
     (Layer(32, "0.....0.1.2.0...", 28, 0.0, 106), Layer(27, "....x.......x...", 57, 0.0, 78),
-     Layer(17, "....x.x.....x.x.", 57, 0.5, 56)), LAMENT, lead=22, level_fixed=False,
+     Layer(17, "....x.x.....x.x.", 57, 0.5, 56),
+     BRASS), LAMENT, lead=22, level_fixed=False,
 )  # fmt: skip
 HARDCORE = Style(
     "hardcore punk", "punk", (196, 200),
@@ -94,7 +101,7 @@ HARDCORE = Style(
 BLAST = Style(
     "blast beats", "metal", (118, 128), {"kick": "x.x.x.x.x.x.x.x.", "snare": ".x.x.x.x.x.x.x.x",
                                          "ride": "x.x.x.x.x.x.x.x."},
-    (Layer(34, "0000000000000000", 28, 0.0, 92), Layer(30, "0000111122220000", 45, 0.0, 76)),
+    (Layer(34, "0000000000000000", 28, 0.0, 92), Layer(30, "0000111122220000", 45, 0.0, 76), CHOIR),
     {"": "Em Gm Fm Em", "chorus": "Cm Cm Bm Em"}, level_fixed=False,
     drums={"bridge": "half", "intro": "full"},
 )  # fmt: skip
@@ -118,20 +125,22 @@ MINUET = Style(
 POLKA = Style(
     "polka", "folk", (112, 126), {"kick": "x...x...", "snare": "..x...x."},
     (Layer(58, "0...1...", 36, 0.0, 98),
-     Layer(21, "..x...x.", 55, 0.0, 84)), DANCE, "tune", meter=2,
-    lead=21, lead_low=67, level_fixed=True,
+     Layer(21, "..x...x.", 55, 0.0, 84), Layer(61, "x...x-..", 57, 0.9, 70)), DANCE, "tune",
+    meter=2, lead=21, lead_low=67, level_fixed=True,
 )  # fmt: skip
 SAMBA = Style(
     "samba", "latin", (98, 108), {"floor": "o...X...o...X...", "tambourine": "xoxxxoxxxoxxxoxx",
                                   "agogo": "x.x..x.x.x.xx.x.", "cabasa": "xooxxooxxooxxoox"},
-    (Layer(24, "x.xx.x.xx.x.xx.x", 55, 0.0, 70), Layer(32, "0..01..00..01..0", 31, 0.4, 90)),
+    (Layer(24, "x.xx.x.xx.x.xx.x", 55, 0.0, 70), Layer(32, "0..01..00..01..0", 31, 0.4, 90),
+     BRASS),
     {"": "Dm7 G7 Cmaj7 A7", "chorus": "Fmaj7 G7 Em7 A7"}, lead=73, level_fixed=False,
 )  # fmt: skip
 CHA_CHA = Style(
     "cha-cha", "latin", (112, 126),
     {"cowbell": "x.x.x.x.", "guiro": "x.xxx.xx", "conga": "..x...xx",
                                      "timbale": "......X."},
-    (Layer(32, "0..12...", 31, 0.0, 94), Layer(0, ".x.x.x.x", 57, 0.0, 76)), LAMENT, lead=73,
+    (Layer(32, "0..12...", 31, 0.0, 94), Layer(0, ".x.x.x.x", 57, 0.0, 76),
+     BRASS), LAMENT, lead=73,
     lead_low=69, level_fixed=True,
 )  # fmt: skip
 TANGO = Style(
@@ -144,7 +153,8 @@ CUMBIA = Style(
     "cumbia", "latin", (90, 102), {"guiro": "x.xxx.xxx.xxx.xx", "kick": "x.......x.......",
                                    "conga": "....x.xx....x.xx", "cowbell": "x...x...x...x..."},
     (Layer(33, "0.....1.2...1...", 30, 0.0, 94),
-     Layer(21, "..x...x...x...x.", 57, 0.0, 76)), LAMENT,
+     Layer(21, "..x...x...x...x.", 57, 0.0, 76),
+     BRASS), LAMENT,
     lead=21, lead_low=65,
 )  # fmt: skip
 GOSPEL = Style(
@@ -155,7 +165,7 @@ GOSPEL = Style(
 )  # fmt: skip
 BLUEGRASS = Style(
     "bluegrass", "country", (128, 146), {},
-    (Layer(32, "0...1...", 31, 0.0, 98), Layer(105, "0213021302130213", 62, 0.0, 74),
+    (Layer(32, "0...1...", 31, 0.0, 98), Layer(105, "0213021302130213", 62, 0.9, 74),
      Layer(25, "..x...x.", 55, 0.0, 86)), DANCE, "tune", lead=110, lead_low=67, level_fixed=False,
 )  # fmt: skip
 JIG = Style(
@@ -165,18 +175,20 @@ JIG = Style(
 )  # fmt: skip
 CHORALE = Style(
     "choir", "classical", (72, 88), {}, (Layer(52, "x---x---", 52, 0.0, 84),
-     Layer(19, "0---0---", 40, 0.5, 56)),
+     Layer(19, "0---0---", 40, 0.9, 62)),
     LAMENT, "tune", lead=VOICE, lead_low=64, level_fixed=False, curve="human",
 )  # fmt: skip
 NOCTURNE = Style(
     "nocturne", "classical", (62, 74), {}, (Layer(0, "02321232", 43, 0.0, 66),
-     Layer(0, "0---1---", 33, 0.0, 72)),
+     Layer(0, "0---1---", 33, 0.0, 72),
+     Layer(0, "x---x---", 60, 0.9, 70)),
     {"": "C Am7 Dm7 G7", "refrain": "Em Am F G7"}, "tune", lead=0, lead_low=72, level_fixed=False,
     curve="rubato", human=0.008,
 )  # fmt: skip
 SINGER = Style(
     "singer and strummed guitar", "folk", (96, 118),
-    {}, (Layer(25, "X.x.xx.xX.x.xx.x", 50, 0.0, 82),),
+    {}, (Layer(25, "X.x.xx.xX.x.xx.x", 50, 0.0, 82),
+     Layer(32, "0-----0-1-----0-", 31, 0.9, 84)),
     INDIE, lead=VOICE, lead_low=62, level_fixed=False, human=0.008,
 )  # fmt: skip
 DRONE = Style(
@@ -194,7 +206,7 @@ CONSOLE = Style(
 SEVEN = Style(
     "seven four", "odd", (112, 128),
     {"kick": "x..x...x.x....", "snare": "....X.....X...", "hat": "x.x.x.x.x.x.x."},
-    (Layer(33, "0..0..1.2.1.2.", 30, 0.0, 96), Layer(29, "x-----x-----x-", 45, 0.5, 66)),
+    (Layer(33, "0..0..1.2.1.2.", 30, 0.0, 96), Layer(29, "x-----x-----x-", 45, 0.9, 66)),
     {"": "Bm Bm G A"}, "tune", meter=7, lead=65, lead_low=62,
 )  # fmt: skip
 ARENA = Style(

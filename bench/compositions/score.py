@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 DRUMS = -1
@@ -28,7 +28,8 @@ class Truth:
     """What a listener should find; times in seconds.
 
     ``level_fixed``: the drums leave no doubt whether to count this fast, half or double.
-    ``boundaries``: where each section but the first begins.
+    ``boundaries``: where each section but the first begins. ``score``: stands for the notes and
+    the mastering; where it is another, so is the recording.
     """
 
     name: str
@@ -41,6 +42,7 @@ class Truth:
     downbeats: tuple[float, ...]
     boundaries: tuple[float, ...]
     labels: tuple[str, ...]
+    score: int = 0
 
     def write(self, path: Path) -> None:
         path.write_text(json.dumps(asdict(self)))
@@ -71,6 +73,3 @@ class Composition:
     truth: Truth
     notes: tuple[Note, ...]
     mastering: Mastering = Mastering()
-
-    def named(self, name: str) -> Composition:
-        return replace(self, truth=replace(self.truth, name=name))

@@ -23,6 +23,8 @@ SONG_RATE = 22_050
 """Samples a second of the finished song, one channel."""
 FONTS = Path("/usr/share/sounds/sf2")
 FONT, SMALL_FONT = FONTS / "FluidR3_GM.sf2", FONTS / "TimGM6mb.sf2"
+LATENCY = {FONT: 0.0044, SMALL_FONT: 0.0032}
+"""Seconds that pass before a stroke of the kit is heard (a tenth of its rise; the median)."""
 HOW_TO_GET = (
     "The compositions need FluidSynth and two sound fonts: "
     "apt-get install fluidsynth fluid-soundfont-gm timgm6mb-soundfont"
@@ -64,7 +66,8 @@ def _played(composition: Composition, folder: Path) -> Sound:
     )  # fmt: skip
     both = np.fromfile(raw, "<i2").reshape(-1, 2).astype(np.float32).mean(axis=1) / 32768
     sound = np.zeros(round(composition.truth.seconds * RATE), np.float32)
-    sound[: both.size] = both[: sound.size]
+    heard = both[round(LATENCY[font] * RATE) :]
+    sound[: heard.size] = heard[: sound.size]
     return _levelled(sound)
 
 
