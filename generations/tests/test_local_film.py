@@ -244,13 +244,6 @@ def test_start_and_end_of_a_clip_differ_in_framing(media):
         assert np.abs(first.y.astype(int) - last.y).mean() > 1.5
 
 
-@pytest.mark.parametrize("style", ["clean", "16mm", "noir"])
-def test_every_style_films_and_noir_has_no_colour(media, style):
-    frame = still(filmed([film_media.bust(media)], look=look(style=style)))
-    colour = max(np.abs(frame.u.astype(int) - 128).max(), np.abs(frame.v.astype(int) - 128).max())
-    assert (colour <= 3) == (style == "noir")
-
-
 def test_a_picture_that_could_not_be_cut_out_hangs_framed(media):
     photo = film_media.photograph(media)
     framed = Media(photo.key, {"tier": "frame"})

@@ -75,7 +75,7 @@ def test_six_clips_find_six_places():
 
 @pytest.mark.parametrize("style", STYLES)
 def test_three_palettes_dress_every_place(style):
-    wishes = {name: setting.palettes for name, setting in SETTINGS.items()}
+    wishes = {name: one.palettes for name, one in STYLES[style].fitting(SETTINGS).items()}
     for seed in range(20):
         three = film_palettes(seed, None, wishes, STYLES[style].palettes)
         assert len(set(three)) == 3

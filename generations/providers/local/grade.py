@@ -34,6 +34,10 @@ class Grade:
         wanted = min(max(mean, low), high)
         return cls(style, 1.0 if wanted == mean else _gamma(style, setting, wanted))
 
+    @classmethod
+    def of_subject(cls, style: Style) -> Grade:
+        return cls(replace(style, paint=style.own or style.paint), style.near)
+
     def colours(self, rgb: Picture) -> Picture:
         """Straight colours 0..1 of any shape (..., 3), graded, 0..1."""
         return self.style.colours(rgb, self.gamma)

@@ -11,11 +11,13 @@ from generations.providers.base import Slot, WriteRequest
 from generations.providers.local.palettes import PALETTES
 from generations.providers.local.plates import Setting
 from generations.providers.local.shot_list import peak_slots
+from generations.providers.local.styles import style_named
 
 QUIET_BELOW, LOUD_ABOVE = 0.4, 0.65
 LYRIC, IDEA, TITLE, MOOD, CHANCE = 6.0, 3.0, 2.0, 1.5, 0.6
 BRIGHT = 4.0
 """What a place that can be bright gains for the film's peak, for each unit of luma."""
+SUITS = 1.2
 SOON = 12.0
 
 
@@ -67,12 +69,13 @@ def _scores(request: WriteRequest, settings: Mapping[str, Setting]) -> list[dict
     whole = {name: IDEA * _named(request.idea, setting) for name, setting in settings.items()}
     for name, setting in settings.items():
         whole[name] += TITLE * _named(request.title, setting) + rng.uniform(0, CHANCE)
-    peaks = peak_slots(request.slots)
+    peaks, style = peak_slots(request.slots), style_named(request.style)
     return [
         {
             name: whole[name]
             + LYRIC * _named(slot.lyric, setting)
             + _mood_score(setting, slot)
+            + (SUITS if name in style.suits else 0.0)
             + (BRIGHT * _brightest(setting) if number in peaks else 0.0)
             + rng.uniform(0, CHANCE)
             for name, setting in settings.items()

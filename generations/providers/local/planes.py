@@ -89,6 +89,12 @@ class Planes:
         return left, top, left + width * self.shrink, top + height * self.shrink
 
 
+def yuv_of(rgb: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]]:
+    """Y, U and V, 0..255, of colours 0..1 along the last axis."""
+    yuv = rgb @ _TO_YUV.T + _OFFSET
+    return yuv[..., 0], yuv[..., 1], yuv[..., 2]
+
+
 def planes_of(
     rgb: NDArray[Any], cover: NDArray[Any] | None, origin: tuple[float, float],
     shrink: float = 1.0,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -42,7 +43,7 @@ from generations.providers.local.style import Style
 from generations.providers.local.styles import style_named
 from generations.providers.local.subject import Subject, load_subject
 
-GHOST_ASIDE, GHOST_DEPTH = 0.13, 0.3
+GHOST_ASIDE, GHOST_DEPTH = 0.16, 0.3
 FADES = {"wide": 0.85, "medium": 0.6, "silhouette": 0.8}
 
 
@@ -155,6 +156,12 @@ class Stager:
         take, devices = self.take, self.setting.devices
         device = devices[(take.look.seed + take.look.position) % len(devices)]
         return stand(self.subject, self.shot, self.camera, self.plates.ground, device, take.seed)
+
+    def steps(self) -> Iterator[object]:
+        """What takes long, one after the other, so that others can be told in between."""
+        yield self.subject
+        yield self.plates
+        yield self.standing
 
     def stack(self) -> Stack:
         take, plates = self.take, self.plates

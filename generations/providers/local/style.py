@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
@@ -106,13 +106,15 @@ class Style:
     """``about``: one line for whoever chooses. ``words``: the same for a model that draws.
 
     In this order every painted layer goes through ``brush``, ``saturation``, ``tint``, ``curve``
-    and ``paint``. ``lamp``: the colour of the light that the beat adds, its own when None;
-    ``halation``: the red glow around it. On the screen lie ``vignette`` (the share of light lost
-    in the corners), ``texture``, ``veils`` in their order, and ``grain`` (sigma in 8-bit steps).
+    and ``paint``; the subject through ``own`` instead of ``paint`` where there is one, brightened
+    by the power ``near`` where its shadows would close up.
 
+    ``lamp``: the colour of the light that the beat adds, its own when None; ``halation``: the red
+    glow around it; ``baked``: the share of it that is painted instead of added and does not pulse.
     ``focus``: how much of a lens's blur there is, 0 in a drawing that is sharp everywhere.
-    ``near``: the power of the subject's values, below 1 where its shadows would close up.
-    ``baked``: the share of a setting's glow that is painted instead of added; the rest pulses.
+
+    On the screen lie ``vignette`` (the share of light lost in the corners), ``texture``, ``veils``
+    in their order, and ``grain`` (sigma in 8-bit steps).
 
     ``palettes``: those that it suits, all when empty; ``suits``: the settings that it suits best.
     """
@@ -126,6 +128,7 @@ class Style:
     tint: tuple[float, float, float] = (1.0, 1.0, 1.0)
     curve: Paint = field(default=lambda values: values)
     paint: Paint | None = None
+    own: Paint | None = None
     lamp: Colour | None = None
     halation: float = 0.0
     baked: float = 0.0
@@ -170,20 +173,8 @@ class Style:
         return np.asarray(luma(rgb)[..., None] * self.lamp, np.float32)
 
     def wears(self, palettes: Iterable[str]) -> bool:
-        """Whether a place with these palettes can be filmed in this style."""
         return not self.palettes or bool({*self.palettes} & {*palettes})
 
-    def likes(self, setting: Setting) -> bool:
-        return setting.name in self.suits
-
-    def fitting(self, settings: dict[str, Setting]) -> dict[str, Setting]:
-        """The settings that this style can show, all when there are too few."""
-        found = {name: one for name, one in settings.items() if self.wears(one.palettes)}
-        return found if len(found) > FEWEST_SETTINGS else settings
-
-
-FEWEST_SETTINGS = 3
-
-
-def names(styles: Collection[Style]) -> str:
-    return ", ".join(style.name for style in styles)
+    def fitting(self, settings: Mapping[str, Setting]) -> dict[str, Setting]:
+        """The settings that can wear one of this style's palettes."""
+        return {name: one for name, one in settings.items() if self.wears(one.palettes)}

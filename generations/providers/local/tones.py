@@ -14,9 +14,10 @@ from generations.providers.local.style import Paint
 Values = NDArray[Any]
 
 
-def lifted(black: float, white: float = 0.98, gamma: float = 0.96) -> Paint:
-    """Blacks that begin at ``black``, whites that end at ``white``."""
-    return lambda values: black + (white - black) * values**gamma
+def lifted(black: float, white: float = 0.98, gamma: float = 0.96, slope: float = 1.0) -> Paint:
+    """Blacks that begin at ``black``, whites that end at ``white``, an S of ``slope`` between."""
+    bend = _bend(slope, 0.5)
+    return lambda values: black + (white - black) * bend(values) ** gamma
 
 
 def contrast(slope: float, middle: float = 0.4) -> Paint:
@@ -30,10 +31,14 @@ def contrast(slope: float, middle: float = 0.4) -> Paint:
     return bent
 
 
+def _bend(slope: float, middle: float) -> Paint:
+    return contrast(slope, middle) if slope > 1 else lambda values: values
+
+
 def split(shadows: str, lights: str, strength: float, slope: float = 1.0) -> Paint:
     """Shadows towards one colour and lights towards another; neutral middle tones stay."""
     dark, bright = (colour(text) - luma(colour(text)) for text in (shadows, lights))
-    bend = contrast(slope) if slope > 1 else lambda values: values
+    bend = _bend(slope, 0.4)
 
     def toned(values: Values) -> Values:
         curved = bend(values)
@@ -53,3 +58,13 @@ def gradient_map(*stops: tuple[float, str], share: float = 1.0) -> Paint:
         return new if share == 1 else np.asarray(rgb + share * (new - rgb))
 
     return mapped
+
+
+def stairs(*colours: str, soft: float = 0.22) -> Paint:
+    """So many flat tones from dark to light; ``soft``: the share of a step on its way to the
+    next."""
+    count = len(colours)
+    stops = []
+    for index, text in enumerate(colours):
+        stops += [((index + soft / 2) / count, text), ((index + 1 - soft / 2) / count, text)]
+    return gradient_map((0.0, colours[0]), *stops, (1.0, colours[-1]))

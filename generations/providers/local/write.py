@@ -29,6 +29,7 @@ from generations.providers.local.place import Place
 from generations.providers.local.places import place_of
 from generations.providers.local.settings import SETTINGS
 from generations.providers.local.shot_list import lights, shots
+from generations.providers.local.styles import style_named
 
 LONGEST_LYRIC, LONGEST_IDEA = 70, 140
 """Characters quoted within a scene's description."""
@@ -38,7 +39,7 @@ def write_scenes(request: WriteRequest) -> list[Scene]:
     """One scene per slot. The same request gives the same words."""
     sizes = shots(request.slots)
     lit = lights(request.slots, sizes)
-    places = scout(request, SETTINGS)
+    places = scout(request, style_named(request.style).fitting(SETTINGS))
     script = _Script(request)
     return [
         script.scene(slot, place, size, light)

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from generations.providers.local.style import Style
 from generations.providers.local.tones import lifted
+from generations.providers.local.veils import dust
 
 STYLE = Style(
     name="16mm",
@@ -12,6 +13,7 @@ STYLE = Style(
     tint=(1.035, 1.0, 0.93),
     curve=lifted(0.035),
     halation=0.35,
+    veils=(dust(),),
     vignette=0.26,
     grain=2.0,
 )

@@ -1,0 +1,20 @@
+from __future__ import annotations
+
+from generations.providers.local.palettes import colour
+from generations.providers.local.style import Style
+from generations.providers.local.tones import gradient_map
+from generations.providers.local.veils import fibres
+
+STYLE = Style(
+    name="cyanotype",
+    title="Cyanotype",
+    about="An old blueprint: Prussian blue and white on paper.",
+    words="cyanotype blueprint in Prussian blue on paper",
+    paint=gradient_map(
+        (0.0, "04162f"), (0.22, "0b3364"), (0.5, "2a6cae"), (0.76, "9cc5e2"), (1.0, "f3f7f5")
+    ),
+    lamp=colour("9fd0f5"),
+    texture=fibres(0.12),
+    vignette=0.22,
+    suits=("sea", "forest", "underwater", "ridgelines", "cloud_sea", "paper_theatre"),
+)

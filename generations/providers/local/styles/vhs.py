@@ -1,0 +1,20 @@
+from __future__ import annotations
+
+from generations.providers.local.style import Style
+from generations.providers.local.tones import lifted
+from generations.providers.local.veils import scan_lines, tape
+
+STYLE = Style(
+    name="vhs",
+    title="VHS",
+    about="A worn cassette: loud colours that run, lines, snow at the foot.",
+    words="worn VHS tape with smeared colour and scan lines",
+    saturation=1.35,
+    curve=lifted(0.045, 0.96, 0.94),
+    texture=scan_lines(0.07),
+    veils=(tape(),),
+    vignette=0.18,
+    grain=1.6,
+    palettes=("neon", "violet", "blue", "dusk", "ember", "jade", "rose"),
+    suits=("stage", "city", "neon_grid", "room", "bokeh"),
+)

@@ -1,0 +1,26 @@
+from __future__ import annotations
+
+from generations.providers.local.brushes import watercolour
+from generations.providers.local.style import LIGHT, Style
+from generations.providers.local.tones import lifted
+from generations.providers.local.veils import fibres, sheet
+
+STYLE = Style(
+    name="watercolour",
+    title="Watercolour",
+    about="Flat washes with darker rims and a ragged white margin.",
+    words="watercolour painting in flat washes on white paper",
+    brush=watercolour,
+    baked=0.5,
+    focus=0.3,
+    near=0.8,
+    saturation=0.95,
+    curve=lifted(0.08, 0.97, 0.9, slope=1.3),
+    texture=fibres(0.09),
+    veils=(sheet("fbfaf6", margin=0.034, rim=0.28),),
+    vignette=0.0,
+    grain=0.7,
+    exposure=LIGHT,
+    palettes=("dawn", "rose", "golden", "mist"),
+    suits=("dunes", "cloud_sea", "ridgelines", "sea", "snow"),
+)

@@ -1,0 +1,243 @@
+"""What can lie over a screen: textures of a print or a tape, and veils that change a frame.
+
+Textures only take light away and cost nothing, as they share the vignette's pass. Veils work on
+each frame: whole planes at once, in place.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from generations.providers.local.painting import cloud, ramp
+from generations.providers.local.palettes import colour
+from generations.providers.local.planes import Frame, Plane, yuv_of
+from generations.providers.local.plates import Mask
+from generations.providers.local.style import MakeVeil, Texture
+
+Rng = np.random.Generator
+
+
+def fibres(strength: float) -> Texture:
+    """The tooth and the fibres of paper."""
+
+    def paper(width: int, height: int, rng: Rng) -> Mask:
+        unit = float(np.sqrt(width * height))
+        tooth = _cells(rng, width, height, 0.0035 * unit, 2)
+        cloudy = _cells(rng, width, height, 0.05 * unit, 3)
+        return np.asarray(1 - strength * (0.7 * tooth + 0.3 * cloudy), np.float32)
+
+    return paper
+
+
+def scan_lines(strength: float) -> Texture:
+    """Every other pair of lines is darker, at any size of the frame."""
+
+    def lines(width: int, height: int, rng: Rng) -> Mask:
+        thick = max(1, round(height / 360))
+        dark = (np.arange(height) // thick % 2).astype(np.float32)
+        return np.repeat(1 - strength * dark[:, None], width, axis=1)
+
+    return lines
+
+
+def _cells(rng: Rng, width: int, height: int, wave: float, octaves: int) -> Mask:
+    wave = max(wave, 2.0)
+    return cloud(rng, (height, width), (height / wave, width / wave), octaves)
+
+
+def sheet(paper: str, margin: float, rim: float = 0.0) -> MakeVeil:
+    """A ragged border of bare paper, ``margin`` units wide; ``rim``: how much darker the paint is
+    where it ends."""
+    return lambda width, height, rng: _Sheet(width, height, rng, paper, margin, rim)
+
+
+class _Sheet:
+    def __init__(
+        self, width: int, height: int, rng: Rng, paper: str, margin: float, rim: float
+    ) -> None:
+        inside, shade = _painted(width, height, rng, margin)
+        y, u, v = yuv_of(colour(paper))
+        small = cv2.resize(inside, (width // 2, height // 2), interpolation=cv2.INTER_AREA)
+        self._keep = _byte(255 * inside * (1 - rim * shade))
+        self._keep_small = _byte(255 * small)
+        tooth = 1 - 0.03 * _cells(rng, width, height, 3.0, 2)
+        self._bare = [_byte(y * tooth * (1 - inside)), _byte(u * (1 - small)),
+                      _byte(v * (1 - small))]  # fmt: skip
+
+    def lie_over(self, frame: Frame, index: int) -> None:
+        keeps = (self._keep, self._keep_small, self._keep_small)
+        for plane, keep, bare in zip((frame.y, frame.u, frame.v), keeps, self._bare, strict=True):
+            cv2.multiply(plane, keep, dst=plane, scale=1 / 255)
+            cv2.add(plane, bare, dst=plane)
+
+
+def _painted(width: int, height: int, rng: Rng, margin: float) -> tuple[Mask, Mask]:
+    """Where paint is, 1 inside and 0 on the bare border; and how near that border is, 1 on it."""
+    unit = float(np.sqrt(width * height))
+    x = np.minimum(np.arange(width), np.arange(width)[::-1]).astype(np.float32)[None, :]
+    y = np.minimum(np.arange(height), np.arange(height)[::-1]).astype(np.float32)[:, None]
+    away = np.minimum(x, y) / unit
+    waves = _cells(rng, width, height, 0.12 * unit, 4) - 0.5
+    bristles = cloud(rng, (height, width), (height / max(2, 0.005 * unit), 8), 2) - 0.5
+    edge = margin * (1 + 1.5 * waves + 0.5 * bristles * ramp(x + 0 * y, 0.12 * unit, 0))
+    inside = ramp(away - edge, -0.0012, 0.0012)
+    return inside, np.exp(-np.maximum(away - edge, 0) / 0.006).astype(np.float32)
+
+
+def halftone(inks: tuple[str, str], paper: str, degrees: float, period: float) -> MakeVeil:
+    """Two inks in dots, each on a screen of its own, printed over each other on paper.
+
+    The luma of a frame says how much of each ink a place takes; its chroma is not used.
+    ``period``: between two dots, in units.
+    """
+    return lambda width, height, rng: _Halftone(width, height, inks, paper, degrees, period)
+
+
+DARK_INK = (0.2, 0.64)
+LIGHT_INK = (0.5, 0.92)
+"""Tones at which an ink covers everything, nothing."""
+OVERPRINT = 0.25
+SHIFT = 2
+
+
+class _Halftone:
+    def __init__(
+        self, width: int, height: int, inks: tuple[str, str], paper: str, degrees: float,
+        period: float,
+    ) -> None:  # fmt: skip
+        unit = float(np.sqrt(width * height))
+        wave = max(period * unit, 3.0)
+        self._screens = [
+            [_dots(width // size, height // size, wave / size, degrees + turn, ends)
+             for turn, ends in ((0, DARK_INK), (45, LIGHT_INK))]
+            for size in (1, 2)
+        ]  # fmt: skip
+        self._inks = [_ink_table(DARK_INK) & 0xF0, _ink_table(LIGHT_INK) >> 4]
+        self._colours = _overprints(inks, paper)
+
+    def lie_over(self, frame: Frame, index: int) -> None:
+        small = cv2.resize(frame.y, frame.u.shape[::-1], interpolation=cv2.INTER_AREA)
+        fine, coarse = self._printed(frame.y, 0), self._printed(small, 1)
+        for plane, mixed, table in zip(
+            (frame.y, frame.u, frame.v), (fine, coarse, coarse), self._colours, strict=True
+        ):
+            cv2.LUT(mixed, table, dst=plane)
+
+    def _printed(self, tone: Plane, size: int) -> Plane:
+        """Per pixel the dark ink in sixteenths, times 16, plus the light ink in sixteenths."""
+        dark, light = (
+            cv2.LUT(cv2.addWeighted(tone, 1, dots, 1, -128), table)
+            for dots, table in zip(self._screens[size], self._inks, strict=True)
+        )
+        moved = cv2.warpAffine(
+            light, np.array([[1.0, 0, SHIFT / (size + 1)], [0, 1.0, 0]]), light.shape[::-1],
+            flags=cv2.INTER_NEAREST, borderMode=cv2.BORDER_REPLICATE,
+        )  # fmt: skip
+        return cv2.add(dark, moved)
+
+
+def _dots(width: int, height: int, wave: float, degrees: float, ends: tuple[float, float]) -> Plane:
+    """A screen of round dots around 128, every value as frequent, half as high as the ramp of
+    tones between the ``ends``."""
+    turn = np.radians(degrees)
+    x, y = np.arange(width)[None, :], np.arange(height)[:, None]
+    across = np.cos(2 * np.pi / wave * (x * np.cos(turn) + y * np.sin(turn)))
+    down = np.cos(2 * np.pi / wave * (y * np.cos(turn) - x * np.sin(turn)))
+    values = (across + down) / 2
+    places = np.quantile(values, np.linspace(0, 1, 65))
+    even = np.interp(values, places, np.linspace(-1, 1, 65))
+    return _byte(128 + even * 219 * (ends[1] - ends[0]) / 2)
+
+
+def _ink_table(ends: tuple[float, float]) -> Plane:
+    """From screened luma to the ink that a pixel takes, 0..255, with a soft edge."""
+    middle, soft = 16 + 219 * (ends[0] + ends[1]) / 2, 26
+    share = ramp(np.arange(256, dtype=np.float32), middle + soft, middle - soft)
+    return _byte(255 * share)
+
+
+def _overprints(inks: tuple[str, str], paper: str) -> list[Plane]:
+    """Y, U, V of every pair of amounts: inks let light through, one over the other."""
+    amounts = np.arange(256)
+    dark, light = (amounts >> 4) / 15, (amounts & 15) / 15
+    through = [1 - share[:, None] * (1 - colour(ink)) for share, ink in
+               zip((dark, light * (1 - (1 - OVERPRINT) * dark)), inks, strict=True)]  # fmt: skip
+    printed = colour(paper) * through[0] * through[1]
+    return [_byte(part) for part in yuv_of(printed)]
+
+
+def tape(late: float = 0.005) -> MakeVeil:
+    """A worn cassette: colour that comes ``late`` (in units) and soft, torn lines at the foot,
+    here and there a dropout."""
+    return lambda width, height, rng: _Tape(width, height, rng, late)
+
+
+STRIPS = 8
+
+
+class _Tape:
+    def __init__(self, width: int, height: int, rng: Rng, late: float) -> None:
+        unit = float(np.sqrt(width * height))
+        self._late = max(1, round(late * unit / 2))
+        self._foot = max(2, round(0.022 * height))
+        self._tears = rng.integers(-1, 1, (STRIPS, self._foot)).cumsum(axis=1)
+        self._tears = np.round(self._tears * 0.012 * width).astype(int)
+        noise = rng.random((STRIPS, self._foot, width)) ** 14
+        smeared = cv2.blur(noise.reshape(-1, width), (max(2, width // 90), 1))
+        self._snow = _byte(smeared.reshape(noise.shape) * 900)
+        self._drops = rng.random((97, 3))
+
+    def lie_over(self, frame: Frame, index: int) -> None:
+        for plane in (frame.u, frame.v):
+            soft = cv2.blur(plane, (2 * self._late + 1, 1))
+            plane[:, self._late :] = soft[:, : -self._late]
+        echo = frame.y[:, : -2 * self._late].copy()
+        cv2.blur(frame.y, (3, 1), dst=frame.y)
+        part = frame.y[:, 2 * self._late :]
+        cv2.addWeighted(part, 0.93, echo, 0.07, 0, dst=part)
+        self._tear(frame.y, index // 2 % STRIPS)
+        self._drop(frame.y, index)
+
+    def _tear(self, y: Plane, strip: int) -> None:
+        """The lines where the heads change, each pulled aside, with snow."""
+        for row, aside in enumerate(self._tears[strip]):
+            line = y[y.shape[0] - self._foot + row]
+            line[:] = np.roll(line, aside)
+        foot = y[-self._foot :]
+        cv2.add(foot, self._snow[strip], dst=foot)
+
+    def _drop(self, y: Plane, index: int) -> None:
+        """A short bright line, in about every seventh frame."""
+        chance, x, row = self._drops[index % len(self._drops)]
+        if chance < 0.14:
+            left, top = int(x * y.shape[1]), int(row * 0.95 * y.shape[0])
+            y[top : top + 2, left : left + y.shape[1] // 12] |= 0x60
+
+
+def dust(often: float = 0.12) -> MakeVeil:
+    """Specks on a film's base, each seen in one frame."""
+    return lambda width, height, rng: _Dust(width, height, rng, often)
+
+
+class _Dust:
+    def __init__(self, width: int, height: int, rng: Rng, often: float) -> None:
+        self._specks = rng.random((211, 4))
+        self._often = often
+        self._size = (width, height)
+
+    def lie_over(self, frame: Frame, index: int) -> None:
+        chance, x, y, size = self._specks[index % len(self._specks)]
+        if chance > self._often:
+            return
+        width, height = self._size
+        place = (round(x * width * 16), round(y * height * 16))
+        radius = round((0.0008 + 0.0016 * size) * height * 16)
+        cv2.circle(frame.y, place, radius, 60 if size > 0.3 else 200, -1, cv2.LINE_AA, 4)
+
+
+def _byte(values: NDArray[Any]) -> Plane:
+    return np.clip(values + 0.5, 0, 255).astype(np.uint8)
