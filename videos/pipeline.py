@@ -42,7 +42,8 @@ from mvsite.lib.storage import StorageFull
 from songs.hearing import hear
 from songs.models import Song
 from videos import casting, clips, scenes, stitch
-from videos.models import Take, Video
+from videos.models import Film, Take, Video
+from videos.report import report_of
 
 log = structlog.get_logger(__name__)
 
@@ -52,6 +53,8 @@ STATEFUL: tuple[type[Any], ...] = (Song, Character, Video, Take, Generation)
 SWEEP_AT_MOST = 500
 TRY_AGAIN_SECONDS = 5.0
 ERRORS_AT_MOST = 3
+AFTER_THE_FILM = {"countdown": 2, "expires": 60}
+"""Seconds: a command that only waited for the film is gone by then and is not held up."""
 UNEXPECTED = "Something unexpected went wrong {} times; the log has it under {}."
 EXHAUSTED = "It was begun {} times and stopped its worker each time; it was given up."
 
@@ -234,6 +237,15 @@ def _film(take: Take) -> None:
 def stitch_film(pk: str) -> None:
     if video := _row(Video, pk, Video.Status.STITCHING):
         guard(video, stitch.stitch)
+        if film := video.film:
+            _send(measure_film.si(str(film.pk)).set(queue=CPU, **AFTER_THE_FILM))
+
+
+@shared_task(name="videos.measure")
+def measure_film(pk: str) -> None:
+    """Of use, but nothing waits for it: a message that is lost is made up for by who asks."""
+    if film := Film.objects.filter(pk=pk).first():
+        report_of(film)
 
 
 @shared_task(name="generations.carry")

@@ -119,7 +119,7 @@ def _heard(film: Path, form: FileForm, expected: Expected) -> Heard | None:
 def _placing(look: Look, heard: Heard | None, expected: Expected) -> Placing:
     planned = expected.cuts[1:-1]
     seconds = look.frames / look.rate
-    lag = heard.lags[0].samples / RATE if heard and heard.lags else 0.0
+    lag = heard.there[0].samples / RATE if heard and heard.there else 0.0
     beats = [beat - expected.start + lag for beat in expected.beats]
     within = [beat for beat in beats if -1 <= beat <= seconds + 1]
     return place(

@@ -17,10 +17,13 @@ from mvsite.lib.sounds import RATE
 Samples = NDArray[np.int16]
 """Shape (samples, 2)."""
 
-PROBE_SECONDS = 4.0
+PROBE_SECONDS = 2.0
 """Length of what is laid beside the song at the start, in the middle and at the end."""
 SEARCH_SECONDS = 0.5
 """A sound further from its place is not found, which is said as well."""
+AS_GOOD = 0.005
+REFINED = 40
+"""Samples, within a swing of all but the lowest tones."""
 PIECE_SECONDS = 0.1
 HEARD = 100.0
 """Of 32,767: a piece of the song that is louder must be in the film too."""
@@ -54,6 +57,14 @@ class Heard:
     width: float
     lost: tuple[tuple[float, float], ...]
     clipped: float
+
+    @property
+    def there(self) -> tuple[Lag, ...]:
+        """The lags of places where the film is not silent."""
+        return tuple(lag for lag in self.lags if not self._is_lost(lag.at))
+
+    def _is_lost(self, at: float) -> bool:
+        return any(start < at + PROBE_SECONDS and at < end for start, end in self.lost)
 
 
 def hear(film: Path, song: Path, start: float, seconds: float, *, faded: float = 0.0) -> Heard:
@@ -96,22 +107,24 @@ def _samples(path: Path, first: int = 0, count: int | None = None) -> Iterator[S
 
 
 def _lags(film: Samples, song: Samples, length: int) -> Iterator[Lag]:
-    size = min(length, round(PROBE_SECONDS * RATE))
-    places = dict.fromkeys((0, (length - size) // 2, length - size))
-    for first in places:
+    search = min(round(SEARCH_SECONDS * RATE), length // 4)
+    size = min(length - 2 * search, round(PROBE_SECONDS * RATE))
+    for first in dict.fromkeys((search, (length - size) // 2, length - size - search)):
         if size > 0 and song[first : first + size].any():
-            yield _lag(film, song, first, size)
+            yield _lag(film, song, first, size, search)
 
 
-def _lag(film: Samples, song: Samples, first: int, size: int) -> Lag:
-    """By cross-correlation, the peak refined by a parabola."""
-    search = round(SEARCH_SECONDS * RATE)
-    begin = max(0, first - search)
+def _lag(film: Samples, song: Samples, first: int, size: int, search: int) -> Lag:
+    """By cross-correlation, the peak refined by a parabola. A loop is like itself a bar later:
+    of places as good as the best the nearest is taken."""
     sought = _mono(song[first : first + size])
-    there = _mono(film[begin : first + size + search])
+    there = _mono(film[first - search : first + size + search])
     alike = _correlation(there, sought)
-    peak = int(np.argmax(alike))
-    shift = begin + peak + _vertex(alike, peak) - first
+    as_good = np.flatnonzero(alike >= alike.max() - AS_GOOD)
+    nearest = int(as_good[np.argmin(np.abs(as_good - search))])
+    around = slice(max(0, nearest - REFINED), nearest + REFINED + 1)
+    peak = around.start + int(np.argmax(alike[around]))
+    shift = peak + _vertex(alike, peak) - search
     return Lag(round(first / RATE, 3), round(shift, 2), round(float(alike[peak]), 4))
 
 

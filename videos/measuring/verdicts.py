@@ -23,6 +23,8 @@ SHORTER_NOTICED, SHORTER_FAULT = 0.03, 0.1
 """Seconds between the ends of sound and picture."""
 LATE_MS, MUCH_TOO_LATE_MS = 5.0, 20.0
 """Of the sound; half a frame is where lips and beats begin to part from it."""
+DRIFTS_MS = 0.5
+"""Of the sound, from its start to its end: more is another clock, not rounding."""
 SAME_SOUND, ALIKE_SOUND = 0.97, 0.8
 LEVEL_DB, LEVEL_FAULT_DB = 1.0, 3.0
 NARROW_DB = -10.0
@@ -61,12 +63,16 @@ def worst(verdicts: Sequence[Verdict]) -> Verdict:
 
 def on_form(form: FileForm, look: Look, planned: int | None) -> Line:
     picture = f"{form.width} × {form.height}, {form.rate:g} frames a second, {form.seconds:.2f} s"
-    codecs = f"{form.codec.upper()} {form.profile} {form.level}, {form.pixels}"
+    codecs = f"{_named(form.codec)} {form.profile} {form.level}, {form.pixels}"
     sound = f", {form.sound_codec.upper()}-{form.sound_profile}" if form.sound_codec else ""
     everywhere = ", plays everywhere" if form.plays_everywhere else ""
     at_once = ", starts at once" if form.starts_at_once else ""
     measured = f"{picture}; {codecs}{sound}{everywhere}{at_once}"
     return Line("form", measured, tuple(_of_form(form, look, planned)))
+
+
+def _named(codec: str) -> str:
+    return {"h264": "H.264", "hevc": "H.265"}.get(codec, codec.upper())
 
 
 def _of_form(form: FileForm, look: Look, planned: int | None) -> Iterator[Finding]:
@@ -146,14 +152,14 @@ def on_drift(placing: Placing, heard: Heard | None, form: FileForm) -> Line:
     findings = []
     if abs(cuts) * minutes > 1000 / (form.rate or 24):
         findings.append(Finding("fault", f"The cuts drift by {cuts:.0f} ms a minute."))
-    if sound is not None and abs(sound) * minutes > LATE_MS:
+    if sound is not None and abs(sound) * minutes > DRIFTS_MS:
         findings.append(Finding("fault", f"The sound drifts by {sound:.0f} ms a minute."))
     return Line("drift", measured, tuple(findings))
 
 
 def _sound_drift(heard: Heard | None) -> float | None:
     """Milliseconds a minute, where start and end were both recognised."""
-    lags = [lag for lag in heard.lags if lag.alike >= ALIKE_SOUND] if heard else []
+    lags = [lag for lag in heard.there if lag.alike >= ALIKE_SOUND] if heard else []
     if len(lags) < 2:
         return None
     first, last = lags[0], lags[-1]
@@ -168,8 +174,8 @@ def on_sound(heard: Heard | None, copied: float | None, form: FileForm, wanted: 
 
 
 def _sound_measured(heard: Heard, copied: float | None) -> str:
-    alike = min((lag.alike for lag in heard.lags), default=1.0)
-    late = max((abs(lag.samples) for lag in heard.lags), default=0.0)
+    alike = min((lag.alike for lag in heard.there), default=1.0)
+    late = max((abs(lag.samples) for lag in heard.there), default=0.0)
     lag = (
         f"{late:.3g} samples off the song at most, likeness {alike:.3f}, "
         f"level {heard.level:+.1f} dB"
@@ -182,7 +188,7 @@ def _sound_measured(heard: Heard, copied: float | None) -> str:
 
 def _of_sound(heard: Heard, form: FileForm) -> Iterator[Finding]:
     yield from _of_its_end(heard.seconds - form.seconds, form)
-    strange = [lag for lag in heard.lags if lag.alike < ALIKE_SOUND]
+    strange = [lag for lag in heard.there if lag.alike < ALIKE_SOUND]
     if strange:
         place = strange[0].at
         yield Finding("fault", f"From {place:.1f} s on it is not the song’s window.", place)
@@ -210,7 +216,7 @@ def _of_its_end(longer: float, form: FileForm) -> Iterator[Finding]:
 
 
 def _of_lags(heard: Heard) -> Iterator[Finding]:
-    worst_lag = max(heard.lags, key=lambda lag: abs(lag.samples), default=None)
+    worst_lag = max(heard.there, key=lambda lag: abs(lag.samples), default=None)
     if worst_lag is None:
         return
     late = worst_lag.samples / RATE * 1000
@@ -218,7 +224,7 @@ def _of_lags(heard: Heard) -> Iterator[Finding]:
         verdict: Verdict = "fault" if abs(late) > MUCH_TOO_LATE_MS else "look"
         how = "late" if late > 0 else "early"
         yield Finding(verdict, f"It comes {abs(late):.0f} ms {how}.", worst_lag.at)
-    least = min(heard.lags, key=lambda lag: lag.alike)
+    least = min(heard.there, key=lambda lag: lag.alike)
     if least.alike < SAME_SOUND:
         yield Finding("look", f"It is like the song by {least.alike:.2f} only.", least.at)
 

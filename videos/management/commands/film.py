@@ -34,6 +34,7 @@ from videos import commission, verbs
 from videos.commission import Commission
 from videos.models import Film, Video
 from videos.progress_bar import Display, display_for
+from videos.report import report_of
 
 MADE, FAILED, INTERRUPTED = 0, 1, 130
 LOOK_EVERY_SECONDS = 0.25
@@ -91,6 +92,10 @@ class Command(BaseCommand):
         else:
             video = self.filmed(owner, wanted, video)
         self.deliver(video, output)
+        if options["report"] and video.film is not None:
+            from videos.report_card import print_card
+
+            print_card(report_of(video.film), self.stdout)
 
     def filmed(self, owner: User, wanted: Commission, video: Video | None) -> Video:
         """Begun or taken up again, and worked on until it is made or cannot be."""
@@ -145,6 +150,7 @@ def arguments(styles: str) -> list[tuple[tuple[str, ...], str, dict[str, Any]]]:
          {"choices": failure.values, "default": failure.CONTINUE}),
         (("--seed",), "another number gives another film", {"type": seed, "metavar": "N"}),
         (("--again",), "make it anew though it is made", {"action": "store_true"}),
+        (("--report",), "measure the film and print its report card", {"action": "store_true"}),
         (("-o", "--output"), "where to put it (film.mp4)",
          {"type": Path, "metavar": "FILM.mp4"}),
     ]  # fmt: skip
