@@ -16,12 +16,15 @@ from numpy.typing import NDArray
 from generations.providers.local.planes import Frame, Plane
 
 NEARER = 1.9
+FLICKERS = 40
+"""Times that a fleck could flicker on its way from the foot of the picture to its top."""
 
 
 @dataclass(frozen=True)
 class Weather:
     """``fall`` and ``drift``: frame heights a second, of the farther layer. ``sharp``: moved by
-    whole pixels at full size (what is fast may be), else softly at half size."""
+    whole pixels at full size (what is fast may be), else softly at half size. ``flicker``: the
+    share of its light that a fleck loses and regains on its way."""
 
     count: int
     size: tuple[float, float]
@@ -30,6 +33,7 @@ class Weather:
     drift: float
     streak: float = 0.0
     hollow: bool = False
+    flicker: float = 0.0
     sharp: bool = False
 
 
@@ -38,6 +42,7 @@ WEATHERS = {
     "rain": Weather(130, (0.0008, 0.0011), (14, 40), 1.5, 0.16, streak=0.075, sharp=True),
     "snow": Weather(95, (0.0011, 0.0032), (50, 150), 0.085, 0.028),
     "bubbles": Weather(46, (0.0014, 0.0062), (34, 90), -0.085, 0.012, hollow=True),
+    "embers": Weather(110, (0.0007, 0.0021), (60, 210), -0.13, 0.045, streak=0.004, flicker=0.85),
 }
 
 
@@ -48,6 +53,7 @@ class Air:
         weather = WEATHERS[name]
         self.weather = weather
         self.shrink = 1 if weather.sharp else 2
+        self.flicker = _flicker(weather.flicker, width // 2, height // 2, seed)
         self.sheets = [
             _sheet(weather, width // self.shrink, height // self.shrink, nearer,
                    np.random.default_rng([seed & 0xFFFFFFFF, 29, nearer]), strength)
@@ -64,6 +70,8 @@ class Air:
                 flecks = _window(sheet, round(x), round(y), width, height)
             else:
                 small = _shifted(sheet, x, y, width // 2, height // 2)
+                if self.flicker is not None:
+                    cv2.multiply(small, self.flicker, dst=small, scale=1 / 255)
                 flecks = cv2.resize(small, (width, height), interpolation=cv2.INTER_LINEAR)
             cv2.add(frame.y, flecks, dst=frame.y)
 
@@ -86,6 +94,17 @@ def _sheet(
     tile = cv2.GaussianBlur(np.tile(tile, (3, 3)), (0, 0), 0.45 + 0.35 * nearer)
     tile = tile[height : 2 * height, width : 2 * width]
     return np.tile(np.clip(tile, 0, 255).astype(np.uint8), (2, 2))
+
+
+def _flicker(strength: float, width: int, height: int, seed: int) -> Plane | None:
+    """Light and dark that stand still on the screen: a fleck that moves through them flickers."""
+    if not strength:
+        return None
+    rng = np.random.default_rng([seed & 0xFFFFFFFF, 37])
+    cells = (FLICKERS, max(1, round(FLICKERS * width / height)))
+    coarse = rng.integers(0, 256, cells, np.uint8)
+    noise = cv2.resize(coarse, (width, height), interpolation=cv2.INTER_CUBIC)
+    return np.asarray(255 - strength * noise, np.uint8)
 
 
 def _fleck(

@@ -1,4 +1,4 @@
-"""Brushes that several settings share: skies, noise, ridges, trees, grass."""
+"""Brushes that several settings share: skies, noise, ridges, pines, palms, grass."""
 
 from __future__ import annotations
 
@@ -165,6 +165,35 @@ def pines(
         pine(rng, float(x), float(foot), float(height), squash)
         for x, foot, height in zip(xs, feet, heights, strict=True)
     ]
+
+
+def palm(sheet: Sheet, rng: np.random.Generator, x: float, tall: float) -> list[Points]:
+    """A bent trunk, and fronds that arch from its head; ``tall`` in shares of the frame."""
+    squash = np.array([1 / sheet.across, 1 / sheet.down])
+    high = tall * sheet.down
+    steps = np.linspace(0, 1, 16)[:, None]
+    bend = float(rng.normal(0, 0.09)) * high
+    foot = np.array([x, 1.12])
+    path = foot + squash * np.hstack([bend * steps**1.8, -(high + 0.1) * steps])
+    wide = 0.0085 * (1.25 - 0.55 * steps + 0.12 * (np.arange(16)[:, None] % 2)) * squash[0]
+    trunk = np.concatenate([path - (wide * [1, 0]), (path + (wide * [1, 0]))[::-1]])
+    turns = np.concatenate([side * np.linspace(0.5, 2.5, 7) for side in (-1, 1)])
+    turns += rng.normal(0, 0.1, len(turns))
+    return [trunk, *(_frond(rng, path[-1], turn, squash) for turn in turns)]
+
+
+def _frond(rng: np.random.Generator, root: Points, turn: float, squash: Points) -> Points:
+    """One arched leaf, its edge cut into leaflets that hang."""
+    long = float(rng.uniform(0.15, 0.2))
+    steps = np.linspace(0, 1, 22)
+    side, lift = np.sin(turn), np.cos(turn)
+    x = side * long * steps * (1 - 0.12 * steps)
+    y = -long * (0.55 * lift * steps + 0.35 * steps) + long * (0.62 + 0.25 * abs(side)) * steps**2.2
+    leaf = 0.045 * np.sin(np.pi * np.clip(steps, 0.06, 1) ** 0.7) * (0.75 + 0.25 * rng.random(22))
+    hang = np.where(np.arange(22) % 2, 1.0, 0.12)
+    low = np.stack([x + 0.35 * side * leaf * hang, y + leaf * hang], 1)
+    top = np.stack([x, y - 0.1 * leaf - 0.0012], 1)
+    return np.asarray(root + np.concatenate([top, low[::-1]]) * squash)
 
 
 def blades(

@@ -274,8 +274,9 @@ def _glow(canvas: Canvas, lights: Picture) -> Picture:
 
 SETTING = Setting(
     name="city",
-    words=("city", "street", "streets", "rain", "town", "downtown", "window", "windows", "lights",
-           "traffic", "night", "club", "bar", "corner", "taxi", "tower", "neon", "concrete"),
+    words=("city", "street", "streets", "rain", "town", "downtown", "lights", "subway",
+           "traffic", "night", "corner", "taxi", "tower", "concrete", "skyline",
+           "avenue", "sidewalk", "umbrella"),
     mood="any",
     palettes=("blue", "neon", "violet", "dusk", "jade", "ember"),
     draw=draw,

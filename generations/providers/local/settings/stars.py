@@ -157,8 +157,8 @@ def _glow(canvas: Canvas) -> Picture:
 
 SETTING = Setting(
     name="stars",
-    words=("star", "stars", "dream", "dreams", "universe", "space", "heaven", "galaxy", "midnight",
-           "wish", "infinite", "alone", "astronaut", "planet", "sleep", "constellation"),
+    words=("star", "stars", "dream", "dreams", "universe", "space", "galaxy", "midnight",
+           "wish", "infinite", "cosmos", "astronaut", "planet", "sleep", "constellation"),
     mood="quiet",
     palettes=("violet", "blue", "dusk", "neon", "jade", "ember"),
     draw=draw,
