@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 ROOTS = {"C": 0, "D": 2, "E": 4, "F": 5, "G": 7, "A": 9, "B": 11}
 QUALITIES = {
@@ -46,6 +47,7 @@ def chord(name: str, up: int = 0) -> Chord:
     return Chord((root + up) % 12, QUALITIES[said[3]])
 
 
+@cache
 def progression(names: str, up: int = 0) -> tuple[tuple[Chord, ...], ...]:
     """For each bar its chords, ``up`` semitones higher."""
     return tuple(tuple(chord(name, up) for name in bar.split("+")) for bar in names.split())

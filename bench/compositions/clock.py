@@ -18,10 +18,10 @@ class Clock:
 
     def at(self, bar: int, place: float) -> float:
         """Seconds of a place in beats from the start of a bar; before 0 a pickup."""
-        index = float(self.firsts[bar]) + place
-        if index < 0:
-            return float(self.beats[0] + index * (self.beats[1] - self.beats[0]))
-        return float(np.interp(index, np.arange(self.beats.size), self.beats))
+        index = int(self.firsts[bar]) + place
+        whole = min(max(int(index), 0), self.beats.size - 2)
+        before, after = self.beats[whole : whole + 2]
+        return float(before + min(index - whole, 1.0) * (after - before))
 
     def length(self, bar: int) -> int:
         """Beats in a bar."""

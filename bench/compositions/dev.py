@@ -183,7 +183,7 @@ TRAIN = Style(
 )  # fmt: skip
 FOLK = Style(
     "folk fingerpicking", "folk", (84, 104), {},
-    (Layer(24, "0.2.3.2.1.2.4.2.", 43, 0.0, 88), STRINGS), POP, lead=VOICE, level_fixed=False, curve="human",
+    (Layer(24, "0.2.3.2.1.2.4.2.", 43, 0.0, 88), STRINGS), POP, lead=VOICE, level_fixed=False,
 )  # fmt: skip
 PIANO = Style(
     "piano ballad", "ballad", (64, 76), {}, (Layer(0, "x---2-3-x---2-3-", 48, 0.0, 80),

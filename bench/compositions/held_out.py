@@ -38,7 +38,7 @@ MOTOWN = Style(
      Layer(61, "X-......|....x.X-", 57, 0.9, 74)), SOUL, lead=VOICE, lead_low=60,
 )  # fmt: skip
 SYNTHWAVE = Style(
-    "synthwave", "synth", (84, 104), {"kick": "x...x...", "snare": "..X...X.", "hat": ".x.x.x.x"},
+    "synthwave", "synth", (84, 104), {"kick": "x..xx...", "snare": "..X...X.", "hat": "oxoxoxox"},
     (Layer(38, "0000000000000000", 28, 0.0, 86), Layer(90, "x-----------x---", 55, 0.0, 64)), DARK,
     lead=81, lead_low=67, human=0.0, curve="steady",
 )  # fmt: skip

@@ -25,18 +25,19 @@ SONGS: dict[str, dict[str, Any]] = {
 BEATS_OF_ONE_ROUND = 4 * sum(part.bars for part in synthetic.POP)
 
 
-def write_plain(name: str, path: Path) -> Truth:
-    """The song as a WAV of 22,050 Hz in mono; what is true of it."""
+def write_plain(name: str, path: Path, seconds: int = SECONDS) -> Truth:
+    """So much of the song as a WAV of 22,050 Hz in mono; what is true of it."""
     kind = SONGS[name]
-    slowest = float(np.min(kind["tempo"]))
-    rounds = -(-SECONDS * slowest / 60 // BEATS_OF_ONE_ROUND)
+    fastest = float(np.max(kind["tempo"]))
+    rounds = -(-seconds * fastest / 60 // BEATS_OF_ONE_ROUND)
     song = synthetic.song(**kind, parts=synthetic.POP * int(rounds), seed=len(name))
-    beats = song.beats[song.beats < SECONDS]
+    beats = song.beats[song.beats < seconds]
+    boundaries = [time for time in song.boundaries if time < seconds]
     with wave.open(str(path), "wb") as file:
         file.setnchannels(1)
         file.setsampwidth(2)
         file.setframerate(synthetic.RATE)
-        kept = song.samples[: SECONDS * synthetic.RATE]
+        kept = song.samples[: seconds * synthetic.RATE]
         file.writeframes((kept * 32767).astype("<i2").tobytes())
     return Truth(
         name=path.stem,
@@ -44,9 +45,9 @@ def write_plain(name: str, path: Path) -> Truth:
         tempo=round(60 / float(np.median(np.diff(beats))), 2),
         meter=4,
         level_fixed=True,
-        seconds=SECONDS,
+        seconds=seconds,
         beats=tuple(np.round(beats, 4).tolist()),
         downbeats=tuple(np.round(beats[::4], 4).tolist()),
-        boundaries=tuple(np.round([b for b in song.boundaries if b < SECONDS], 4).tolist()),
-        labels=song.labels,
+        boundaries=tuple(np.round(boundaries, 4).tolist()),
+        labels=song.labels[: len(boundaries) + 1],
     )

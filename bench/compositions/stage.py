@@ -42,8 +42,9 @@ class Stage:
         style = self.style
         start = self.clock.at(bar, swung(place, style.swing, style.swung))
         end = self.clock.at(bar, swung(place + beats, style.swing, style.swung))
-        hand = float(np.clip(self.random.normal(0, style.human / 2), -style.human, style.human))
+        late = float(self.random.normal(0, style.human / 2))
+        hand = min(max(late, -style.human), style.human)
         loud = velocity * (1 + float(self.random.normal(0, 0.06)) * (style.human > 0.001))
         seconds = max(0.04, 0.95 * (end - start))
-        struck = int(np.clip(loud, 1, LOUDEST))
+        struck = int(min(max(loud, 1), LOUDEST))
         return Note(max(0.0, start + hand), seconds, program, pitch, struck)
