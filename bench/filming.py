@@ -41,7 +41,7 @@ SCENES = (
 )
 
 
-class _Drawn(Media):
+class Drawn(Media):
     """A picture that lies beside the bench instead of in the store."""
 
     def path(self) -> Path:
@@ -66,7 +66,7 @@ def requests(picture: Path) -> list[FilmRequest]:
     return [
         FilmRequest(
             prompt="", frames=FRAMES, width=SIZE[0], height=SIZE[1], seed=700 + position,
-            references=(_Drawn(str(picture)),), beats=beats, tempo=120,
+            references=(Drawn(str(picture)),), beats=beats, tempo=120,
             scene=Scene(title="", description="", setting=setting, shot=shot, light=light),
             look=FilmLook("clean", 7, position, len(SCENES), energy=energy, peak=light == "full"),
         )

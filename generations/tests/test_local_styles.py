@@ -64,7 +64,6 @@ def test_a_style_says_what_it_is_and_names_only_what_exists(name):
     style = STYLES[name]
     assert style.title
     assert style.about.endswith(".")
-    assert style.words and not style.words.endswith(".")
     assert set(style.palettes) <= set(PALETTES)
     assert set(style.suits) <= set(SETTINGS)
     assert not style.palettes or len(style.palettes) >= 3

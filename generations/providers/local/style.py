@@ -103,7 +103,7 @@ def brighter(exposure: Exposure, by: float) -> Exposure:
 
 @dataclass(frozen=True)
 class Style:
-    """``about``: one line for whoever chooses. ``words``: the same for a model that draws.
+    """``about``: one line for whoever chooses.
 
     In this order every painted layer goes through ``brush``, ``saturation``, ``tint``, ``curve``
     and ``paint``; the subject through ``own`` instead of ``paint`` where there is one, brightened
@@ -122,7 +122,6 @@ class Style:
     name: str
     title: str
     about: str
-    words: str
     brush: Brush | None = None
     saturation: float = 1.0
     tint: tuple[float, float, float] = (1.0, 1.0, 1.0)

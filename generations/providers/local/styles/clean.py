@@ -6,5 +6,4 @@ STYLE = Style(
     name="clean",
     title="Clean",
     about="The places in their own colours.",
-    words="clean cinematic",
 )

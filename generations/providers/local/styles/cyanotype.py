@@ -9,7 +9,6 @@ STYLE = Style(
     name="cyanotype",
     title="Cyanotype",
     about="An old blueprint: Prussian blue and white on paper.",
-    words="cyanotype blueprint in Prussian blue on paper",
     paint=gradient_map(
         (0.0, "04162f"), (0.22, "0b3364"), (0.5, "2a6cae"), (0.76, "9cc5e2"), (1.0, "f3f7f5")
     ),

@@ -8,7 +8,6 @@ STYLE = Style(
     name="16mm",
     title="16 mm film",
     about="Warm, a little faded, with grain and glowing lights.",
-    words="warm faded 16 mm film with halation",
     saturation=0.82,
     tint=(1.035, 1.0, 0.93),
     curve=lifted(0.035),

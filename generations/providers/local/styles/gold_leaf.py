@@ -9,7 +9,6 @@ STYLE = Style(
     name="gold-leaf",
     title="Gold leaf",
     about="Black, bronze and beaten gold.",
-    words="black and bronze picture gilded with gold leaf",
     brush=leaf,
     paint=gradient_map(
         (0.0, "050302"), (0.18, "24150a"), (0.4, "7a4a1c"), (0.62, "c98a35"), (0.82, "f4cf7c"),

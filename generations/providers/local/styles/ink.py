@@ -25,7 +25,6 @@ STYLE = Style(
     name="ink",
     title="Ink",
     about="Five tones of ink and a little red on ragged paper.",
-    words="ink wash drawing in five tones on paper with a little red",
     brush=ink,
     baked=0.6,
     focus=0.2,

@@ -7,7 +7,6 @@ STYLE = Style(
     name="neon",
     title="Neon",
     about="Night in violet, magenta and cyan.",
-    words="neon-lit night in violet, magenta and cyan",
     saturation=1.12,
     curve=contrast(1.12),
     paint=gradient_map(

@@ -7,7 +7,6 @@ STYLE = Style(
     name="noir",
     title="Noir",
     about="Black and white by night, hard light and deep shadow.",
-    words="high-contrast black and white film noir",
     saturation=0.0,
     curve=contrast(1.5),
     vignette=0.42,

@@ -8,7 +8,6 @@ STYLE = Style(
     name="pastel",
     title="Pastel",
     about="Light, pale and soft, as chalk on paper.",
-    words="pale pastel drawing, light and soft",
     saturation=0.86,
     curve=lifted(0.28, 0.97, 0.85, slope=1.3),
     paint=gradient_map(

@@ -8,7 +8,6 @@ STYLE = Style(
     name="risograph",
     title="Risograph",
     about="Blue and coral ink in dots on cream paper, a little out of register.",
-    words="two-colour risograph print in blue and coral halftone on cream paper",
     focus=0.4,
     near=0.66,
     saturation=0.0,

@@ -7,7 +7,6 @@ STYLE = Style(
     name="teal-orange",
     title="Teal and orange",
     about="Cool shadows, warm lights, as the cinema has it.",
-    words="teal and orange graded cinema",
     curve=split("0a6a86", "ffa95e", strength=0.42, slope=1.1),
     palettes=("blue", "dusk", "golden", "dawn", "jade", "mist"),
     vignette=0.24,

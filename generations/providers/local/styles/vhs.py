@@ -8,7 +8,6 @@ STYLE = Style(
     name="vhs",
     title="VHS",
     about="A worn cassette: loud colours that run, lines, snow at the foot.",
-    words="worn VHS tape with smeared colour and scan lines",
     saturation=1.35,
     curve=lifted(0.045, 0.96, 0.94),
     texture=scan_lines(0.07),

@@ -9,7 +9,6 @@ STYLE = Style(
     name="watercolour",
     title="Watercolour",
     about="Flat washes with darker rims and a ragged white margin.",
-    words="watercolour painting in flat washes on white paper",
     brush=watercolour,
     baked=0.5,
     focus=0.3,
