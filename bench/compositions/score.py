@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 DRUMS = -1
 """Stands for a General MIDI program where the notes are the drum kit's."""
@@ -50,7 +51,10 @@ class Truth:
     @classmethod
     def read(cls, path: Path) -> Truth:
         said = json.loads(path.read_text())
-        return cls(**{k: tuple(v) if isinstance(v, list) else v for k, v in said.items()})
+        values: dict[str, Any] = {
+            name: tuple(value) if isinstance(value, list) else value for name, value in said.items()
+        }
+        return cls(**values)
 
 
 @dataclass(frozen=True)
