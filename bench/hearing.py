@@ -28,6 +28,7 @@ from bench.compositions.score import Truth
 from bench.hearing_marks import judged
 from bench.hearing_scores import Heard, cuts_off_beat, scores
 from bench.hearing_start import first_of
+from bench.needed import needed
 from songs.analysis import Analysis, analyse
 from songs.analysis.reading import RATE, samples_of
 
@@ -61,7 +62,7 @@ def ours(samples: Samples) -> tuple[Heard, Analysis]:
 
 def librosas(samples: Samples) -> Heard:
     """Its downbeats are every fourth beat: it hears none."""
-    import librosa
+    librosa = needed("librosa")
 
     began = time.process_time()
     tempo, beats = librosa.beat.beat_track(y=samples, sr=RATE, units="time")
@@ -200,7 +201,8 @@ def told(name: str, songs: Sequence[tuple[Truth, Path]], asked: argparse.Namespa
     """Measures a set, prints what was found and gives it."""
     rows, cuts = measured(songs, asked.librosa)
     print(f"{name}: {len(songs)} songs", *report(rows, cuts, asked.worst), "", sep="\n")
-    first = {tool: first_of(tool, songs[0][1]) for tool in dict.fromkeys(row.tool for row in rows)}
+    longest = max(songs, key=lambda song: song[0].seconds)[1]
+    first = {tool: first_of(tool, longest) for tool in dict.fromkeys(row.tool for row in rows)}
     for tool, run in first.items():
         print(f"first song with start, {tool}: {run['seconds']:.2f} s (CPU {run['cpu']:.2f} s), "
               f"{run['megabytes']:.0f} MB")  # fmt: skip

@@ -13,15 +13,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bench.compositions.score import Truth
+from bench.needed import needed
 from songs.analysis import Analysis
 from videos.timeline import plan_cuts, suggested_window
 
-try:
-    import mir_eval
-except ModuleNotFoundError as missing:
-    raise SystemExit(
-        "What this bench measures with is not installed: pip install -r requirements-bench.txt"
-    ) from missing
+mir_eval = needed("mir_eval")
 
 Times = NDArray[np.float64]
 

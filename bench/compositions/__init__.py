@@ -13,6 +13,7 @@ from pathlib import Path
 
 from bench.compositions.arranging import composed
 from bench.compositions.score import Composition, Truth
+from bench.needed import needed
 
 TABLES = {"dev": "bench.compositions.dev", "held-out": "bench.compositions.held_out"}
 SYNTHETIC = "synthetic"
@@ -43,6 +44,7 @@ def prepare(folder: Path, which: str, seed: int = 0) -> Path:
 
 def _prepare(composition: Composition, song: Path) -> None:
     """The JSON is written last and removed first: where it is, the song is whole."""
+    needed("mido")
     from bench.compositions.sounding import render
 
     said = song.with_suffix(".json")

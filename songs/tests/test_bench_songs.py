@@ -13,10 +13,10 @@ from bench.compositions import compositions, dev, held_out, load
 from bench.compositions.arranging import composed
 from bench.compositions.plain import write_plain
 from bench.compositions.score import DRUMS, VOICE, Composition, Mastering, Note, Truth
-from bench.compositions.sounding import HOW_TO_GET, can_play, render
 from bench.compositions.steps import strokes, swung
 from bench.compositions.style import KIT
 from bench.compositions.voice import sung
+from bench.needed import needed
 
 BEATS = tuple(0.5 * number for number in range(1, 19))
 CLICKS = Truth("clicks", "none", 120, 4, True, 10.0, BEATS, BEATS[::4], (), ())
@@ -101,10 +101,12 @@ def test_a_voice_sings_the_pitch_it_is_given():
 @pytest.mark.parametrize("mastering", [Mastering(), Mastering(codec="mp3", small_font=True)])
 def test_a_drum_on_the_beat_is_heard_on_the_beat(mastering, tmp_path):
     pytest.importorskip("mido")
-    if not can_play():
-        pytest.skip(HOW_TO_GET)
+    from bench.compositions import sounding
+
+    if not sounding.can_play():
+        pytest.skip(sounding.HOW_TO_GET)
     kicks = tuple(Note(beat, 0.2, DRUMS, KIT["kick"], 110) for beat in BEATS)
-    render(Composition(CLICKS, kicks, mastering), tmp_path / "clicks.wav")
+    sounding.render(Composition(CLICKS, kicks, mastering), tmp_path / "clicks.wav")
     heard = loudness(tmp_path / "clicks.wav")
     late = [first_rise(heard, beat) - beat for beat in BEATS]
     assert abs(float(np.median(late))) < 0.003
@@ -132,6 +134,12 @@ def test_a_plain_song_is_written_with_what_is_true_of_it(tmp_path):
     assert truth.seconds == 20
     assert np.allclose(np.diff(truth.beats), 0.5, atol=1e-3)
     assert len(loudness(tmp_path / "plain.wav")) == 20 * RATE
+
+
+def test_what_is_missing_is_asked_for_in_a_sentence():
+    assert needed("numpy") is np
+    with pytest.raises(SystemExit, match="needs no_such_package: pip install -r"):
+        needed("no_such_package")
 
 
 # --- The scores --------------------------------------------------------------------------------
