@@ -28,6 +28,7 @@ QUIET_SECONDS, LOUD_SECONDS = 7.0, 3.0
 HALF_A_FRAME = 0.5 / FRAME_RATE + 1e-6
 SAME_BEAT = 0.02
 """Seconds within which a downbeat and a beat are one: corrections by hand may part them."""
+ONSETS_APART, ONSET_STRENGTH = 0.45, 0.8
 SECTION_NEAR = 0.25
 """Seconds from which a section's start is drawn to the nearest beat."""
 
@@ -110,8 +111,11 @@ def clip_beats(analysis: Analysis, start: float, seconds: float) -> tuple[Beat, 
     """The beats inside a span of the song, in seconds from its start.
 
     A cut is the frame nearest to its beat: the beat belongs to the clip that begins there, even
-    where it falls up to half a frame before.
+    where it falls up to half a frame before. Where no beat was heard the strong onsets stand for
+    them, so that the light has something to follow.
     """
+    if not analysis.beats:
+        return _onsets_felt(analysis.onsets, start, seconds)
     first = bisect_left(analysis.beats, start - HALF_A_FRAME)
     last = bisect_left(analysis.beats, start + seconds - HALF_A_FRAME)
     return tuple(
@@ -122,6 +126,15 @@ def clip_beats(analysis: Analysis, start: float, seconds: float) -> tuple[Beat, 
         )
         for i in range(first, last)
     )
+
+
+def _onsets_felt(onsets: Sequence[float], start: float, seconds: float) -> tuple[Beat, ...]:
+    felt: list[float] = []
+    for onset in onsets:
+        inside = start - HALF_A_FRAME <= onset < start + seconds - HALF_A_FRAME
+        if inside and (not felt or onset - felt[-1] >= ONSETS_APART):
+            felt.append(onset)
+    return tuple(Beat(max(0.0, round(onset - start, 4)), ONSET_STRENGTH) for onset in felt)
 
 
 def section_of(analysis: Analysis, start: float, seconds: float) -> Section | None:

@@ -47,20 +47,23 @@ class LocalProvider:
     ) -> Outcome:
         match request:
             case SeeRequest():
-                return _see(request)
+                return _see(request, keep_alive)
             case WriteRequest():
                 return _write(request)
             case DrawRequest():
-                return _draw(request, folder)
+                return _draw(request, folder, keep_alive)
             case FilmRequest():
                 return _film(request, folder, keep_alive)
 
 
-def _see(request: SeeRequest) -> Outcome:
+def _see(request: SeeRequest, keep_alive: KeepAlive) -> Outcome:
     _one_thread()
     from generations.providers.local.see import see
 
-    return Outcome(data=see(request))
+    keep_alive()
+    seen = see(request)
+    keep_alive()
+    return Outcome(data=seen)
 
 
 def _write(request: WriteRequest) -> Outcome:
@@ -69,15 +72,18 @@ def _write(request: WriteRequest) -> Outcome:
     return Outcome(data={"scenes": [dataclasses.asdict(s) for s in write_scenes(request)]})
 
 
-def _draw(request: DrawRequest, folder: Path) -> Outcome:
+def _draw(request: DrawRequest, folder: Path, keep_alive: KeepAlive) -> Outcome:
     _one_thread()
     if request.scene is None:
         from generations.providers.local.portrait import draw_portrait
 
-        return draw_portrait(request, folder)
+        keep_alive()
+        drawn = draw_portrait(request, folder)
+        keep_alive()
+        return drawn
     from generations.providers.local.compose import draw_keyframe
 
-    return draw_keyframe(request, folder)
+    return draw_keyframe(request, folder, keep_alive)
 
 
 def _film(request: FilmRequest, folder: Path, keep_alive: KeepAlive) -> Outcome:

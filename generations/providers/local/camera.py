@@ -51,6 +51,9 @@ class View:
             self.zoom, self.right, self.down, self.roll, self.dolly, self.around, self.tilt
         )  # fmt: skip
 
+    def far_from(self, other: View) -> float:
+        return float(np.abs(np.subtract(self.values(), other.values())).sum())
+
     def mirrored(self, way: int) -> View:
         return replace(self, right=way * self.right, roll=way * self.roll, around=way * self.around)
 
@@ -61,7 +64,7 @@ MOVES: dict[str, tuple[View, View]] = {
     "pull": (View(1.21), View(1.015)),
     "truck": (View(1.07, right=-0.06), View(1.07, right=0.06)),
     "crane": (View(1.07, down=-0.055), View(1.07, down=0.065)),
-    "tilt": (View(1.07, tilt=0.07), View(1.1, tilt=-0.02)),
+    "tilt": (View(1.07, down=0.02, tilt=0.05), View(1.1, down=-0.02, tilt=-0.02)),
     "handheld": (View(1.06, right=-0.025, roll=-0.5 * ROLL), View(1.15, 0.02, 0.01, 0.5 * ROLL)),
     "orbit": (View(1.07, right=-0.02, roll=-ROLL / 2, around=-0.065),
               View(1.09, right=0.02, roll=ROLL / 2, around=0.065)),
@@ -70,11 +73,11 @@ MOVES: dict[str, tuple[View, View]] = {
 }  # fmt: skip
 """From where to where each move goes; those to the side for a camera that goes to the right."""
 RESTS = (
-    View(1.1, right=0.05, down=0.01),
-    View(1.22, right=-0.02, down=0.01, roll=0.4 * ROLL),
-    View(1.04, around=-0.06),
-    View(1.14, right=-0.055, around=0.04),
-    View(1.08, right=0.02, down=0.03, roll=-0.4 * ROLL, around=-0.02),
+    View(1.12, right=0.05, down=0.01),
+    View(1.42, right=-0.03, down=0.03, roll=0.4 * ROLL),
+    View(1.05, around=-0.06),
+    View(1.22, right=-0.055, around=0.04),
+    View(1.36, right=0.03, down=0.02, roll=-0.4 * ROLL, around=-0.02),
 )
 """Where the later acts of a long clip lead to, in turn."""
 
@@ -118,8 +121,10 @@ class Camera:
         return stops[-1]
 
     def _stops(self) -> list[View]:
-        later = [RESTS[number % len(RESTS)] for number in range(len(self.turns))]
-        return [stop.mirrored(self.way) for stop in (*MOVES[self.move], *later)]
+        start, end = MOVES[self.move]
+        first = max(range(len(RESTS)), key=lambda number: RESTS[number].far_from(end))
+        later = [RESTS[(first + number) % len(RESTS)] for number in range(len(self.turns))]
+        return [stop.mirrored(self.way) for stop in (start, end, *later)]
 
     def _drift(self, seconds: float) -> tuple[float, float]:
         phases = np.random.default_rng([self.seed & 0xFFFFFFFF, 17]).uniform(0, 2 * np.pi, (2, 3))
@@ -134,16 +139,16 @@ class Camera:
     def lowest_seen(self) -> float:
         """The y, in fractions of the frame, below which nothing of the subject's depth is ever
         seen: there a bust may end. The same for every length of the clip."""
-        return max(self._seen(1.0)) + self._unsteady + KEPT_BELOW
+        return self._seen(1.0, (*MOVES[self.move], *RESTS)) + self._unsteady + KEPT_BELOW
 
     def highest_seen(self) -> float:
-        """The same for the upper edge: below it raised arms stay in the frame."""
-        return max(self._seen(0.0)) + self._unsteady + KEPT_BELOW
+        """The same for the upper edge in the first act: below it raised arms stay in the frame."""
+        return self._seen(0.0, MOVES[self.move]) + self._unsteady + KEPT_BELOW
 
-    def _seen(self, edge: float) -> list[float]:
-        """Where an edge of the screen (y 0 or 1) lies in the frame, at every end of a move."""
-        eye, ends = self.toward[1], (*MOVES[self.move], *RESTS)
-        return [eye + (edge - eye - view.down - view.tilt) / view.zoom for view in ends]
+    def _seen(self, edge: float, ends: Sequence[View]) -> float:
+        """The lowest place in the frame where an edge of the screen (y 0 or 1) lies."""
+        eye = self.toward[1]
+        return max(eye + (edge - eye - view.down - view.tilt) / view.zoom for view in ends)
 
     def transform(self, view: View, depth: float) -> Affine:
         """Frame to screen, in pixels, for what lies at ``depth`` (the subject at 1)."""

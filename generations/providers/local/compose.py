@@ -7,17 +7,21 @@ from pathlib import Path
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
-from generations.providers.base import DrawRequest, Outcome
+from generations.providers.base import DrawRequest, KeepAlive, Outcome
 from generations.providers.local.staging import Stager, Take
 
 DRAWN_HERE = "Leitmotif"
 """Stands as Software in the keyframes that are drawn here, so that they are filmed in layers."""
 
 
-def draw_keyframe(request: DrawRequest, folder: Path) -> Outcome:
+def draw_keyframe(
+    request: DrawRequest, folder: Path, keep_alive: KeepAlive = lambda: None
+) -> Outcome:
     """The first frame of a scene as a PNG; ``free_side`` is where no subject stands."""
     take = Take.of(request)
     stager = Stager(take)
+    for _ in stager.steps():
+        keep_alive()
     frame = stager.stack().draw(0, 0.0)
     path = folder / "keyframe.png"
     info = PngInfo()

@@ -29,6 +29,7 @@ def film_clip(request: FilmRequest, folder: Path, keep_alive: KeepAlive) -> Outc
     if request.frames < 1:
         raise Refused("A clip needs at least one frame. Make its slot longer and try again.")
     path = folder / "clip.mp4"
+    keep_alive()
     stack = stack_of(request)
     pulse = clip_pulse(request).limited(stack.swing())
     form = Form(request.width & ~1, request.height & ~1, request.rate)

@@ -18,7 +18,7 @@ from generations.providers.local.subject import Subject
 OPEN_SKIES = ("cloud_sea", "dunes", "ridgelines", "sea", "snow", "stars")
 LEAST_CLIPS = 4
 OFTEN = 0.5
-HEAD, CROWN = 0.38, 0.05
+HEAD, CROWN = 0.35, 0.04
 """Its head and where it begins, in heights of a wide frame."""
 HEAD_WHEN_TALL = 0.2
 STRENGTH = 0.5
@@ -52,7 +52,7 @@ def likeness(
     grown = np.clip(cv2.resize(rgba, size, interpolation=way), 0, 255).astype(np.float32) / 255
     left = x * width - (head[0] + head[2] / 2) * size[0]
     top = CROWN * height - head[1] * size[1]
-    cover = STRENGTH * grown[..., 3] * _fading(size, head)
+    cover = STRENGTH * grown[..., 3] * _fading(size, head) * _narrowed(size, head)
     return _paled(grown[..., :3], air), cover.astype(np.float32), (left, top)
 
 
@@ -77,6 +77,13 @@ def _fading(size: tuple[int, int], head: tuple[float, float, float, float]) -> M
     down = np.linspace(0, 1, size[1], dtype=np.float32)[:, None]
     chin = head[1] + head[3]
     return np.asarray(1 - ramp(down, chin - 0.1 * head[3], chin + 0.75 * head[3]), np.float32)
+
+
+def _narrowed(size: tuple[int, int], head: tuple[float, float, float, float]) -> Mask:
+    """1 around the head, gone where arms would reach across the sky."""
+    middle, reach = (head[0] + head[2] / 2) * size[0], head[3] * size[1]
+    away = np.abs(np.arange(size[0], dtype=np.float32)[None, :] - middle) / reach
+    return np.asarray(1 - ramp(away, 0.75, 1.25), np.float32)
 
 
 def _paled(rgb: Picture, air: Colour) -> Picture:

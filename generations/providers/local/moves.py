@@ -33,7 +33,9 @@ def move_at(seed: int, position: int, count: int, size: str, light: str) -> str:
         return LIFTING[(seed + position) % len(LIFTING)]
     table = TOLD if count <= SHORT_FILM else VARIED
     moves = table.get(size, TOLD["medium"])
-    return moves[(seed + position) % len(moves)]
+    move = moves[(seed + position) % len(moves)]
+    again = move == "push" and position == 1 and len(moves) > 2
+    return moves[-1] if again else move
 
 
 def way_at(seed: int, position: int) -> int:

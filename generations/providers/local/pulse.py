@@ -20,7 +20,7 @@ SWING = 0.10
 SAFE_SWING = 0.085
 SWINGS_A_SECOND = 3
 BREATH_SECONDS = 4.4
-"""How long light takes to come and go where no beat is heard."""
+"""How long light takes to come and go by itself, where beats are farther apart than that."""
 SWELL_SECONDS = 1.1
 """Louder and softer passages come into the light as slowly as this (sigma)."""
 SWELL_BEGINS = 1.5
@@ -46,7 +46,9 @@ class Pulse:
         tenth a change is no swing at all, however quick the beats are.
         """
         peak = float(self.light.max(initial=0.0)) * swing
-        return self if peak <= SAFE_SWING else replace(self, light=self.light * (SAFE_SWING / peak))
+        if peak <= SAFE_SWING:
+            return self
+        return replace(self, light=self.light * (SAFE_SWING / peak))
 
 
 def pulse_of(
@@ -54,7 +56,7 @@ def pulse_of(
     wave: Sequence[float] = (),
 ) -> Pulse:  # fmt: skip
     """The curves of a clip. Each beat is at its height in its own frame and dark one before;
-    without any the light breathes. ``wave``: how loud the song is along the clip, 0..1."""
+    where there are hardly any the light breathes. ``wave``: how loud the song is along the clip, 0..1."""
     light, zoom = np.zeros(frames), np.zeros(frames)
     for beat in _felt(beats, tempo):
         height = beat.strength * (1.0 if beat.downbeat else 0.5) * (0.35 + 0.65 * energy)
@@ -62,8 +64,8 @@ def pulse_of(
         _strike(light, first, height, rate * LIGHT_RELEASE)
         if beat.downbeat:
             _strike(zoom, first, height, rate * ZOOM_RELEASE)
-    if not beats:
-        light = _breath(frames, rate, energy)
+    if len(beats) < frames / rate / BREATH_SECONDS:
+        light = np.maximum(light, _breath(frames, rate, energy))
     return Pulse(np.clip(light, 0, 1), np.clip(zoom, 0, 1), _swell(wave, frames, rate))
 
 

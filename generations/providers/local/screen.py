@@ -22,16 +22,29 @@ class Screen:
         if style.texture is not None:
             shade = shade * style.texture(width, height, rng)
         self._shade: Plane = np.round(255 * np.clip(shade, 0, 1)).astype(np.uint8)
+        knee = style.exposure.knee
+        self._shoulder = _shoulder(knee) if knee < 1 else None
         self._veils = [make(width, height, rng) for make in style.veils]
         self._grains = [_grain(rng, width, height, style.grain) for _ in range(GRAINS)]
 
     def lie_over(self, frame: Frame, index: int, exposure: float) -> None:
-        """Shade and exposure in one pass, then the veils, then the grain of frame ``index``."""
+        """Shade and exposure in one pass, then the highlights' roll-off, the veils, and the grain
+        of frame ``index``."""
         cv2.multiply(frame.y, self._shade, dst=frame.y, scale=exposure / 255)
+        if self._shoulder is not None:
+            cv2.LUT(frame.y, self._shoulder, dst=frame.y)
         for veil in self._veils:
             veil.lie_over(frame, index)
         grain = self._grains[index // HELD_FRAMES % GRAINS]
         cv2.addWeighted(frame.y, 1, grain, 1, -128, dst=frame.y)
+
+
+def _shoulder(knee: float) -> Plane:
+    """A table of luma values: above the knee they come ever nearer to white, and never reach it."""
+    values = (np.arange(256) - 16) / 219
+    over = np.maximum(values - knee, 0) / (1 - knee)
+    rolled = np.where(values > knee, knee + (1 - knee) * (1 - np.exp(-over)), values)
+    return np.clip(np.round(16 + 219 * rolled), 0, 255).astype(np.uint8)
 
 
 def _vignette(width: int, height: int, strength: float) -> Mask:

@@ -19,6 +19,7 @@ from generations.providers.base import (
 )
 from generations.providers.local import palettes
 from generations.providers.local.air import WEATHERS, Air
+from generations.providers.local.anatomy import accent_light
 from generations.providers.local.camera import Camera, acts
 from generations.providers.local.colour_script import palette_name
 from generations.providers.local.ghost import is_haunted, likeness
@@ -122,9 +123,7 @@ class Stager:
     @cached_property
     def canvas(self) -> Canvas:
         take = self.take
-        accent = None
-        if self.subject:
-            accent = np.array(self.subject.accent, np.float32) / 255
+        accent = accent_light(self.subject.accent) if self.subject else None
         wishes = {name: setting.palettes for name, setting in SETTINGS.items()}
         three = palettes.film_palettes(take.look.seed, accent, wishes, self.style.palettes)
         name = palette_name(take.look, three, self.setting, self.shot)

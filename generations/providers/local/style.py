@@ -52,13 +52,16 @@ class Exposure:
     whole frame exceeds but those in full light, which lie between the two values of ``full``,
     and the peak's, between those of ``peak``. ``most``: how far a finished frame may be
     brightened to come there; on a light ground not at all, for paper has no highlights to spare.
+    ``knee``: the luma above which highlights roll off on the screen, so that lights keep their
+    shape when the beat adds to them; 1 leaves them.
     """
 
     bands: dict[str, tuple[float, float]]
     verse: float
     full: tuple[float, float]
     peak: tuple[float, float]
-    most: float = 1.4
+    most: float = 1.25
+    knee: float = 0.84
 
 
 DARK = Exposure(
@@ -85,6 +88,7 @@ LIGHT = Exposure(
     full=(0.74, 0.8),
     peak=(0.78, 0.84),
     most=1.0,
+    knee=1.0,
 )
 """For what is drawn on a light ground."""
 
