@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -13,12 +13,12 @@ from django.utils import timezone
 
 from generations.providers.base import KeepAlive
 from mvsite.lib import storage
-from mvsite.lib.sounds import windowed_sound
 from videos import clips, fill
 from videos.joining import join, poster
 from videos.models import Clip, Film, Take, Video
 from videos.overlays import EndFade, crossfade, overlaid, placed
 from videos.segments import NotAClip, TooShort, is_exact, make_segment, segment_key
+from videos.soundtrack import lay_sound
 from videos.titles import Side, Title
 
 Status = Video.Status
@@ -197,7 +197,7 @@ def _joined(video: Video, parts: list[Part], folder: Path, keep_alive: KeepAlive
         report={"notes": [note for part in parts for note in part.notes]},
     )  # fmt: skip
     out = folder / "film.mp4"
-    sound = _sound(video, folder, keep_alive)
+    sound, film.manifest["sound"] = _sound(video, folder, keep_alive)
     join([part.path for part in parts], sound, out, form=video.form)
     keep_alive()
     poster(out, round(film.frames * POSTER_AT), folder / "poster.jpg")
@@ -208,16 +208,18 @@ def _joined(video: Video, parts: list[Part], folder: Path, keep_alive: KeepAlive
     return film
 
 
-def _sound(video: Video, folder: Path, keep_alive: KeepAlive) -> Path | None:
-    if video.song is None:
-        return None
+def _sound(video: Video, folder: Path, keep_alive: KeepAlive) -> tuple[Path | None, dict[str, Any]]:
+    """The song's window, and what the manifest says of it."""
+    song, start = video.song, video.window_start or 0.0
+    if song is None:
+        return None, {}
     out = folder / "sound.m4a"
-    windowed_sound(
-        storage.local_path(video.song.canonical_key),
-        video.window_start or 0.0, video.seconds, out, fade_out=EndFade().seconds,
-        keep_alive=keep_alive,
+    upload = storage.local_path(song.audio_key) if storage.exists(song.audio_key) else None
+    laid = lay_sound(
+        upload, storage.local_path(song.canonical_key), start, video.seconds, out,
+        fade_out=EndFade().seconds, keep_alive=keep_alive,
     )  # fmt: skip
-    return out
+    return out, {"start": start, **asdict(laid)}
 
 
 def _settle(video: Video, film: Film) -> None:

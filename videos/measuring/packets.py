@@ -6,7 +6,7 @@ from pathlib import Path
 
 from mvsite.lib import ffmpeg
 from mvsite.lib.ffmpeg import FFmpegError
-from mvsite.lib.filetypes import file_type
+from mvsite.lib.filetypes import AAC, file_type
 from mvsite.lib.streams import SOUND_CODECS
 
 READING = ffmpeg.Limits(seconds=60)
@@ -36,12 +36,14 @@ def packets(path: Path) -> list[str]:
     if not demuxer:
         return []
     source = ffmpeg.distrusted(path.absolute(), demuxer, SOUND_CODECS)
+    bare = ["-bsf:a", "aac_adtstoasc"] if demuxer == AAC.demuxer else []
     try:
         data, _ = ffmpeg.run(
-            ["-loglevel", "error", *source, "-map", "0:a:0", "-c", "copy", "-f", "framemd5", "-"],
+            ["-loglevel", "error", *source, "-map", "0:a:0", "-c", "copy", *bare,
+             "-f", "framemd5", "-"],
             limits=READING, capture=True,
         )  # fmt: skip
     except FFmpegError:
         return []
     lines = data.decode("ascii", "replace").splitlines()
-    return [line.rpartition(",")[2].strip() for line in lines if not line.startswith("#")]
+    return [line.split(",")[5].strip() for line in lines if not line.startswith("#")]
