@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -10,6 +13,7 @@ from accounts.models import OwnedQuerySet
 from characters.models import Character
 from mvsite.lib.models import Row
 from mvsite.lib.state import Move, Stateful, StatefulQuerySet
+from songs.analysis.correcting import corrected
 from songs.analysis.result import Analysis
 
 
@@ -69,7 +73,8 @@ class Song(Row, Stateful):
     def __str__(self) -> str:
         return self.title
 
-    def heard(self) -> Analysis:
-        """What was heard in it; only of a ready song."""
+    def heard(self, corrections: Mapping[str, Any] | None = None) -> Analysis:
+        """What was heard in it, put right by ``corrections`` (its own); only of a ready song."""
         assert self.analysis is not None
-        return Analysis.from_json(self.analysis)
+        raw = Analysis.from_json(self.analysis)
+        return corrected(raw, self.corrections if corrections is None else corrections)

@@ -7,12 +7,15 @@ from django.db.models import Exists, Max, OuterRef, QuerySet
 
 from generations import ledger
 from generations.models import Generation
+from generations.providers import provider_of
 from generations.providers.base import (
     DrawRequest,
     FilmLook,
     FilmRequest,
+    Kind,
     Media,
     Scene,
+    to_json,
 )
 from mvsite.lib import storage
 from videos import casting
@@ -26,6 +29,9 @@ SEED_RANGE = 2**31
 
 FADE_FRAMES = 6
 """A cross-fade takes so many frames on either side of the cut."""
+
+OF_THE_SLOT = ("frames", "beats")
+"""What a take was filmed for, of what its request says."""
 
 PROMPT = "{description} {style} style. {character}"
 
@@ -52,8 +58,7 @@ def begin(video: Video) -> bool:
     with transaction.atomic():
         if not video.move(Video.Status.FILMING):
             return False
-        for clip in video.clips.filter(takes=None):
-            add_take(clip, seed=seed_of(clip))
+        add_first_takes(video)
     return True
 
 
@@ -69,19 +74,49 @@ def retry(clip: Clip) -> Take:
     failed = clip.takes.filter(status=Status.FAILED).order_by("-number").first()
     if failed is None:
         return add_take(clip, seed=seed_of(clip))
-    keyframe = failed.keyframe
-    there = keyframe is not None and storage.exists(keyframe.key)
-    return add_take(clip, seed=failed.seed, keyframe=keyframe if there else None)
+    return add_take(clip, seed=failed.seed, keyframe=_still_there(failed.keyframe))
 
 
-def film_lost(video: Video) -> bool:
-    """A new take for every clip whose chosen one's file is gone; False where none is."""
+def _still_there(keyframe: Keyframe | None) -> Keyframe | None:
+    return keyframe if keyframe is not None and storage.exists(keyframe.key) else None
+
+
+def film_what_lacks(video: Video) -> bool:
+    """A new take where the chosen one's file is gone or, if it costs nothing, no longer fits; a
+    first one where there is none yet. False where nothing is to be filmed.
+    """
     chosen = Take.objects.ready().filter(pk__in=video.clips.values("chosen"))
-    lost = [take.clip for take in chosen if not storage.exists(take.key)]
-    for clip in lost:
-        Clip.objects.filter(pk=clip.pk).update(chosen=None)
-        retry(clip)
-    return bool(lost)
+    lost = [take for take in chosen if not storage.exists(take.key)]
+    free = provider_of(Kind.FILM).free
+    unfit = [take for take in chosen if free and take not in lost and not fits(take)]
+    for take in (*lost, *unfit):
+        Clip.objects.filter(pk=take.clip_id).update(chosen=None)
+    for take in lost:
+        retry(take.clip)
+    for take in unfit:
+        add_take(take.clip, seed=take.seed, keyframe=_still_there(take.keyframe))
+    return add_first_takes(video) or bool(lost or unfit)
+
+
+def add_first_takes(video: Video) -> bool:
+    """For every clip that has words and none; False where there is no such clip."""
+    new = list(video.clips.written().filter(takes=None))
+    for clip in new:
+        add_take(clip, seed=seed_of(clip))
+    return bool(new)
+
+
+def fits(take: Take) -> bool:
+    """Whether it was filmed for the length and the beats that its slot has now."""
+    if take.generation is None or take.origin != Take.Origin.FILMED:
+        return True
+    wanted = to_json(motion_request(take))
+    return all(take.generation.request.get(name) == wanted[name] for name in OF_THE_SLOT)
+
+
+def is_outdated(take: Take) -> bool:
+    """Its scene was rewritten since, or its slot has changed."""
+    return take.words_revision != take.clip.words_revision or not fits(take)
 
 
 def receive(take: Take) -> bool:
@@ -165,7 +200,7 @@ def order_motion(take: Take) -> Generation:
 
 def motion_request(take: Take) -> FilmRequest:
     clip, video = take.clip, take.clip.video
-    heard = video.song.heard() if video.song else None
+    heard = video.heard()
     ahead, behind = spare_frames(clip)
     return FilmRequest(
         prompt=_prompt(take),

@@ -15,6 +15,7 @@ from generations.models import Generation
 from mvsite.lib.ffmpeg import Form
 from mvsite.lib.models import Row
 from mvsite.lib.state import Move, Stateful, StatefulQuerySet
+from songs.analysis.result import Analysis
 from songs.models import Song
 
 
@@ -138,6 +139,9 @@ class Video(Row, Stateful):
     window_start = models.FloatField(null=True, blank=True)
     window_length = models.FloatField(default=30.0)
     cuts = models.JSONField(default=list, blank=True, help_text="frame numbers, 0 to the last")
+    corrections = models.JSONField(
+        default=dict, blank=True, help_text="the song's, as they were when it was last planned"
+    )
     request_hash = models.CharField(max_length=64, blank=True, db_index=True)
 
     status = models.CharField(max_length=20, choices=Status.choices, default=Status.DRAFT)
@@ -177,6 +181,17 @@ class Video(Row, Stateful):
     @property
     def seconds(self) -> float:
         return (self.cuts[-1] if self.cuts else 0) / self.form.rate
+
+    def heard(self) -> Analysis | None:
+        """Its song as it was when the cuts were laid out: later corrections wait for a new plan."""
+        return self.song.heard(self.corrections) if self.song else None
+
+    @property
+    def plan_is_outdated(self) -> bool:
+        """The song was corrected since: to plan again can be offered."""
+        return (
+            self.song is not None and bool(self.cuts) and self.song.corrections != self.corrections
+        )
 
     @property
     def wants_character(self) -> bool:

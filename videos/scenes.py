@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.db import transaction
 
 from generations import ledger
-from generations.models import Generation
+from generations.models import Generation, hash_of
 from generations.providers import offline
-from generations.providers.base import WriteRequest
+from generations.providers.base import WriteRequest, to_json
 from mvsite.lib import storage
 from videos.models import Clip, Video
 from videos.slots import slots_of
@@ -37,6 +37,7 @@ def plan(video: Video) -> bool:
             Video.Status.PLANNING,
             window_start=cutting.start,
             cuts=list(cutting.cuts),
+            corrections=video.song.corrections,
             warnings=list(dict.fromkeys([*video.warnings, *cutting.notes])),
         )
         if planned:
@@ -63,12 +64,19 @@ def request_for(video: Video) -> WriteRequest:
 
 
 def order_scenes(video: Video) -> Generation:
-    video.clips.filter(words_status=Clip.WordsStatus.PENDING).update(
-        words_status=Clip.WordsStatus.WRITING
-    )
-    return ledger.order(
-        video, PURPOSE, request_for(video), owner=video.owner, project=video.pk
-    )  # fmt: skip
+    """The call that writes what has no words yet; after a new plan it is another one."""
+    request = request_for(video)
+    with transaction.atomic():
+        pending = video.clips.filter(words_status=Clip.WordsStatus.PENDING)
+        new = pending.update(words_status=Clip.WordsStatus.WRITING)
+        written = ledger.latest(video, PURPOSE)
+        anew = new and written is not None and not _serves(written, request)
+        order = ledger.order_again if anew else ledger.order
+        return order(video, PURPOSE, request, owner=video.owner, project=video.pk)
+
+
+def _serves(written: Generation, request: WriteRequest) -> bool:
+    return written.request_hash == hash_of(to_json(request), written.provider)
 
 
 def receive_scenes(video: Video) -> bool:
@@ -79,6 +87,8 @@ def receive_scenes(video: Video) -> bool:
     generation = ledger.latest(video, PURPOSE)
     if generation is None or not ledger.is_final(generation):
         return False
+    if video.clips.filter(words_status=Clip.WordsStatus.PENDING).exists():
+        return False  # Of a new plan; the call that is there was for the one before.
     if video.clips.exclude(words_status=Clip.WordsStatus.WRITTEN).exists():
         _take_in(video, _written(video, generation))
     return True

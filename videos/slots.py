@@ -22,7 +22,7 @@ def spans(video: Video) -> list[tuple[float, float]]:
 
 def slots_of(video: Video) -> list[Slot]:
     """One slot a clip, in the order of the film."""
-    heard = video.song.heard() if video.song else None
+    heard = video.heard()
     first_of: dict[tuple[str, int], int] = {}
     return [
         _slot(video, heard, index, start, seconds, first_of)
@@ -61,10 +61,11 @@ def lyric_between(video: Video, start: float, end: float) -> str:
 
 def beats_of(video: Video, position: int, ahead: float = 0.0) -> tuple[Beat, ...]:
     """The beats within one slot, from its own start less ``ahead`` (seconds)."""
-    if video.song is None:
+    heard = video.heard()
+    if heard is None:
         return ()
     start, seconds = spans(video)[position]
-    return tuple(clip_beats(video.song.heard(), start - ahead, seconds + 2 * ahead))
+    return clip_beats(heard, start - ahead, seconds + 2 * ahead)
 
 
 def loudest(slots: list[Slot]) -> int:
@@ -88,9 +89,9 @@ def lifts(slot: Slot, following: Slot) -> bool:
 
 def wave_of(video: Video, position: int) -> tuple[float, ...]:
     """How loud the song is along one slot, 0..1: the peaks that its picture is drawn from."""
-    if video.song is None:
+    heard = video.heard()
+    if heard is None:
         return ()
-    heard = video.song.heard()
     start, seconds = spans(video)[position]
     share = len(heard.peaks) / heard.duration
     part = heard.peaks[int(start * share) : max(int((start + seconds) * share), 1)]

@@ -9,9 +9,11 @@ from django.db import transaction
 
 from characters import portraits
 from characters.models import Character
+from songs.models import Song
 from videos import clips
 from videos.models import Clip, Take, Video
 from videos.pipeline import advance
+from videos.replanning import plan_again
 
 Status = Video.Status
 
@@ -71,12 +73,41 @@ def redo(clip: Clip) -> Take:
 
 
 def cut_again(video: Video) -> None:
-    """Make a new film from the takes that are chosen now; what is lost of them is filmed anew."""
+    """Make a new film from the takes that are chosen now.
+
+    What is lost of them is filmed anew, and what a new plan added is written and filmed.
+    """
     with transaction.atomic():
-        following = Status.FILMING if clips.film_lost(_locked(video)) else Status.STITCHING
-        if not video.move(following, finished_at=None):
+        if not video.move(_what_lacks(_locked(video)), finished_at=None):
             raise NotNow(f"This video is {video.status}; it can be cut again when it is ready.")
     advance(video)
+
+
+def _what_lacks(video: Video) -> str:
+    to_film = clips.film_what_lacks(video)
+    if video.clips.exclude(words_status=Clip.WordsStatus.WRITTEN).exists():
+        return Status.PLANNING
+    return Status.FILMING if to_film else Status.STITCHING
+
+
+def replan(video: Video) -> None:
+    """Lay out the cuts anew, as the song is heard after its correction.
+
+    Words and takes stay. Nothing is written, filmed or paid: the film there is stays until it is
+    cut again, which is asked for by ``cut_again``.
+    """
+    with transaction.atomic():
+        planned = _locked(video)
+        if planned.status not in (Status.READY, Status.FAILED) or not planned.cuts:
+            raise NotNow(
+                f"This video is {planned.status}; it can be planned again when it is made."
+            )
+        if planned.song is None or planned.song.status != Song.Status.READY:
+            raise NotNow("Its song has to be heard before the cuts can be laid out.")
+        if Take.objects.at_work().filter(clip__video=planned).exists():
+            raise NotNow("A clip is being filmed; plan again when it is there.")
+        plan_again(planned)
+    video.refresh_from_db()
 
 
 def cancel(video: Video) -> None:
