@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from functools import cache
 from itertools import pairwise
 
 import numpy as np
@@ -9,7 +10,7 @@ from generations.providers.base import FilmLook
 from generations.providers.local.air import WEATHERS
 from generations.providers.local.grade import flattened, mean_luma
 from generations.providers.local.palettes import PALETTES, dressed, film_palettes
-from generations.providers.local.plates import Canvas
+from generations.providers.local.plates import Canvas, Plates
 from generations.providers.local.settings import SETTINGS
 from generations.providers.local.shots import plan_shot, size_at
 from generations.providers.local.styles import STYLES, style_named
@@ -23,14 +24,19 @@ def canvas(name: str, shape: str = "wide", seed: int = 3, side: int = 1) -> Canv
     return Canvas(*SHAPES[shape], palette, seed, side)
 
 
-def seen(place: Canvas, name: str) -> np.ndarray:
-    return flattened(SETTINGS[name].draw(place), place.width, place.height)
+@cache
+def drawn(name: str, shape: str = "wide", seed: int = 3, side: int = 1) -> Plates:
+    return SETTINGS[name].draw(canvas(name, shape, seed, side))
+
+
+def seen(name: str, shape: str = "wide", seed: int = 3) -> np.ndarray:
+    return flattened(drawn(name, shape, seed), *SHAPES[shape])
 
 
 @pytest.mark.parametrize("name", SETTINGS)
 def test_the_same_seed_draws_the_same_place_and_another_seed_another(name):
-    first, again = seen(canvas(name), name), seen(canvas(name), name)
-    other = seen(canvas(name, seed=4), name)
+    first, other = seen(name), seen(name, seed=4)
+    again = flattened(SETTINGS[name].draw(canvas(name)), *SHAPES["wide"])
     assert np.array_equal(first, again)
     assert np.abs(first - other).mean() > 0.005
 
@@ -38,10 +44,8 @@ def test_the_same_seed_draws_the_same_place_and_another_seed_another(name):
 @pytest.mark.parametrize("shape", SHAPES)
 @pytest.mark.parametrize("name", SETTINGS)
 def test_a_place_fills_every_shape_with_light_and_dark(name, shape):
-    place = canvas(name, shape)
-    plates = SETTINGS[name].draw(place)
-    assert plates.behind[0].cover.min() > 0.99
-    picture = flattened(plates, place.width, place.height)
+    assert drawn(name, shape).behind[0].cover.min() > 0.99
+    picture = seen(name, shape)
     assert np.isfinite(picture).all()
     assert 0.03 < mean_luma(picture) < 0.85
     assert picture.std() > 0.06
@@ -50,13 +54,47 @@ def test_a_place_fills_every_shape_with_light_and_dark(name, shape):
 @pytest.mark.parametrize("name", SETTINGS)
 def test_the_light_stands_on_the_side_that_was_asked_for(name):
     for side in (-1, 1):
-        light = SETTINGS[name].draw(canvas(name, side=side)).light
-        assert (light[0] - 0.5) * side > 0.1
+        light = drawn(name, side=side).light
+        assert 0.1 < (light[0] - 0.5) * side < 0.5
+        assert -0.1 < light[1] < 0.95
+
+
+@pytest.mark.parametrize("size", [(64, 36), (36, 64), (203, 67), (31, 31)])
+@pytest.mark.parametrize("name", SETTINGS)
+def test_a_place_can_be_drawn_at_any_size(name, size):
+    plates = SETTINGS[name].draw(Canvas(*size, PALETTES["dusk"], seed=8, side=-1, energy=1.0))
+    assert plates.behind[0].cover.min() > 0.99
+    for layer in [*plates.behind, *plates.front]:
+        assert np.isfinite(layer.rgb).all()
+        assert np.isfinite(layer.cover).all()
+    assert np.isfinite(plates.glow).all()
 
 
 @pytest.mark.parametrize("name", SETTINGS)
-def test_no_more_than_a_twenty_fifth_of_a_place_is_clipped(name):
-    assert (seen(canvas(name), name).min(axis=2) > 0.985).mean() <= 0.04
+def test_the_beat_has_light_to_play_on_at_a_quarter_of_the_size(name):
+    glow = drawn(name).glow
+    wide, high = SHAPES["wide"]
+    assert glow.shape == (round(1.2 * high / 4), round(1.2 * wide / 4), 3)
+    assert glow.min() >= 0
+    assert 0.004 < mean_luma(glow) < 0.4
+    assert glow.max() > 0.1
+
+
+@pytest.mark.parametrize("name", SETTINGS)
+def test_what_stands_in_front_leaves_the_middle_of_the_picture_open(name):
+    for shape in SHAPES:
+        for layer in drawn(name, shape).front:
+            rows, columns = layer.cover.shape
+            middle = layer.cover[rows // 5 : rows * 3 // 5, columns // 3 : columns * 2 // 3]
+            assert middle.mean() < 0.1
+
+
+@pytest.mark.parametrize("palette", ["ember", "mist", "rose"])
+@pytest.mark.parametrize("name", SETTINGS)
+def test_a_place_survives_a_palette_that_is_not_its_own(name, palette):
+    picture = flattened(SETTINGS[name].draw(Canvas(96, 54, PALETTES[palette], seed=2)), 96, 54)
+    assert picture.std() > 0.04
+    assert (picture.min(axis=2) > 0.985).mean() <= 0.08
 
 
 @pytest.mark.parametrize("name", SETTINGS)

@@ -12,7 +12,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from generations.providers.base import Scene, Slot, WriteRequest
-from generations.providers.local.places import place_of
+from generations.providers.local.places import PLACES, place_of
 from generations.providers.local.settings import SETTINGS
 from generations.providers.local.write import short_name, write_scenes
 
@@ -89,6 +89,30 @@ def test_the_loudest_slot_is_the_peak_where_no_section_is_named() -> None:
 def test_a_line_that_names_a_place_is_filmed_there(lyric: str, setting: str) -> None:
     for seed in range(5):
         assert written(6, line2=lyric, seed=seed)[2].setting == setting
+
+
+@pytest.mark.parametrize("name", SETTINGS)
+def test_a_word_that_only_one_place_has_leads_there(name: str) -> None:
+    others = " ".join(" ".join((other, *setting.words)) for other, setting in SETTINGS.items()
+                      if other != name).replace("_", " ").split()  # fmt: skip
+    own = [word for word in SETTINGS[name].words if word not in others and " " not in word]
+    assert len(own) >= 8
+    for word in own[:6]:
+        scene = written(6, line2=f"and then the {word} came", seed=7)[2]
+        assert scene.setting == name
+
+
+def test_every_place_is_described_in_sentences_of_its_own() -> None:
+    assert set(PLACES) == set(SETTINGS)
+    said: list[str] = []
+    for place in PLACES.values():
+        assert set(place.light) == {"calm", "accent", "full", "against"}
+        assert len(place.where) >= 6
+        assert all(2 <= len(title.split()) <= 5 for title in place.titles)
+        sentences = [sentence for light in place.light.values() for sentence in light]
+        assert all(sentence.endswith(".") for sentence in sentences)
+        said += [*place.where, *sentences, *place.titles]
+    assert len(set(said)) == len(said)
 
 
 def test_the_film_opens_where_the_idea_plays_and_comes_back_at_its_end() -> None:

@@ -206,13 +206,10 @@ def blades(
     lean = rng.normal(0.12 * sheet.canvas.side, 0.35, count) * height * sheet.down / sheet.across
     half = rng.uniform(0.0007, 0.0021, count) * tall / 0.15 / sheet.across
     steps = np.linspace(0, 1, 5)
-    shapes = []
-    for x, y, h, bend, w in zip(xs, foot, height, lean, half, strict=True):
-        ys = y + 0.03 - (h + 0.03) * steps * (1 - 0.1 * steps)
-        middle, thick = x + bend * steps**2, w * (1 - 0.92 * steps)
-        left, right = np.stack([middle - thick, ys], 1), np.stack([middle + thick, ys], 1)
-        shapes.append(np.concatenate([left, right[::-1]]))
-    return shapes
+    ys = foot[:, None] + 0.03 - (height[:, None] + 0.03) * steps * (1 - 0.1 * steps)
+    middle, thick = xs[:, None] + lean[:, None] * steps**2, half[:, None] * (1 - 0.92 * steps)
+    left, right = np.stack([middle - thick, ys], 2), np.stack([middle + thick, ys], 2)
+    return list(np.concatenate([left, right[:, ::-1]], 1))
 
 
 def soften(picture: NDArray[Any], sigma: float) -> NDArray[Any]:

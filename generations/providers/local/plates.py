@@ -107,17 +107,15 @@ class Sheet:
     def polygons(self, shapes: list[NDArray[Any]]) -> Mask:
         """Cover of closed shapes, each (n, 2) places in fractions of the frame."""
         mask = np.zeros((self.height, self.width), np.uint8)
-        for shape in shapes:
-            cv2.fillPoly(mask, [self._pixels(shape)], 255, cv2.LINE_AA, SUBPIXEL)
+        for shape in self._all_pixels(shapes):
+            cv2.fillPoly(mask, [shape], 255, cv2.LINE_AA, SUBPIXEL)
         return mask.astype(np.float32) / 255
 
     def lines(self, strokes: list[NDArray[Any]], thickness: float) -> Mask:
         """Cover of open strokes; thickness in units."""
         mask = np.zeros((self.height, self.width), np.uint8)
         wide = max(1, round(thickness * self.unit))
-        cv2.polylines(
-            mask, [self._pixels(s) for s in strokes], False, 255, wide, cv2.LINE_AA, SUBPIXEL
-        )
+        cv2.polylines(mask, self._all_pixels(strokes), False, 255, wide, cv2.LINE_AA, SUBPIXEL)
         return mask.astype(np.float32) / 255
 
     def threads(self, strokes: list[NDArray[Any]], thickness: float, light: int) -> Mask:
@@ -129,6 +127,13 @@ class Sheet:
             cv2.polylines(one, [self._pixels(stroke)], False, light, wide, cv2.LINE_AA, SUBPIXEL)
             cv2.add(total, one, dst=total)
         return total.astype(np.float32) / 255
+
+    def _all_pixels(self, shapes: list[NDArray[Any]]) -> list[NDArray[Any]]:
+        """Many shapes at once: there are thousands of leaves."""
+        if not shapes:
+            return []
+        ends = np.cumsum([len(shape) for shape in shapes])[:-1]
+        return np.split(self._pixels(np.concatenate(shapes)), ends)
 
     def _pixels(self, places: NDArray[Any]) -> NDArray[Any]:
         size = np.array([self.width, self.height]) / (1 + 2 * MARGIN)

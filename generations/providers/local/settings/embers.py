@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cached_property
 
 import cv2
@@ -24,6 +25,9 @@ from generations.providers.local.plates import Canvas, Layer, Mask, Picture, Pla
 from generations.providers.local.terrain import Rough
 
 GROUND = 0.8
+FORKS = 7
+TWIG = 0.0011
+"""Width in units of wood that forks no more."""
 FIRE = np.array([0.96, 0.3, 0.05], np.float32)
 HEART = np.array([1.0, 0.8, 0.42], np.float32)
 """Fire is warm in every palette; it only leans to the palette's own light."""
@@ -173,11 +177,14 @@ def _wood(sheet: Sheet, depth: int, fire: _Fire) -> None:
     palette = canvas.palette
     rng = canvas.rng(f"wood {depth}")
     foot = (0.775, 0.8, 0.9)[depth]
-    shapes: list[Points] = []
-    for x in _places(canvas, rng, depth):
-        tall = (0.24, 0.36, 0.62)[depth] * float(rng.uniform(0.7, 1.2))
-        shapes += _tree(sheet, rng, np.array([x, foot + 0.01]), tall)
-    mask = sheet.polygons(shapes)
+    xs = _places(canvas, rng, depth)
+    tall = (
+        (0.24, 0.36, 0.62)[depth] * (1.35 if canvas.tall else 1.0) * rng.uniform(0.7, 1.2, len(xs))
+    )
+    feet = np.stack([xs, np.full(len(xs), foot + 0.01)], 1)
+    mask = sheet.polygons(_trees(sheet, rng, feet, tall)) * ramp(
+        sheet.ys, foot + 0.008, foot - 0.03
+    )
     far = mix(mix(palette.middle, palette.near, 0.3), fire.deep, 0.3)
     sheet.paint(mask, mix(far, palette.near * 0.8, (0.55, 0.88, 1.0)[depth]))
     shift = max(1, round(0.0012 * sheet.unit * (1 + depth)))
@@ -199,32 +206,57 @@ def _places(canvas: Canvas, rng: np.random.Generator, depth: int) -> Points:
     return xs[(np.abs(xs - 0.5) > 0.24) & (np.abs(xs - canvas.light_x) * across > 0.16)]
 
 
-def _tree(sheet: Sheet, rng: np.random.Generator, foot: Points, tall: float) -> list[Points]:
-    """A trunk that forks again and again; ``tall`` in units."""
-    return _limb(sheet, rng, foot, float(rng.normal(0, 0.06)), 0.36 * tall, 0.03 * tall + 0.002, 6)
-
-
-def _limb(
-    sheet: Sheet, rng: np.random.Generator, root: Points, angle: float, long: float, wide: float,
-    forks: int,
-) -> list[Points]:  # fmt: skip
-    """A crooked piece of wood and all that grows from it. ``angle`` from upright, in radians."""
-    squash = np.array([1 / sheet.across, 1 / sheet.down])
-    steps = np.linspace(0, 1, 4)
-    turns = angle + np.cumsum(rng.normal(0, 0.12, 4))
-    pieces = np.stack([np.sin(turns), -np.cos(turns)], 1) * long / 3
-    path = root + np.vstack([np.zeros(2), np.cumsum(pieces[1:], axis=0)]) * squash
-    across = np.stack([np.cos(turns), np.sin(turns)], 1) * squash
-    half = (wide / 2 * (1 - 0.4 * steps))[:, None]
-    flare = (1 + 0.9 * np.exp(-steps * 9) * (forks == 6))[:, None]
-    shapes = [np.concatenate([path - across * half * flare, (path + across * half * flare)[::-1]])]
-    if forks == 0 or wide < 0.0011:
-        return shapes
-    for side in (-1, 1) if rng.random() < 0.88 else (float(rng.choice([-1, 1])),):
-        turn = turns[-1] * 0.85 + side * float(rng.uniform(0.18, 0.62))
-        part = float(rng.uniform(0.62, 0.86))
-        shapes += _limb(sheet, rng, path[-1], turn, long * part, wide * 0.62, forks - 1)
+def _trees(sheet: Sheet, rng: np.random.Generator, feet: Points, tall: Points) -> list[Points]:
+    """Trees that fork again and again, all of them at once; ``tall`` in units."""
+    limbs = _Limbs(feet, rng.normal(0, 0.06, len(feet)), 0.36 * tall, 0.03 * tall + 0.002)
+    shapes: list[Points] = []
+    for fork in range(FORKS):
+        paths, turns = _grown(sheet, rng, limbs)
+        shapes += _outlines(sheet, limbs, paths, turns, 0.9 if fork == 0 else 0.0)
+        limbs = _forked(rng, limbs, paths[:, -1], turns[:, -1])
     return shapes
+
+
+@dataclass(frozen=True)
+class _Limbs:
+    """Pieces of wood: roots (n, 2) in fractions of the frame, angles from upright in radians,
+    lengths and widths in units."""
+
+    root: Points
+    angle: Points
+    long: Points
+    wide: Points
+
+
+def _grown(sheet: Sheet, rng: np.random.Generator, limbs: _Limbs) -> tuple[Points, Points]:
+    """Their crooked paths, (n, 4, 2), and the angle in each place, (n, 4)."""
+    turns = limbs.angle[:, None] + np.cumsum(rng.normal(0, 0.12, (len(limbs.angle), 4)), axis=1)
+    pieces = np.stack([np.sin(turns), -np.cos(turns)], 2) * limbs.long[:, None, None] / 3
+    pieces[:, 0] = 0
+    squash = np.array([1 / sheet.across, 1 / sheet.down])
+    return limbs.root[:, None] + np.cumsum(pieces, axis=1) * squash, turns
+
+
+def _outlines(
+    sheet: Sheet, limbs: _Limbs, paths: Points, turns: Points, flare: float
+) -> list[Points]:
+    """Tapering wood around the paths; ``flare``: how much wider at its foot."""
+    steps = np.linspace(0, 1, 4)
+    taper = (1 - 0.4 * steps) * (1 + flare * np.exp(-9 * steps))
+    half = (limbs.wide[:, None] / 2 * taper)[..., None]
+    squash = np.array([1 / sheet.across, 1 / sheet.down])
+    across = np.stack([np.cos(turns), np.sin(turns)], 2) * squash * half
+    return list(np.concatenate([paths - across, (paths + across)[:, ::-1]], axis=1))
+
+
+def _forked(rng: np.random.Generator, limbs: _Limbs, ends: Points, turns: Points) -> _Limbs:
+    """Two limbs, seldom one, from the end of each that is not a twig yet."""
+    sides = np.repeat([-1.0, 1.0], len(ends))
+    count = len(sides)
+    angle = 0.85 * np.tile(turns, 2) + sides * rng.uniform(0.18, 0.62, count)
+    long, wide = np.tile(limbs.long, 2) * rng.uniform(0.62, 0.86, count), np.tile(limbs.wide, 2)
+    kept = (rng.random(count) < 0.94) & (wide > TWIG)
+    return _Limbs(np.tile(ends, (2, 1))[kept], angle[kept], long[kept], 0.62 * wide[kept])
 
 
 def _stubble(canvas: Canvas) -> Layer:

@@ -155,20 +155,22 @@ def _branch(
 def _leaves(
     sheet: Sheet, rng: np.random.Generator, place: tuple[float, float], size: float
 ) -> list[Points]:
-    count = int(rng.integers(2, 6))
     size = max(size, 0.0028)
     squash = np.array([1 / sheet.across, 1 / sheet.down])
-    return [
-        _leaf(rng, place + rng.normal(0, 3.2 * size, 2) * squash, size, squash)
-        for _ in range(count)
-    ]
+    strewn = place + rng.normal(0, 3.2 * size, (int(rng.integers(2, 6)), 2)) * squash
+    return _leaves_at(rng, strewn, size, squash)
 
 
-def _leaf(rng: np.random.Generator, place: Points, size: float, squash: Points) -> Points:
-    turn = rng.uniform(0, 2 * np.pi)
+def _leaves_at(
+    rng: np.random.Generator, places: Points, size: float, squash: Points
+) -> list[Points]:
+    """A leaf at each place, turned and sized by chance."""
+    turn = rng.uniform(0, 2 * np.pi, len(places))
     around = np.array([(1.3, 0), (0.4, 0.55), (-0.6, 0.45), (-1.2, 0), (-0.5, -0.45), (0.5, -0.5)])
     spin = np.array([[np.cos(turn), -np.sin(turn)], [np.sin(turn), np.cos(turn)]])
-    return np.asarray(place + around @ spin.T * size * rng.uniform(0.8, 1.7) * squash)
+    sizes = size * rng.uniform(0.8, 1.7, len(places))
+    turned = np.einsum("ijn,pj->npi", spin, around) * sizes[:, None, None]
+    return list(places[:, None] + turned * squash)
 
 
 def _roof(sheet: Sheet, rng: np.random.Generator, depth: int) -> Mask:
@@ -185,7 +187,7 @@ def _roof(sheet: Sheet, rng: np.random.Generator, depth: int) -> Mask:
     kept = at + 0.5 * (1 - (ys + 0.1) / (reach + 0.1)) > rng.uniform(0.42, 0.82, count)
     squash = np.array([1 / sheet.across, 1 / sheet.down])
     places = np.stack([xs, ys], 1)[kept]
-    return sheet.polygons([_leaf(rng, place, size, squash) for place in places])
+    return sheet.polygons(_leaves_at(rng, places, size, squash))
 
 
 def _edge_light(sheet: Sheet, mask: Mask, depth: int) -> None:
