@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 from django.db import transaction
 from django.db.models import Exists, Max, OuterRef, QuerySet
 
@@ -15,7 +17,6 @@ from generations.providers.base import (
     Kind,
     Media,
     Scene,
-    to_json,
 )
 from mvsite.lib import storage
 from videos import casting
@@ -29,9 +30,6 @@ SEED_RANGE = 2**31
 
 FADE_FRAMES = 6
 """A cross-fade takes so many frames on either side of the cut."""
-
-OF_THE_SLOT = ("frames", "beats")
-"""What a take was filmed for, of what its request says."""
 
 PROMPT = "{description} {style} style. {character}"
 
@@ -110,8 +108,9 @@ def fits(take: Take) -> bool:
     """Whether it was filmed for the length and the beats that its slot has now."""
     if take.generation is None or take.origin != Take.Origin.FILMED:
         return True
-    wanted = to_json(motion_request(take))
-    return all(take.generation.request.get(name) == wanted[name] for name in OF_THE_SLOT)
+    made, wanted = take.generation.request, motion_request(take)
+    beats = [asdict(beat) for beat in wanted.beats]
+    return bool(made.get("frames") == wanted.frames and made.get("beats") == beats)
 
 
 def is_outdated(take: Take) -> bool:
