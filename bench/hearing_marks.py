@@ -48,7 +48,7 @@ def _of_scores(means: dict[str, dict[str, dict[str, float]]]) -> dict[str, Mark]
         for score, (group, must, good) in AT_LEAST.items()
         if "Leitmotif" in means[group]
     }
-    return {**marks, "offset ms": _at_most(abs(means["all"]["Leitmotif"]["offset"]), *OFFSET)}
+    return {**marks, "offset ms": _at_most(means["all"]["Leitmotif"]["|offset|"], *OFFSET)}
 
 
 def _of_costs(first: dict[str, dict[str, float]]) -> dict[str, Mark]:
