@@ -1,4 +1,4 @@
-"""What can be told of a cut-out from its shape and colours alone: box, head, facing, accent."""
+"""What can be told of a cut-out from its shape and colours alone: box, head, accent."""
 
 from __future__ import annotations
 
@@ -10,11 +10,9 @@ from generations.providers.local.pictures import lab_of
 
 Box = tuple[float, float, float, float]
 
-HEAD_OF_BUST, HEAD_OF_FIGURE = 0.27, 0.16
-FRONTAL = 0.025
-"""Of the head's height: a face nearer to the middle than this counts as looking at us."""
-LEAST_FACE = 0.12
-"""Share of the head box; less skin-like colour than this says nothing about a face."""
+HEAD_OF_BUST, HEAD_OF_FIGURE, HEAD_OF_ANIMAL = 0.27, 0.16, 0.26
+LEAST_CHROMA, LIVELY = 14, 55
+"""In Lab: a character below the first is grey and has no accent; the second is an accent's."""
 BUST_FOOT = 0.4
 """Share of the columns of the lowest third that must run out of the lower edge."""
 SLENDER = 2.6
@@ -42,14 +40,21 @@ def is_bust(alpha: NDArray[np.uint8]) -> bool:
 
 
 def head_box(alpha: NDArray[np.uint8], *, bust: bool) -> Box:
-    """Where the head must be: below the first opaque row over the middle of the body's mass."""
+    """Where the head must be: below the first opaque row over the middle of the body's mass.
+
+    Of what stands broader than tall, an animal as a rule, it is the highest part.
+    """
     solid = (alpha > 127).astype(np.float32)
     height, width = solid.shape
-    upper = solid[: int(height * 0.75)]
+    broad = not bust and width > height
+    rows = np.flatnonzero(solid.any(1))
+    top = int(rows[0]) if len(rows) else 0
+    upper = solid[top : top + height // 8] if broad else solid[: int(height * 0.75)]
     mass = upper.sum(0)
     centre = float((mass * np.arange(width)).sum() / max(mass.sum(), 1))
     crown = _crown(solid, centre)
-    size = _head_height(solid, crown, bust=bust)
+    share = HEAD_OF_ANIMAL if broad else HEAD_OF_BUST if bust else HEAD_OF_FIGURE
+    size = (height - crown * 0.5) * share  # what is raised above the head counts half
     for _ in range(3):
         centre = _centred(solid, centre, crown, size)
         crown = _crown(solid, centre)
@@ -60,21 +65,6 @@ def head_box(alpha: NDArray[np.uint8], *, bust: bool) -> Box:
         min(1.0, across / width),
         min(1 - crown / height, size / height),
     )
-
-
-def facing(rgba: NDArray[np.uint8], head: Box) -> int:
-    """-1, 0 or 1: to which side of the head its skin-like part lies. A hint only."""
-    part = _inside(rgba, head)
-    if min(part.shape[:2]) < 8:
-        return 0
-    solid = part[:, :, 3].astype(np.float32) / 255
-    face = (_skin(part) * solid)[int(part.shape[0] * 0.3) :]
-    if float(face.mean()) < LEAST_FACE:
-        return 0
-    columns = np.arange(part.shape[1])
-    middle = (solid.sum(0) * columns).sum() / max(solid.sum(), 1)
-    off = ((face.sum(0) * columns).sum() / face.sum() - middle) / part.shape[0]
-    return 0 if abs(off) < FRONTAL else int(np.sign(off))
 
 
 def focus_box(rgba: NDArray[np.uint8]) -> Box:
@@ -92,13 +82,30 @@ def focus_box(rgba: NDArray[np.uint8]) -> Box:
 
 
 def accent(rgba: NDArray[np.uint8]) -> tuple[int, int, int]:
-    """The strongest own colour: k-means in Lab, weighed by share and chroma."""
-    colours, shares = palette(rgba, 7)
+    """The strongest own colour: k-means in Lab, weighed by share and chroma.
+
+    What could be skin, hair or wood counts half: everybody has it.
+    """
+    colours, shares = palette(rgba, 9)
     lab = lab_of(colours[None])[0]
     chroma = np.hypot(lab[:, 1], lab[:, 2])
+    hue = np.degrees(np.arctan2(lab[:, 2], lab[:, 1]))
     lit = np.interp(lab[:, 0], (8, 30, 85, 98), (0.1, 1, 1, 0.3))
-    red, green, blue = colours[int(np.argmax(np.sqrt(shares) * chroma * lit))]
+    common = (hue > 40) & (hue < 85) & (chroma < 52)
+    weight = np.sqrt(shares) * chroma * lit * np.where(common, 0.5, 1)
+    red, green, blue = colours[int(np.argmax(weight))]
     return int(red), int(green), int(blue)
+
+
+def accent_light(colour: tuple[int, int, int]) -> NDArray[np.float32] | None:
+    """The colour as a light (3 floats 0..1): its hue, never dull or dark; None for a grey."""
+    lab = lab_of(np.array([[colour]], np.uint8))[0, 0]
+    chroma = float(np.hypot(lab[1], lab[2]))
+    if chroma < LEAST_CHROMA:
+        return None
+    lab[1:] *= max(chroma, LIVELY) / chroma
+    lab[0] = np.clip(lab[0], 52, 82)
+    return np.asarray(np.clip(cv2.cvtColor(lab[None, None], cv2.COLOR_LAB2RGB)[0, 0], 0, 1))
 
 
 def palette(rgba: NDArray[np.uint8], count: int) -> tuple[NDArray[np.uint8], NDArray[np.float32]]:
@@ -129,12 +136,6 @@ def _crown(solid: NDArray[np.float32], centre: float) -> int:
     return int(rows[0]) if len(rows) else int(height * 0.02)
 
 
-def _head_height(solid: NDArray[np.float32], crown: int, *, bust: bool) -> float:
-    height = solid.shape[0]
-    share = HEAD_OF_BUST if bust else HEAD_OF_FIGURE
-    return (height - crown * 0.5) * share  # what is raised above the head counts half
-
-
 def _centred(solid: NDArray[np.float32], centre: float, crown: int, size: float) -> float:
     """The middle of what is opaque about the head; steps of at most a third of its height."""
     left = max(0, int(centre - size * 0.7))
@@ -152,18 +153,3 @@ def _across(solid: NDArray[np.float32], centre: float, crown: int, size: float) 
     near = rows[:, max(0, int(centre - size * 0.5)) : int(centre + size * 0.5) + 1]
     measured = float(np.median(near.sum(1))) if near.size else size
     return float(np.clip(measured, size * 0.55, size * 0.95))
-
-
-def _inside(rgba: NDArray[np.uint8], head: Box) -> NDArray[np.uint8]:
-    height, width = rgba.shape[:2]
-    x, y, across, tall = head
-    return rgba[
-        int(y * height) : int((y + tall) * height), int(x * width) : int((x + across) * width)
-    ]
-
-
-def _skin(rgba: NDArray[np.uint8]) -> NDArray[np.float32]:
-    """1 where Cr and Cb lie as in human skin of any lightness (Chai, Ngan 1999), without specks."""
-    ycc = cv2.cvtColor(np.ascontiguousarray(rgba[:, :, :3]), cv2.COLOR_RGB2YCrCb)
-    found = cv2.inRange(ycc, (60, 133, 78), (255, 172, 130))
-    return cv2.morphologyEx(found, cv2.MORPH_OPEN, np.ones((3, 3), np.uint8)) / np.float32(255)

@@ -11,14 +11,23 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from generations.providers.local.evidence import edge_contrast, signs, thickness, trust
 from generations.providers.local.pictures import lab_of
 
 GRAB_SIDE = 300
 FLAT_SIDE = 150
 """Of drawings and blank pictures: over even areas GrabCut needs fifty times as long."""
-CUT_AT, CUT_WORST = 0.96, 0.8
+STARTS = ((0.33, 0.55), (0.36, 0.44), (0.42, 0.52))
+"""Half axes of the ellipses that GrabCut begins with; the first reaches over the crown."""
+CUT_AT, CUT_WORST = 0.96, 0.9
 PAPER_AT, PAPER_WORST = 0.80, 0.4
 SPILL = 0.05
+WHOLE = 0.6
+"""Share of a keyed cut that its largest piece must hold."""
+LEAST_EDGE = 0.5
+"""Share of the outline that must have contrast."""
+SWALLOWED = 0.01
+"""Share of the keyed ground that may have edges of its own."""
 
 
 @dataclass(frozen=True)
@@ -50,9 +59,11 @@ def plain_ground(rgb: NDArray[np.uint8]) -> Cut | None:
     if near < 0.86 or float(np.median(away[border])) > 4.5:
         return None
     edge = float(np.clip(np.percentile(away[border & (away < 8)], 98) * 1.6, 5, 10))
-    matte = 1 - _flooded(away < edge)
-    matte = _largest_parts(matte, 0.02)
+    found = 1 - _flooded(away < edge)
+    matte = _without_strands(_own_parts(found, 0.02))
     if not 0.06 <= float(matte.mean()) <= 0.85 or _spilled(matte):
+        return None
+    if _broken(lab, matte) or _shapes(lab, found) > SWALLOWED:
         return None
     return Cut(matte.astype(np.float32), "plain", round(near, 3))
 
@@ -64,14 +75,51 @@ def _spilled(matte: NDArray[np.float32]) -> bool:
     return bool(rim.mean() > SPILL)
 
 
+def _without_strands(matte: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Without long lines of a pixel or two that stand off the body, as white sleeves leave on
+    white; what lies close to the body stays."""
+    side = max(3, round(min(matte.shape) / 130)) | 1
+    body = cv2.morphologyEx(matte, cv2.MORPH_OPEN, _disc(side))
+    return np.asarray(matte * cv2.dilate(body, _disc(3 * side)), np.float32)
+
+
+def _disc(side: int) -> NDArray[np.uint8]:
+    return np.asarray(cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side)), np.uint8)
+
+
+def _broken(lab: NDArray[np.float32], matte: NDArray[np.float32]) -> bool:
+    """Whether a keyed cut cannot be whole: scattered pieces, or an edge that is hardly one."""
+    _, _, stats, _ = cv2.connectedComponentsWithStats((matte > 0.5).astype(np.uint8))
+    if stats[1:, cv2.CC_STAT_AREA].max() < WHOLE * matte.sum():
+        return True
+    return edge_contrast(lab, matte > 0.5) < LEAST_EDGE
+
+
+def _shapes(lab: NDArray[np.float32], found: NDArray[np.float32]) -> float:
+    """Share of the ground, away from what was found, where the picture has edges of its own: of
+    a white thing on white the most of it is keyed away."""
+    scale = 400 / max(found.shape)
+    small = cv2.resize(lab, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    size = (small.shape[1], small.shape[0])
+    near = cv2.dilate(cv2.resize(found, size, interpolation=cv2.INTER_LINEAR), _disc(41))
+    soft = cv2.GaussianBlur(small, (0, 0), 1.5)
+    steps = np.abs(cv2.Sobel(soft, cv2.CV_32F, 1, 0)) + np.abs(cv2.Sobel(soft, cv2.CV_32F, 0, 1))
+    steps = steps.max(axis=2)
+    usual = float(np.percentile(steps[_border(steps.shape) & (near < 0.01)], 99, method="lower"))
+    ground = steps[near < 0.01]
+    return float((ground > max(3.0, 1.6 * usual)).mean())
+
+
 def grabbed(rgb: NDArray[np.uint8]) -> Cut:
-    """GrabCut from two starts, and how far its result can be trusted."""
+    """What two of three GrabCuts from different starts agree on, and how far to trust it."""
     small = _small(rgb)
-    mask = _grab(small, 0.36, 0.44)
-    other = _grab(small, 0.27, 0.36)
-    parts = _evidence(small, mask, other)
-    confidence = _geometric_mean(parts)
-    worst = min(parts.values(), key=lambda part: part[0])[0]
+    first = _grab(small, *STARTS[0])
+    confidence, worst = trust(signs(small, first, [first]))
+    if confidence < PAPER_AT or worst < PAPER_WORST:
+        return Cut(np.zeros(rgb.shape[:2], np.float32), "frame", round(confidence, 3))
+    found = [first, *(_grab(small, *start) for start in STARTS[1:])]
+    mask = _filled(_own_parts((np.sum(found, axis=0) > 1).astype(np.float32), 0.08) > 0.5)
+    confidence, worst = trust(signs(small, mask, found))
     size = (rgb.shape[1], rgb.shape[0])
     matte = cv2.resize(mask.astype(np.float32), size, interpolation=cv2.INTER_LINEAR)
     return Cut(np.asarray(matte, np.float32), _tier(confidence, worst), round(confidence, 3))
@@ -86,14 +134,10 @@ def _tier(confidence: float, worst: float) -> str:
 def _border(shape: tuple[int, ...]) -> NDArray[np.bool_]:
     """The outer 3 % at the top, left and right; a bust may leave the picture below."""
     height, width = shape[:2]
-    thick = _thickness(shape)
+    thick = thickness(shape)
     border = np.zeros((height, width), bool)
     border[:thick] = border[:, :thick] = border[:, -thick:] = True
     return border
-
-
-def _thickness(shape: tuple[int, ...]) -> int:
-    return max(2, round(0.03 * min(shape[:2])))
 
 
 def _surface(lab: NDArray[np.float32], border: NDArray[np.bool_]) -> NDArray[np.float32]:
@@ -120,14 +164,19 @@ def _flooded(ground: NDArray[np.bool_]) -> NDArray[np.float32]:
     return np.isin(labels, np.setdiff1d(rim, [0])).astype(np.float32)
 
 
-def _largest_parts(mask: NDArray[np.float32], share: float) -> NDArray[np.float32]:
-    """Without the parts smaller than ``share`` of the largest."""
+def _own_parts(mask: NDArray[np.float32], share: float) -> NDArray[np.float32]:
+    """The largest part and others of at least ``share`` of it; what the picture cuts off beside
+    it is somebody else's."""
     count, labels, stats, _ = cv2.connectedComponentsWithStats((mask > 0.5).astype(np.uint8))
     if count < 2:
         return mask
-    areas = stats[1:, cv2.CC_STAT_AREA]
-    kept = 1 + np.flatnonzero(areas >= share * areas.max())
-    return np.asarray(mask * np.isin(labels, kept), np.float32)
+    areas = stats[:, cv2.CC_STAT_AREA].copy()
+    areas[0] = 0
+    inside = thickness(mask.shape) + 2
+    rim = np.concatenate([labels[-inside], labels[:, inside], labels[:, -inside], labels[inside]])
+    cut_off = np.isin(np.arange(count), rim)
+    kept = (areas >= share * areas.max()) & ~(cut_off & (areas < areas.max()))
+    return np.asarray(mask * kept[labels], np.float32)
 
 
 def _small(rgb: NDArray[np.uint8]) -> NDArray[np.uint8]:
@@ -160,111 +209,8 @@ def _grab(rgb: NDArray[np.uint8], across: float, tall: float) -> NDArray[np.bool
     bgr = np.ascontiguousarray(rgb[:, :, ::-1])
     cv2.grabCut(bgr, mask, (0, 0, 1, 1), ground, subject, 4, cv2.GC_INIT_WITH_MASK)
     found = np.isin(mask, (cv2.GC_FGD, cv2.GC_PR_FGD)).astype(np.float32)
-    return _filled(_largest_parts(found, 0.08) > 0.5)
+    return _filled(_own_parts(found, 0.08) > 0.5)
 
 
 def _filled(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
     return np.asarray(_flooded(~mask) < 0.5)
-
-
-def _evidence(
-    rgb: NDArray[np.uint8], mask: NDArray[np.bool_], other: NDArray[np.bool_]
-) -> dict[str, tuple[float, float]]:
-    """Each sign of a good cut as (value 0..1, weight)."""
-    area = float(mask.mean())
-    contour = _contour(mask)
-    if contour is None or area < 0.01:
-        return {"area": (0.0, 1.0)}
-    contrast = _contrast(lab_of(rgb), mask, contour)
-    hull = cv2.contourArea(cv2.convexHull(contour))
-    inside, length = cv2.contourArea(contour), cv2.arcLength(contour, closed=True)
-    both = float((mask & other).sum() / max(1, (mask | other).sum()))
-    return {
-        "colours": (_ramp(_overlap(lab_of(rgb), mask), 0.20, 0.45), 1.0),
-        "longest run": (_ramp(_longest_run(contrast <= 11), 0.05, 0.16), 1.0),
-        "calm ground": (_ramp(_texture(lab_of(rgb), ~mask), 2.5, 10), 1.0),
-        "contrast": (_ramp(float((contrast > 11).mean()), 0.85, 0.45), 1.0),
-        "agreement": (_ramp(both, 0.9, 0.2), 0.5),
-        "area": (min(_ramp(area, 0.12, 0.04), _ramp(area, 0.62, 0.85)), 1.0),
-        "sides": (_ramp(_leaning(mask), 0.08, 0.35), 1.0),
-        "solidity": (_ramp(inside / max(hull, 1.0), 0.72, 0.45), 1.0),
-        "upright": (_ramp(_wide(contour), 1.25, 1.9), 1.0),
-        "outline": (_ramp(length**2 / (4 * np.pi * max(inside, 1.0)), 3.5, 9), 1.0),
-    }
-
-
-def _leaning(mask: NDArray[np.bool_]) -> float:
-    """Share of the rim just inside the border that is subject: it was cut off there, not found."""
-    inside = _thickness(mask.shape) + 1
-    rows = slice(inside, None)
-    rims = (mask[rows, inside], mask[rows, -inside - 1], mask[inside, inside:-inside])
-    return float(np.concatenate(rims).mean())
-
-
-def _wide(contour: NDArray[np.int32]) -> float:
-    """Width over height: a strip of hills is no character."""
-    _, _, across, tall = cv2.boundingRect(contour)
-    return across / max(1, tall)
-
-
-def _texture(lab: NDArray[np.float32], where: NDArray[np.bool_]) -> float:
-    """Fine contrast in ΔE: in foliage GrabCut loses parts without any other sign showing it."""
-    lines = np.abs(cv2.Laplacian(cv2.GaussianBlur(lab, (0, 0), 1), cv2.CV_32F)).sum(2)
-    return float(np.median(lines[where])) if where.any() else 0.0
-
-
-def _ramp(value: float, good: float, bad: float) -> float:
-    return float(np.clip((value - bad) / (good - bad), 0, 1))
-
-
-def _geometric_mean(parts: dict[str, tuple[float, float]]) -> float:
-    total = sum(weight for _, weight in parts.values())
-    logs = sum(weight * np.log(max(value, 1e-6)) for value, weight in parts.values())
-    return float(np.exp(logs / total))
-
-
-def _contour(mask: NDArray[np.bool_]) -> NDArray[np.int32] | None:
-    found, _ = cv2.findContours(mask.astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
-    return np.asarray(max(found, key=cv2.contourArea), np.int32) if found else None
-
-
-def _contrast(
-    lab: NDArray[np.float32], mask: NDArray[np.bool_], contour: NDArray[np.int32]
-) -> NDArray[np.float32]:
-    """ΔE between 4 px inside and 4 px outside, at each point of the contour within the picture."""
-    height, width = mask.shape
-    soft = cv2.GaussianBlur(mask.astype(np.float32), (0, 0), 3)
-    down, right = cv2.Sobel(soft, cv2.CV_32F, 0, 1), cv2.Sobel(soft, cv2.CV_32F, 1, 0)
-    x, y = contour[:, 0, 0], contour[:, 0, 1]
-    free = (x > 5) & (x < width - 6) & (y > 5) & (y < height - 6)
-    x, y = x[free], y[free]
-    if not len(x):
-        return np.zeros(1, np.float32)
-    normal = np.stack([right[y, x], down[y, x]]) / (np.hypot(right[y, x], down[y, x]) + 1e-6)
-    even = cv2.blur(lab, (3, 3))
-    step = (normal * 4).round().astype(int)
-    inner = even[np.clip(y + step[1], 0, height - 1), np.clip(x + step[0], 0, width - 1)]
-    outer = even[np.clip(y - step[1], 0, height - 1), np.clip(x - step[0], 0, width - 1)]
-    return np.asarray(np.linalg.norm(inner - outer, axis=1), np.float32)
-
-
-def _longest_run(weak: NDArray[np.bool_]) -> float:
-    """The longest unbroken stretch as a share of the whole, the contour taken as a ring."""
-    if weak.all():
-        return 1.0
-    longest = run = 0
-    for value in np.concatenate([weak, weak]):
-        run = run + 1 if value else 0
-        longest = max(longest, run)
-    return longest / len(weak)
-
-
-def _overlap(lab: NDArray[np.float32], mask: NDArray[np.bool_]) -> float:
-    """Shared part of the two Lab histograms: 0 told apart by colour alone, 1 the same colours."""
-
-    def histogram(points: NDArray[np.float32]) -> NDArray[np.float64]:
-        bounds = ((0, 100), (-80, 80), (-80, 80))
-        counts, _ = np.histogramdd(points, bins=(10, 16, 16), range=bounds)
-        return np.asarray(counts / max(1, len(points)))
-
-    return float(np.minimum(histogram(lab[mask]), histogram(lab[~mask])).sum())

@@ -77,7 +77,7 @@ def _paper_colour(depth: NDArray[np.float32]) -> NDArray[np.float32]:
 
 
 def _edge_radius(rgb: NDArray[np.uint8]) -> int:
-    return max(2, round(max(rgb.shape[:2]) / 160))
+    return max(2, round(min(rgb.shape[:2]) / 160))
 
 
 def _contrast_plane(rgb: NDArray[np.uint8], matte: NDArray[np.float32]) -> NDArray[np.float32]:

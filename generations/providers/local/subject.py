@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from generations.providers.local import anatomy, cutout, edges
 from generations.providers.local.enlarge import enlarge_rgba
+from generations.providers.local.gaze import facing
 from generations.providers.local.pictures import read_picture
 
 cv2.setNumThreads(1)
@@ -103,7 +104,7 @@ def standing(
         confidence=confidence,
         bust=bust,
         head=head,
-        facing=int(hints.get("facing", anatomy.facing(cropped, head))),
+        facing=int(hints.get("facing", facing(cropped, head, bust=bust))),
         accent=_accent(cropped, hints),
     )
 
