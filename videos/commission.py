@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from django.db import transaction
 
@@ -15,6 +17,7 @@ from characters.models import Character
 from mvsite.lib import storage
 from songs.intake import receive_song
 from songs.models import Song
+from songs.verbs import correct, merged, set_lyrics
 from videos.models import Video
 
 SEED_RANGE = 2**31
@@ -41,11 +44,17 @@ class Commission:
     ratio: str = "16:9"
     seed: int | None = None
     on_character_failure: str = "continue"
+    lyrics: str = ""
+    corrections: Mapping[str, Any] = field(default_factory=dict)
+    """Of what is heard in the song, as ``songs.analysis.corrections`` has them."""
 
     def fingerprint(self) -> str:
         """Equal for equal wishes: the files by their content, whatever they are called."""
         wishes = asdict(self)
         del wishes["on_character_failure"]  # What to do later is no other film.
+        for name in ("lyrics", "corrections"):  # What is said of the song, if anything is.
+            if not wishes[name]:
+                del wishes[name]
         wishes["song"] = digest(self.song)
         wishes["picture"] = digest(self.picture) if self.picture else None
         return hashlib.sha256(json.dumps(wishes, sort_keys=True).encode()).hexdigest()
@@ -58,7 +67,8 @@ def digest(path: Path) -> str:
 
 def find(owner: User, commission: Commission) -> Video | None:
     """The newest film of equal wishes that was not given up and can still be had."""
-    same = Video.objects.of(owner).filter(request_hash=commission.fingerprint())
+    fingerprint = _as_known(owner, commission).fingerprint()
+    same = Video.objects.of(owner).filter(request_hash=fingerprint)
     found: Video | None = (
         same.exclude(status=Video.Status.CANCELLED).order_by("-created_at").first()
     )
@@ -76,10 +86,8 @@ def accept(owner: User, commission: Commission) -> Video:
 
     Raises BadUpload, Unfit and StorageFull, and keeps nothing then.
     """
-    fingerprint = commission.fingerprint()
-    seed = commission.seed
-    if seed is None:
-        seed = int(fingerprint[:8], 16) % SEED_RANGE
+    fingerprint = _as_known(owner, commission).fingerprint()
+    seed = _seed(commission) if commission.seed is None else commission.seed
     character = _character(owner, commission, seed)
     with storage.all_or_nothing(*([character.reference_key] if character else [])):
         song = _known_song(owner, commission.song)
@@ -88,6 +96,30 @@ def accept(owner: User, commission: Commission) -> Video:
         song = receive_song(owner, commission.song, commission.song.name)
         with storage.all_or_nothing(song.audio_key, song.canonical_key):
             return _saved(owner, commission, song, character, seed, fingerprint)
+
+
+def put_right(video: Video, commission: Commission) -> None:
+    """What was said of the song is kept with it: later films of it know it too.
+
+    Raises BadCorrection.
+    """
+    if video.song is not None and commission.corrections:
+        correct(video.song, commission.corrections)
+    if video.song is not None and commission.lyrics:
+        video.warn(*set_lyrics(video.song, commission.lyrics).notes)
+
+
+def _as_known(owner: User, commission: Commission) -> Commission:
+    """With the corrections that the song has already."""
+    song = _known_song(owner, commission.song)
+    known = song.corrections if song is not None else {}
+    return replace(commission, corrections=merged(known, commission.corrections))
+
+
+def _seed(commission: Commission) -> int:
+    """The same however the song is put right: it stays the same film."""
+    plain = replace(commission, lyrics="", corrections={})
+    return int(plain.fingerprint()[:8], 16) % SEED_RANGE
 
 
 def _check_window(song: Song, start: float | None) -> None:

@@ -90,11 +90,14 @@ def plan_cuts(
         raise ValueError(f"A film has 1 to {MOST_CLIPS} clips, not {clips}.")
     start, frames, notes = _window(analysis, start, seconds, rate)
     shortest = shortest_slot(analysis, rate)
-    wanted = clips or _count_by_music(analysis, start, frames / rate)
+    by_music = _count_by_music(analysis, start, frames / rate)
+    wanted = clips or min(by_music, MOST_CLIPS)
     places = _candidates(analysis, start, frames, rate, min(wanted, max(1, frames // shortest)))
     most = _most_clips(sorted(places), shortest)
     if clips is not None and most < clips:
         notes.append(_too_many(clips, most, analysis, rate))
+    if clips is None and by_music > MOST_CLIPS <= most:
+        notes.append(_held_longer(by_music))
     pace = _pace(analysis, start, frames, rate)
     cuts = _best_cuts(places, pace, min(wanted, most), shortest)
     return Plan(start, cuts, rate, tuple(notes))
@@ -184,7 +187,7 @@ def _count_by_music(analysis: Analysis, start: float, seconds: float) -> int:
     times = np.arange(start, start + seconds, STEP)
     energy = _energy_at(analysis, times)
     held = QUIET_SECONDS + (LOUD_SECONDS - QUIET_SECONDS) * energy
-    return int(np.clip(round(seconds * float(np.mean(1 / held))), 1, MOST_CLIPS))
+    return max(round(seconds * float(np.mean(1 / held))), 1)
 
 
 def _energy_at(analysis: Analysis, times: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -255,6 +258,13 @@ def _too_many(clips: int, most: int, analysis: Analysis, rate: int) -> str:
     least = "two beats" if beats else "a second"
     there_is = "there is one" if most == 1 else f"there are {most}"
     return f"Fewer clips than asked: {clips} would be shorter than {least}, so {there_is}."
+
+
+def _held_longer(clips: int) -> str:
+    return (
+        f"The music would take {clips} clips; {MOST_CLIPS} are the most, so that each is held "
+        "longer. A shorter part of the song gives a livelier film."
+    )
 
 
 def _best_cuts(

@@ -25,6 +25,12 @@ def require_input(path: Path) -> None:
     require_readable(path, path.name)
 
 
+def read_at_most(path: Path, size: int) -> bytes:
+    """A byte more than ``size`` says that there is more."""
+    with path.open("rb") as file:
+        return file.read(size + 1)
+
+
 def require_name(path: Path, more: int = 0) -> None:
     """A longer one cannot even be asked whether it is there. ``more`` bytes will be added."""
     if any(len(os.fsencode(part)) > LONGEST_NAME - more for part in path.parts):

@@ -133,6 +133,15 @@ def test_the_music_asks_for_more_cuts_when_it_is_loud():
     assert len(loud.slots) > 1.5 * len(quiet.slots) > 3
 
 
+@pytest.mark.parametrize("tempo", [120.0, 0.0])
+def test_a_film_for_which_the_music_wants_too_many_clips_says_so(tempo: float) -> None:
+    long = known(duration=880, tempo=tempo, energies=(0.9,))
+    plan = plan_cuts(long, 0.25, 870, None)
+    assert len(plan.slots) == MOST_CLIPS
+    assert "100 are the most" in plan.notes[-1]
+    assert not plan_cuts(known(), 0.25, 60, None).notes
+
+
 def test_too_many_clips_are_fewer_and_that_is_said():
     plan = plan_cuts(known(tempo=90), 0.25, 30, 40)
     assert min(slot.seconds for slot in plan.slots) >= 2 * 60 / 90 - 1 / 24

@@ -5,13 +5,11 @@ from __future__ import annotations
 import contextlib
 import shutil
 import sys
-from argparse import ArgumentTypeError
 from collections.abc import Callable
 from pathlib import Path
 from time import monotonic, sleep
 from typing import Any, NoReturn
 
-from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError
 
@@ -21,17 +19,21 @@ from mvsite.lib import storage
 from mvsite.lib.outputs import (
     BAD_INPUT,
     put_whole,
+    read_at_most,
     require_folder,
     require_input,
     spare,
     writable,
 )
 from mvsite.lib.processes import ended_by_signals
-from mvsite.lib.uploads import TEXT_READ, BadUpload, clean, quoted
+from mvsite.lib.uploads import BadUpload, quoted
 from mvsite.preparation import prepare
 from mvsite.workers import WorkerDown, keep_log, working
+from songs.analysis.corrections import BadCorrection
+from songs.lyrics import MOST_BYTES, text_of
 from videos import commission, verbs
 from videos.commission import Commission
+from videos.management.arguments import arguments, words
 from videos.models import Film, Video
 from videos.progress_bar import Display, display_for
 from videos.report import report_of
@@ -61,7 +63,7 @@ class Command(BaseCommand):
                 self.make(options)
             except KeyboardInterrupt:
                 self.end("Stopped. The same command goes on from here.", INTERRUPTED)
-            except (BadUpload, commission.Unfit) as bad:
+            except (BadUpload, BadCorrection, commission.Unfit) as bad:
                 self.end(str(bad), BAD_INPUT)
             except storage.StorageFull as full:
                 self.end(str(full), FAILED)
@@ -82,7 +84,7 @@ class Command(BaseCommand):
     def make(self, options: dict[str, Any]) -> None:
         wanted = wishes(options)
         output = placed(options["output"])
-        spare(output, "film", options["song"], options["picture"])
+        spare(output, "film", options["song"], options["picture"], options["lyrics"])
         prepare()
         keep_log("film")
         owner = User.objects.local_owner()
@@ -103,6 +105,7 @@ class Command(BaseCommand):
             if video is None:
                 display.say(f"Reading {quoted(wanted.song.name)}")
                 video = commission.accept(owner, wanted)
+            commission.put_right(video, wanted)
             with working() as tend:
                 with contextlib.suppress(verbs.NotNow):  # Another command did it in this moment.
                     taken_up(video, wanted)
@@ -127,40 +130,11 @@ class Command(BaseCommand):
         )
 
 
-def arguments(styles: str) -> list[tuple[tuple[str, ...], str, dict[str, Any]]]:
-    """Names, help, and what else argparse takes."""
-    failure = Video.OnCharacterFailure
-    return [
-        (("song",), "MP3, M4A, WAV, FLAC, OGG, Opus or video", {"metavar": "SONG", "type": Path}),
-        (("picture",), "who is in it", {"metavar": "PICTURE", "type": Path, "nargs": "?"}),
-        (("--character",), "who is in it, in words",
-         {"type": words, "default": "", "metavar": "WORDS"}),
-        (("--idea",), "what the film is about",
-         {"type": words, "default": "", "metavar": "WORDS"}),
-        (("--style",), f"{styles} (clean)", {"default": "clean", "metavar": "NAME"}),
-        (("--clips",), "1 to 100, or auto: the music decides (6)",
-         {"type": clip_count, "default": 6, "metavar": "N"}),
-        (("--length",), "of the film (30)",
-         {"type": seconds(1), "default": 30.0, "metavar": "SECONDS"}),
-        (("--start",), "where in the song (its best part)",
-         {"type": seconds(0), "metavar": "SECONDS"}),
-        (("--ratio",), "of the picture (16:9)",
-         {"choices": Video.Shape.values, "default": Video.Shape.WIDE}),
-        (("--on-character-failure",), "go on without the character, or stop and ask (continue)",
-         {"choices": failure.values, "default": failure.CONTINUE}),
-        (("--seed",), "another number gives another film", {"type": seed, "metavar": "N"}),
-        (("--again",), "make it anew though it is made", {"action": "store_true"}),
-        (("--report",), "measure the film and print its report card", {"action": "store_true"}),
-        (("-o", "--output"), "where to put it (film.mp4)",
-         {"type": Path, "metavar": "FILM.mp4"}),
-    ]  # fmt: skip
-
-
 def wishes(options: dict[str, Any]) -> Commission:
     """Checked as far as it can be without opening the files."""
     from generations.providers.local.styles import STYLES
 
-    for path in filter(None, (options["song"], options["picture"])):
+    for path in filter(None, (options["song"], options["picture"], options["lyrics"])):
         require_input(path)
     if options["style"] not in STYLES:
         names = ", ".join(STYLES)
@@ -172,7 +146,13 @@ def wishes(options: dict[str, Any]) -> Commission:
         "song", "picture", "character", "idea", "style", "clips", "length", "start", "ratio",
         "seed", "on_character_failure",
     )  # fmt: skip
-    return Commission(**{name: options[name] for name in fields})
+    corrections = [options[name] for name in ("tempo", "offset", "meter") if options[name]]
+    lyrics = options["lyrics"]
+    return Commission(
+        **{name: options[name] for name in fields},
+        corrections={name: value for said in corrections for name, value in said.items()},
+        lyrics=text_of(read_at_most(lyrics, MOST_BYTES), lyrics.name) if lyrics else "",
+    )
 
 
 def placed(output: Path | None) -> Path | None:
@@ -229,35 +209,3 @@ def why_not(video: Video) -> str:
             "continue the film is made without the character."
         )
     return f"{video.error} The same command tries again from there."
-
-
-def clip_count(text: str) -> int | None:
-    if text == "auto":
-        return None
-    if not text.isdecimal() or not 1 <= int(text) <= 100:
-        raise ArgumentTypeError(f"{text!r} is not a number of clips: 1 to 100, or auto")
-    return int(text)
-
-
-def words(text: str) -> str:
-    """Bytes that are no text at all cannot be kept, and cannot be printed."""
-    return clean(text, TEXT_READ)
-
-
-def seed(text: str) -> int:
-    if not text.isdecimal() or int(text) >= commission.SEED_RANGE:
-        raise ArgumentTypeError(f"{text!r} is not a number from 0 to {commission.SEED_RANGE - 1}")
-    return int(text)
-
-
-def seconds(least: float) -> Callable[[str], float]:
-    def number(text: str) -> float:
-        try:
-            value = float(text)
-        except ValueError:
-            raise ArgumentTypeError(f"{text!r} is not a number of seconds") from None
-        if not least <= value <= settings.SONG_MAX_SECONDS:
-            raise ArgumentTypeError(f"{text} is not {least:g} to {settings.SONG_MAX_SECONDS} s")
-        return value
-
-    return number

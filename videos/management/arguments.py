@@ -1,0 +1,120 @@
+"""The arguments of ``manage.py film``, and how each is read."""
+
+from __future__ import annotations
+
+from argparse import ArgumentTypeError
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+from mvsite.lib.uploads import TEXT_READ, clean
+from songs.analysis.corrections import LEVELS, BadCorrection, checked
+from videos import commission
+from videos.models import Video
+
+
+def arguments(styles: str) -> list[tuple[tuple[str, ...], str, dict[str, Any]]]:
+    """Names, help, and what else argparse takes."""
+    failure = Video.OnCharacterFailure
+    return [
+        (("song",), "MP3, M4A, WAV, FLAC, OGG, Opus or video", {"metavar": "SONG", "type": Path}),
+        (("picture",), "who is in it", {"metavar": "PICTURE", "type": Path, "nargs": "?"}),
+        (("--character",), "who is in it, in words",
+         {"type": words, "default": "", "metavar": "WORDS"}),
+        (("--idea",), "what the film is about",
+         {"type": words, "default": "", "metavar": "WORDS"}),
+        (("--style",), f"{styles} (clean)", {"default": "clean", "metavar": "NAME"}),
+        (("--clips",), "1 to 100, or auto: the music decides (6)",
+         {"type": clip_count, "default": 6, "metavar": "N"}),
+        (("--length",), "of the film (30)",
+         {"type": seconds(1), "default": 30.0, "metavar": "SECONDS"}),
+        (("--start",), "where in the song (its best part)",
+         {"type": seconds(0), "metavar": "SECONDS"}),
+        (("--ratio",), "of the picture (16:9)",
+         {"choices": Video.Shape.values, "default": Video.Shape.WIDE}),
+        (("--on-character-failure",), "go on without the character, or stop and ask (continue)",
+         {"choices": failure.values, "default": failure.CONTINUE}),
+        (("--tempo",), "half, double, third or triple of what was heard, or beats a minute; heard",
+         {"type": tempo, "metavar": "TEMPO"}),
+        (("--offset",), "by which all beats come later, or half: a beat",
+         {"type": offset, "metavar": "SECONDS"}),
+        (("--meter",), "beats in a bar", {"type": meter, "metavar": "N"}),
+        (("--lyrics",), "LRC or SRT with times, or plain text", {"type": Path, "metavar": "FILE"}),
+        (("--seed",), "another number gives another film", {"type": seed, "metavar": "N"}),
+        (("--again",), "make it anew though it is made", {"action": "store_true"}),
+        (("--report",), "measure the film and print its report card", {"action": "store_true"}),
+        (("-o", "--output"), "where to put it (film.mp4)",
+         {"type": Path, "metavar": "FILM.mp4"}),
+    ]  # fmt: skip
+
+
+def clip_count(text: str) -> int | None:
+    if text == "auto":
+        return None
+    if not text.isdecimal() or not 1 <= int(text) <= 100:
+        raise ArgumentTypeError(f"{text!r} is not a number of clips: 1 to 100, or auto")
+    return int(text)
+
+
+def words(text: str) -> str:
+    """Bytes that are no text at all cannot be kept, and cannot be printed."""
+    return clean(text, TEXT_READ)
+
+
+def seed(text: str) -> int:
+    if not text.isdecimal() or int(text) >= commission.SEED_RANGE:
+        raise ArgumentTypeError(f"{text!r} is not a number from 0 to {commission.SEED_RANGE - 1}")
+    return int(text)
+
+
+def seconds(least: float) -> Callable[[str], float]:
+    def number(text: str) -> float:
+        try:
+            value = float(text)
+        except ValueError:
+            raise ArgumentTypeError(f"{text!r} is not a number of seconds") from None
+        if not least <= value <= settings.SONG_MAX_SECONDS:
+            raise ArgumentTypeError(f"{text} is not {least:g} to {settings.SONG_MAX_SECONDS} s")
+        return value
+
+    return number
+
+
+def tempo(text: str) -> dict[str, Any]:
+    """As corrections of the song; ``heard`` takes back what was said before."""
+    nothing = {"level": None, "tempo_bpm": None}
+    if text == "heard":
+        return nothing
+    if text in LEVELS:
+        return {**nothing, "level": text}
+    return {**nothing, **correction("tempo_bpm", text, as_number(text))}
+
+
+def offset(text: str) -> dict[str, Any]:
+    nothing = {"beat_offset_seconds": None, "beat_offset_beats": None}
+    if text == "half":
+        return {**nothing, "beat_offset_beats": 0.5}
+    seconds_later = as_number(text)
+    if seconds_later == 0:
+        return nothing
+    return {**nothing, **correction("beat_offset_seconds", text, seconds_later)}
+
+
+def meter(text: str) -> dict[str, Any]:
+    return correction("meter", text, int(text) if text.isdecimal() else None)
+
+
+def as_number(text: str) -> float | None:
+    try:
+        return float(text)
+    except ValueError:
+        return None
+
+
+def correction(name: str, text: str, value: float | None) -> dict[str, Any]:
+    try:
+        return checked({name: text if value is None else value}, settings.SONG_MAX_SECONDS)
+    except BadCorrection as bad:
+        raise ArgumentTypeError(f"{text!r}: {bad}") from None
