@@ -151,12 +151,22 @@ def test_the_margin_leaves_the_title_its_place():
 
 
 def test_a_risograph_prints_two_inks_on_paper_whatever_the_colours_were():
-    plain, green = grey_frame(), grey_frame()
-    green.u[:], green.v[:] = 40, 60
-    for frame in (plain, green):
-        Screen(STYLES["risograph"], *SMALL, 5).lie_over(frame, 0, 1.0)
-    assert np.array_equal(plain.buffer, green.buffer)
-    assert plain.y.std() > 15
+    style = STYLES["risograph"]
+    grey = np.full((60, 90, 3), 0.55, np.float32)
+    green = grey * np.array([0.4, 1.3, 0.2]) * 0.55 / luma(0.55 * np.array([0.4, 1.3, 0.2]))
+    for picture in (grey, green.astype(np.float32)):
+        made = Grade(style).pictures(picture, None, 900.0) / 255
+        assert (made[..., 0] > made[..., 1] - 0.01).mean() > 0.5
+        assert luma(made).std() > 0.08
+
+
+def test_darker_places_take_more_ink():
+    means = []
+    for tone in np.linspace(0, 1, 9):
+        picture = np.full((60, 60, 3), tone, np.float32)
+        means.append(luma(Grade(STYLES["risograph"]).pictures(picture, None, 900.0)).mean())
+    assert (np.diff(means) > -1).all()
+    assert means[-1] - means[0] > 150
 
 
 def test_the_colour_of_a_tape_comes_late():

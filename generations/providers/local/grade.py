@@ -30,9 +30,9 @@ class Grade:
     def of(cls, style: Style, setting: Picture, light: str) -> Grade:
         """What brings a setting's mean luma into the band of its light, as far as that goes."""
         low, high = style.exposure.bands[light]
-        mean = mean_luma(style.colours(setting))
+        mean = cls(style)._mean(setting)
         wanted = min(max(mean, low), high)
-        return cls(style, 1.0 if wanted == mean else _gamma(style, setting, wanted))
+        return cls(style) if wanted == mean else cls(style, _gamma(style, setting, wanted))
 
     @classmethod
     def of_subject(cls, style: Style) -> Grade:
@@ -51,11 +51,23 @@ class Grade:
 
         ``unit``: of the frame, in pixels of this picture; without one nothing is brushed.
         """
-        if self.style.brush is not None and unit:
-            solid = np.ones(rgb.shape[:2], np.float32) if cover is None else cover
-            brushed = self.style.brush(self.exposed(rgb), solid, unit)
-            return 255 * self.style.colours(brushed) + _dither(rgb.shape[:2])[..., None]
-        return 255 * self.colours(rgb) + _dither(rgb.shape[:2])[..., None]
+        if not unit:
+            return 255 * self.colours(rgb) + _dither(rgb.shape[:2])[..., None]
+        solid = np.ones(rgb.shape[:2], np.float32) if cover is None else cover
+        if self.style.brush is None:
+            painted = self.colours(rgb)
+        else:
+            painted = self.style.colours(self.style.brush(self.exposed(rgb), solid, unit))
+        if self.style.press is not None:
+            painted = self.style.press(painted, solid, unit)
+        return 255 * painted + _dither(rgb.shape[:2])[..., None]
+
+    def _mean(self, setting: Picture) -> float:
+        made = self.colours(setting)
+        if self.style.press is not None:
+            solid = np.ones(made.shape[:2], np.float32)
+            made = self.style.press(made, solid, float(np.sqrt(solid.size)))
+        return mean_luma(made)
 
 
 def _gamma(style: Style, setting: Picture, wanted: float) -> float:
@@ -63,7 +75,7 @@ def _gamma(style: Style, setting: Picture, wanted: float) -> float:
     low, high = GAMMAS
     for _ in range(HALVINGS):
         middle = float(np.sqrt(low * high))
-        brighter = mean_luma(style.colours(setting, middle)) > wanted
+        brighter = Grade(style, middle)._mean(setting) > wanted
         low, high = (middle, high) if brighter else (low, middle)
     return float(np.sqrt(low * high))
 
@@ -90,7 +102,7 @@ def plane_layer(
     if blur >= 0.5:
         rgb, cover = (cv2.GaussianBlur(p, (0, 0), blur / shrink) for p in (rgb, cover))
     origin = (-MARGIN * width, -MARGIN * height)
-    coarse = 2 if blur >= 1.5 or layer.soft else 1
+    coarse = 2 if (blur >= 1.5 or layer.soft) and grade.style.press is None else 1
     unit = float(np.sqrt(width * height)) / shrink
     if float(cover.min()) > 0.99:
         return planes_of(grade.pictures(rgb, None, unit), None, origin, shrink), coarse

@@ -111,7 +111,7 @@ class Style:
 
     In this order every painted layer goes through ``brush``, ``saturation``, ``tint``, ``curve``
     and ``paint``; the subject through ``own`` instead of ``paint`` where there is one, brightened
-    by the power ``near`` where its shadows would close up.
+    by the power ``near`` where its shadows would close up. A ``press`` prints what comes out.
 
     ``lamp``: the colour of the light that the beat adds, its own when None; ``halation``: the red
     glow around it; ``baked``: the share of it that is painted instead of added and does not pulse.
@@ -132,6 +132,7 @@ class Style:
     curve: Paint = field(default=lambda values: values)
     paint: Paint | None = None
     own: Paint | None = None
+    press: Brush | None = None
     lamp: Colour | None = None
     halation: float = 0.0
     baked: float = 0.0
