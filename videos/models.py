@@ -49,11 +49,11 @@ class Video(Row, Stateful):
         ),
         Status.PLANNING: Move(
             (Status.PREPARING, Status.WAITING, Status.FAILED, Status.READY),
-            "pipeline; owner: continue, retry, rerun",
+            "pipeline; owner: continue, retry, rerun, cut it again after a new plan",
         ),
         Status.FILMING: Move(
             (Status.PLANNING, Status.WAITING, Status.FAILED, Status.CANCELLED, Status.READY),
-            "pipeline; owner: continue, retry, redo, rerun",
+            "pipeline; owner: continue, retry, redo, rerun, cut it again",
         ),
         Status.STITCHING: Move(
             (Status.FILMING, Status.WAITING, Status.FAILED, Status.READY),

@@ -159,7 +159,7 @@ def expected_of(film: Film) -> Expected:
     sound = manifest.get("sound", {})
     if song is None:
         return Expected(cuts=tuple(manifest["cuts"]))
-    heard = song.heard()
+    heard = song.heard(video.corrections)
     marks = sorted({*heard.onsets, *(section.start for section in heard.sections)})
     return Expected(
         cuts=tuple(manifest["cuts"]),
