@@ -11,7 +11,6 @@ import pytest
 from PIL import Image
 
 from generations.providers.base import Refused
-from generations.providers.local.devices import DEVICES, framed
 from generations.providers.local.figure import draw_figure
 from generations.providers.local.subject import PAD, Subject, enlarged, load_subject
 
@@ -201,16 +200,3 @@ def test_a_file_that_is_no_picture_is_refused_with_a_sentence(tmp_path: Path) ->
 def test_odd_sizes_do_not_break_it(tmp_path: Path, size: tuple[int, int]) -> None:
     subject = load_subject(save(tmp_path / "odd.png", patchwork(*size)))
     assert subject.rgba.shape[2] == 4
-
-
-@pytest.mark.parametrize("device", DEVICES)
-def test_a_device_shows_the_picture_on_clear_ground(tmp_path: Path, device: str) -> None:
-    picture = np.full((120, 160, 3), (30, 90, 200), np.uint8)
-    subject = load_subject(save(tmp_path / "blue.png", picture), {"tier": "frame"})
-    held = framed(subject, device, (255, 120, 80), seed=3)
-    height, width = held.shape[:2]
-    middle = held[height // 3 : height // 2, width // 3 : width // 2].reshape(-1, 4).mean(0)
-    assert middle[3] == 255
-    assert middle[2] > middle[0] + 60
-    assert held[[0, 0, -1, -1], [0, -1, 0, -1], 3].max() < 40
-    assert np.array_equal(held, framed(subject, device, (255, 120, 80), seed=3))

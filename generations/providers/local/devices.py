@@ -6,6 +6,7 @@ Each is drawn as an object of the scene with its own light and shadow, so that t
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import cv2
@@ -13,27 +14,36 @@ import numpy as np
 from numpy.typing import NDArray
 
 from generations.providers.local.edges import PAPER, fibre_noise
+from generations.providers.local.hanging import FILLING, Hanging, dissolved, part_of
 from generations.providers.local.subject import Subject
 
 Pixels = NDArray[np.floating[Any]]
 Colour = tuple[int, int, int]
 
-PICTURE_AREA = 640 * 640
-"""Pixels of the shown part, before the device is drawn around it."""
+SHOWN = 640
+"""Rows of the shown part, before the device is drawn around it."""
 
 
-def framed(subject: Subject, device: str, accent: Colour, seed: int) -> NDArray[np.uint8]:
-    """RGBA of the subject's picture held by ``device``: print, portal, screen or torn.
+@dataclass(frozen=True)
+class Held:
+    """RGBA of a device with its picture, and its own light 0..1, which the beat adds to."""
+
+    rgba: NDArray[np.uint8]
+    shine: NDArray[Any]
+
+
+def framed(subject: Subject, hanging: Hanging) -> Held:
+    """The subject's picture held by a device: print, portal, screen, torn, or filling the frame.
 
     Raises KeyError for another name.
     """
-    rng = np.random.default_rng([seed, 41])
-    return _DEVICES[device](subject, accent, rng)
+    rng = np.random.default_rng([hanging.seed & 0xFFFFFFFF, 41])
+    return _DEVICES[hanging.device](subject, hanging, rng)
 
 
-def _print(subject: Subject, accent: Colour, rng: np.random.Generator) -> NDArray[np.uint8]:
+def _print(subject: Subject, hanging: Hanging, rng: np.random.Generator) -> Held:
     """A photograph with a white border, turned a little, with a gloss over it."""
-    shown = _cropped(subject, rng, low=0.75, high=1.6)
+    shown = part_of(subject, hanging, 0.75, 1.6, SHOWN)
     margin = int(0.05 * max(shown.shape[:2]))
     sheet = cv2.copyMakeBorder(
         shown, margin, margin * 3, margin, margin, cv2.BORDER_CONSTANT, value=PAPER
@@ -44,16 +54,16 @@ def _print(subject: Subject, accent: Colour, rng: np.random.Generator) -> NDArra
     _gloss(edge, rng)
     card = np.dstack([sheet.clip(0, 255), np.full(sheet.shape[:2], 255, np.float32)])
     angle = float(rng.uniform(2, 4) * rng.choice([-1, 1]))
-    return _on_shadow(_turned(card, angle), depth=0.028, strength=0.5)
+    return _on_shadow(_turned(card, angle), hanging.side, depth=0.028, strength=0.5)
 
 
-def _portal(subject: Subject, accent: Colour, rng: np.random.Generator) -> NDArray[np.uint8]:
+def _portal(subject: Subject, hanging: Hanging, rng: np.random.Generator) -> Held:
     """A round window with a glowing ring."""
-    shown = _cropped(subject, rng, low=1.0, high=1.0)
-    side = shown.shape[0]
+    shown = part_of(subject, hanging, 1.0, 1.0, SHOWN)
+    side, accent = min(shown.shape[:2]), hanging.accent
     glow = int(side * 0.22)
     canvas = np.zeros((side + 2 * glow, side + 2 * glow, 4), np.float32)
-    canvas[glow : glow + side, glow : glow + side, :3] = shown
+    canvas[glow : glow + side, glow : glow + side, :3] = shown[:side, :side]
     away = _distance_from_middle(canvas.shape) - side * 0.485
     disc = np.clip(0.5 - away, 0, 1)
     canvas[:, :, :3] *= (1 - 0.55 * np.exp(-np.abs(away) / (side * 0.05)))[:, :, None]
@@ -66,12 +76,12 @@ def _portal(subject: Subject, accent: Colour, rng: np.random.Generator) -> NDArr
     colour = colour * (1 - ring[:, :, None]) + core * ring[:, :, None]
     fade = np.clip(1 - (away - glow * 0.35) / (glow * 0.6), 0, 1)
     alpha = np.maximum(np.maximum(disc, ring), 0.62 * halo * fade)
-    return _packed(colour, alpha)
+    return Held(_packed(colour, alpha), np.maximum(0.8 * ring, 0.4 * halo * fade))
 
 
-def _screen(subject: Subject, accent: Colour, rng: np.random.Generator) -> NDArray[np.uint8]:
-    """A lit screen: dark bezel, scan lines, bloom into the air around it."""
-    shown = _cropped(subject, rng, low=0.8, high=1.9).astype(np.float32)
+def _screen(subject: Subject, hanging: Hanging, rng: np.random.Generator) -> Held:
+    """A lit screen seen a little from the side: bezel, scan lines, bloom into the air around."""
+    shown = part_of(subject, hanging, 0.8, 1.9, SHOWN).astype(np.float32)
     height, width = shown.shape[:2]
     lines = 1 - 0.14 * (np.arange(height) // max(2, height // 220) % 2)
     picture = shown * lines[:, None, None] * 1.04
@@ -86,14 +96,36 @@ def _screen(subject: Subject, accent: Colour, rng: np.random.Generator) -> NDArr
     solid = np.pad(_rounded(body.shape, bezel * 0.8), air)
     colour = cv2.copyMakeBorder(body, air, air, air, air, cv2.BORDER_CONSTANT)
     bloom = cv2.GaussianBlur(np.pad(_rounded(body.shape, bezel), air), (0, 0), air * 0.36)
-    light = soft.reshape(-1, 3).mean(0) * 0.6 + np.asarray(_lit(accent), np.float32) * 0.4
+    light = soft.reshape(-1, 3).mean(0) * 0.6 + np.asarray(_lit(hanging.accent), np.float32) * 0.4
     colour = colour * solid[:, :, None] + light * (1 - solid[:, :, None])
-    return _packed(colour, np.maximum(solid, bloom * 0.42 * _open_air(solid.shape, air)))
+    air_light = bloom * 0.42 * _open_air(solid.shape, air)
+    lean = float(rng.uniform(-0.07, 0.07))
+    card = _leaning(np.dstack([colour, np.maximum(solid, air_light) * 255]), lean)
+    bright = 0.45 * luma_of(colour) * np.pad(np.ones(shown.shape[:2]), air + bezel)
+    shine = _leaning(np.asarray(bright + 0.4 * air_light * (1 - solid), np.float32), lean)
+    return Held(_packed(card[:, :, :3], card[:, :, 3] / 255), shine)
 
 
-def _torn(subject: Subject, accent: Colour, rng: np.random.Generator) -> NDArray[np.uint8]:
+def luma_of(colour: Pixels) -> Pixels:
+    """BT.709 luma 0..1 of colours 0..255."""
+    return np.asarray(colour @ np.array([0.2126, 0.7152, 0.0722]) / 255, np.float32)
+
+
+def _leaning(card: Pixels, lean: float) -> Pixels:
+    """Turned about its upright axis: the farther side is lower by ``lean`` of the height."""
+    height, width = card.shape[:2]
+    inset = abs(lean) * height / 2
+    left, right = (inset, 0.0) if lean > 0 else (0.0, inset)
+    flat = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
+    seen = np.array([[inset, left], [width - inset, right], [width - inset, height - right],
+                     [inset, height - left]], np.float32)  # fmt: skip
+    matrix = cv2.getPerspectiveTransform(flat, seen)
+    return np.asarray(cv2.warpPerspective(card, matrix, (width, height)), np.float32)
+
+
+def _torn(subject: Subject, hanging: Hanging, rng: np.random.Generator) -> Held:
     """A piece torn from a printed sheet: white fibres where the print ends."""
-    shown = _cropped(subject, rng, low=0.75, high=1.5)
+    shown = part_of(subject, hanging, 0.75, 1.5, SHOWN)
     seed = int(rng.integers(1 << 16))
     height, width = shown.shape[:2]
     side = max(height, width)
@@ -108,36 +140,26 @@ def _torn(subject: Subject, accent: Colour, rng: np.random.Generator) -> NDArray
     )
     colour = shown * printed + paper * (1 - printed)
     piece = np.dstack([colour, sheet * 255])
-    return _on_shadow(_turned(piece, float(rng.uniform(-2.5, 2.5))), depth=0.022, strength=0.45)
+    turned = _turned(piece, float(rng.uniform(-2.5, 2.5)))
+    return _on_shadow(turned, hanging.side, depth=0.022, strength=0.45)
 
 
-_DEVICES: dict[str, Callable[[Subject, Colour, Any], NDArray[np.uint8]]] = {
+def _filling(subject: Subject, hanging: Hanging, rng: np.random.Generator) -> Held:
+    """The picture alone, as large as the frame and its camera need, under a leak of the light."""
+    shown = part_of(subject, hanging, hanging.aspect, hanging.aspect, SHOWN)
+    cover = dissolved(shown.shape, hanging.side, hanging.aspect)
+    shaded = shown * _vignette(shown.shape, 0.35)[:, :, None]
+    return Held(_packed(shaded, cover), 0.5 * (1 - cover))
+
+
+_DEVICES: dict[str, Callable[[Subject, Hanging, np.random.Generator], Held]] = {
     "print": _print,
     "portal": _portal,
     "screen": _screen,
     "torn": _torn,
+    FILLING: _filling,
 }
 DEVICES = tuple(_DEVICES)
-
-
-def _cropped(
-    subject: Subject, rng: np.random.Generator, *, low: float, high: float
-) -> NDArray[np.uint8]:
-    """A crop around the subject's focus whose width over height lies in ``low`` to ``high``."""
-    rgb = subject.rgba[:, :, :3]
-    height, width = rgb.shape[:2]
-    aspect = float(np.clip(width / height, low, high))
-    zoom = float(rng.uniform(0.88, 1.0))
-    tall = min(height, width / aspect) * zoom
-    across = tall * aspect
-    x, y, w, h = subject.head
-    left = np.clip((x + w / 2) * width - across / 2, 0, width - across)
-    top = np.clip((y + h / 2) * height - tall / 2, 0, height - tall)
-    part = rgb[int(top) : int(top + tall), int(left) : int(left + across)]
-    scale = np.sqrt(PICTURE_AREA / (across * tall))
-    size = (max(8, round(across * scale)), max(8, round(tall * scale)))
-    way = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
-    return np.asarray(cv2.resize(part, size, interpolation=way), np.uint8)
 
 
 def _gloss(picture: Pixels, rng: np.random.Generator) -> None:
@@ -170,16 +192,18 @@ def _turned(card: Pixels, degrees: float) -> Pixels:
     return np.asarray(turned.clip(0, 255), np.float32)
 
 
-def _on_shadow(card: Pixels, *, depth: float, strength: float) -> NDArray[np.uint8]:
-    """The card over a soft shadow that falls down and to the right."""
+def _on_shadow(card: Pixels, light: int, *, depth: float, strength: float) -> Held:
+    """The card over a soft shadow that falls down and away from the light on side ``light``."""
     side = max(card.shape[:2])
     solid = card[:, :, 3] / 255
-    shift = np.array([[1, 0, side * depth * 0.5], [0, 1, side * depth]], np.float32)
+    shift = np.array([[1, 0, -light * side * depth * 0.6], [0, 1, side * depth]], np.float32)
     fallen = cv2.warpAffine(solid, shift, (card.shape[1], card.shape[0]))
     shadow = strength * cv2.GaussianBlur(fallen, (0, 0), side * depth * 0.8)
     alpha = solid + (1 - solid) * shadow
     colour = card[:, :, :3] * (solid / np.maximum(alpha, 1e-4))[:, :, None]
-    return _packed(colour, alpha)
+    across = np.linspace(0, 1, card.shape[1], dtype=np.float32)[None]
+    towards = across if light > 0 else 1 - across
+    return Held(_packed(colour, alpha), 0.3 * solid * towards**2)
 
 
 def _packed(colour: Pixels, alpha: Pixels) -> NDArray[np.uint8]:

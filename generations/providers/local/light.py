@@ -71,6 +71,18 @@ def lit(rgba: NDArray[Any], lamp: Lamp, behind: Picture) -> Lit:
     return Lit(np.clip(rgb, 0, 1), cover, (rim * cover).astype(np.float32))
 
 
+def hung(rgba: NDArray[Any], lamp: Lamp, *, shines: bool) -> Picture:
+    """A device with a picture, straight colours 0..1: paper is lit by its place, from the side of
+    the key; what ``shines`` by itself hardly takes any of its light."""
+    rgb = rgba[..., :3].astype(np.float32) / 255
+    across = np.linspace(0, 1, rgb.shape[1], dtype=np.float32)[None, :, None]
+    towards = across if lamp.toward[0] > 0 else 1 - across
+    tint = _tint(lamp.ambient) + towards * (_tint(lamp.key) - _tint(lamp.ambient))
+    level = (0.8 + 0.25 * towards) * float(np.clip(0.72 + 0.7 * lamp.mean, 0.7, 1.05))
+    share = 0.3 if shines else 1.0
+    return np.clip(rgb * (1 + share * (tint * level - 1)), 0, 1)
+
+
 def _filled(alpha: NDArray[Any]) -> Mask:
     """The silhouette without its holes, else the gaps between strands of hair would glow."""
     padded = cv2.copyMakeBorder(alpha, 1, 0, 1, 1, cv2.BORDER_CONSTANT, value=0)

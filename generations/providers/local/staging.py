@@ -31,10 +31,11 @@ from generations.providers.local.grade import (
     plane_layer,
     with_glow,
 )
-from generations.providers.local.light import Lamp, grounded, lit
+from generations.providers.local.hanging import OF_PAPER, Hanging, plan_hanging
+from generations.providers.local.light import Lamp, grounded, hung, lit
 from generations.providers.local.painting import soften
 from generations.providers.local.planes import Planes, luma_light, planes_of
-from generations.providers.local.plates import Canvas, Layer, Picture, Plates, Setting
+from generations.providers.local.plates import Canvas, Layer, Mask, Picture, Plates, Setting
 from generations.providers.local.screen import Screen
 from generations.providers.local.settings import SETTINGS
 from generations.providers.local.shots import Shot, plan_shot
@@ -152,9 +153,15 @@ class Stager:
     def standing(self) -> Standing | None:
         if self.subject is None:
             return None
-        take, devices = self.take, self.setting.devices
-        device = devices[(take.look.seed + take.look.position) % len(devices)]
-        return stand(self.subject, self.shot, self.camera, self.plates.ground, device, take.seed)
+        return stand(self.subject, self.shot, self.camera, self.plates.ground, self.hanging)
+
+    @cached_property
+    def hanging(self) -> Hanging:
+        """What holds the picture of a subject that was not cut out."""
+        take = self.take
+        red, green, blue = (round(255 * float(part)) for part in self.canvas.palette.accent)
+        aspect = take.width / take.height
+        return plan_hanging(take.look, self.shot, self.setting.devices, (red, green, blue), aspect)
 
     def steps(self) -> Iterator[object]:
         """What takes long, one after the other, so that others can be told in between."""
@@ -257,8 +264,8 @@ class Stager:
         standing = self.standing
         if standing is None or self.subject is None:
             return None, None
-        if self.subject.tier == "frame":
-            return self._plain_planes(standing), None
+        if standing.shine is not None:
+            return self._held_planes(standing, standing.shine)
         behind = self._behind(standing)
         shone = lit(standing.rgba, self._lamp(standing), behind)
         stood = grounded(shone, behind, self.canvas.palette.near, shadow=standing.on_ground)
@@ -267,11 +274,14 @@ class Stager:
         rgb = Grade.of_subject(self.style).pictures(stood.rgb, stood.cover, self.canvas.unit)
         return planes_of(rgb, stood.cover, origin), luma_light(stood.rim * key, origin)
 
-    def _plain_planes(self, standing: Standing) -> Planes:
-        own = standing.rgba[..., :3].astype(np.float32) / 255
+    def _held_planes(self, standing: Standing, shine: Mask) -> tuple[Planes, Planes]:
+        """A device with its picture, in the light of the place, and its own light for the beat."""
         cover = standing.rgba[..., 3].astype(np.float32) / 255
+        shines = self.hanging.device not in OF_PAPER
+        own = hung(standing.rgba, self._lamp(standing), shines=shines)
         rgb = Grade.of_subject(self.style).pictures(own, cover, self.canvas.unit)
-        return planes_of(rgb, cover, (standing.left, standing.top))
+        origin = (standing.left, standing.top)
+        return planes_of(rgb, cover, origin), luma_light(shine, origin)
 
     def _behind(self, standing: Standing) -> Picture:
         """What the frame shows behind the subject, softened, at the subject's size."""

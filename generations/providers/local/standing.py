@@ -12,12 +12,15 @@ from numpy.typing import NDArray
 from generations.providers.local.camera import Camera
 from generations.providers.local.devices import framed
 from generations.providers.local.enlarge import enlarge_rgba
+from generations.providers.local.hanging import FILLING, Hanging
 from generations.providers.local.shots import Shot
 from generations.providers.local.subject import Subject
 
 REACH = 0.16
 """How far beyond the frame's edges a subject is kept for the camera's movement."""
-FRAMED_HEIGHT = {"wide": 0.5, "medium": 0.7, "close": 0.86, "detail": 1.0, "silhouette": 0.58}
+FRAMED_HEIGHT = {"wide": 0.46, "medium": 0.74, "silhouette": 0.56}
+FILLED = 1.34
+"""Height of a picture that fills the frame, with what the camera needs around it."""
 WIDE_HEAD_OF_A_BUST = 1.2
 LOWEST_CROWN = 0.62
 LOWEST_CROWN_BELOW_ARMS = 0.4
@@ -30,7 +33,7 @@ ROOMS = {"wide": 0.7, "silhouette": 0.82, "medium": ROOM}
 @dataclass(frozen=True)
 class Standing:
     """``rgba`` at its size on screen; ``left`` and ``top`` of it, ``foot`` and ``head`` (x, y,
-    width, height) in pixels of the frame."""
+    width, height) in pixels of the frame. ``shine``: the light 0..1 of a device."""
 
     rgba: NDArray[Any]
     left: float
@@ -39,14 +42,16 @@ class Standing:
     head: tuple[float, float, float, float]
     on_ground: bool
     fades: bool
+    shine: NDArray[Any] | None = None
 
 
 def stand(
-    subject: Subject, shot: Shot, camera: Camera, ground: float, device: str, seed: int
+    subject: Subject, shot: Shot, camera: Camera, ground: float, hanging: Hanging
 ) -> Standing:
-    """``ground``: the y, in fractions of the frame, that a whole figure stands on."""
+    """``ground``: the y, in fractions of the frame, that a whole figure stands on; ``hanging``:
+    what holds a picture that was not cut out."""
     if subject.tier == "frame":
-        return _hung(subject, shot, camera.width, camera.height, device, seed)
+        return _hung(subject, shot, camera.width, camera.height, hanging)
     width, height = camera.width, camera.height
     scale = _scale(subject, shot, camera)
     tall, wide = subject.rgba.shape[0] * scale, subject.rgba.shape[1] * scale
@@ -129,18 +134,20 @@ def _seen(
     return _sized(larger, *size), left + x0 * scale, top + y0 * scale
 
 
-def _hung(
-    subject: Subject, shot: Shot, width: int, height: int, device: str, seed: int
-) -> Standing:
+def _hung(subject: Subject, shot: Shot, width: int, height: int, hanging: Hanging) -> Standing:
     """A picture that could not be cut out, held by a device in the air of the place."""
-    held = framed(subject, device, subject.accent, seed)
-    tall = FRAMED_HEIGHT[shot.size] * height
-    tall = min(tall, ROOM * width * held.shape[0] / held.shape[1])
-    wide = tall * held.shape[1] / held.shape[0]
+    held = framed(subject, hanging)
+    rows, columns = held.rgba.shape[:2]
+    filling = hanging.device == FILLING
+    tall = (FILLED if filling else FRAMED_HEIGHT[shot.size]) * height
+    if not filling:
+        tall = min(tall, ROOM * width * rows / columns)
+    wide = tall * columns / rows
     left = float(np.clip(shot.x * width - wide / 2, 0.03 * width, max(0.97 * width - wide, 0)))
     if wide > ROOM * width:
         left = (width - wide) / 2
-    top = 0.47 * height - tall / 2
-    rgba = _sized(held, round(wide), round(tall))
+    top = (0.5 if filling else 0.47) * height - tall / 2
+    rgba = _sized(held.rgba, round(wide), round(tall))
+    shine = cv2.resize(held.shine, (rgba.shape[1], rgba.shape[0]))
     foot = (left + wide / 2, top + tall)
-    return Standing(rgba, left, top, foot, (left, top, wide, tall), False, False)
+    return Standing(rgba, left, top, foot, (left, top, wide, tall), False, False, shine)
