@@ -23,7 +23,7 @@ from generations.providers.local.settings import SETTINGS
 from generations.providers.local.styles import STYLES
 
 SHAPES = {"wide": (1280, 720), "square": (960, 960), "tall": (720, 1280)}
-SHOWN = 0.3
+HEIGHT = 288
 GAP = 6
 
 
@@ -42,7 +42,7 @@ def worn(setting: Setting) -> Iterator[tuple[str, Canvas]]:
 
 def seen(plates: Plates, canvas: Canvas) -> NDArray[Any]:
     """The frame as filmed without a subject, between two beats: 8 bits, shape (h, w, 3)."""
-    width, height = round(canvas.width * SHOWN), round(canvas.height * SHOWN)
+    width, height = round(canvas.width * HEIGHT / canvas.height), HEIGHT
     picture = flattened(plates, width, height)
     picture += _glow(plates, width, height) * (1 - picture)
     grade = Grade.of(STYLES["clean"], picture, "calm")
@@ -68,8 +68,7 @@ def row(setting: Setting, canvases: Iterator[tuple[str, Canvas]]) -> NDArray[Any
         seconds.append((time.process_time() - start) * 1280 * 720 / (canvas.width * canvas.height))
         tiles.append(_named(seen(plates, canvas), f"{setting.name}, {label}"))
     print(f"{setting.name:16}{np.mean(seconds):6.2f} CPU s")
-    tallest = max(tile.shape[0] for tile in tiles)
-    return np.hstack([_padded(tile, tallest + GAP, tile.shape[1] + GAP) for tile in tiles])
+    return np.hstack([_padded(tile, HEIGHT + GAP, tile.shape[1] + GAP) for tile in tiles])
 
 
 def _named(tile: NDArray[Any], text: str) -> NDArray[Any]:

@@ -65,7 +65,7 @@ def _room(canvas: Canvas) -> Picture:
 
 def _lamp_places(canvas: Canvas) -> list[tuple[float, float]]:
     across, down = canvas.width / canvas.unit, canvas.height / canvas.unit
-    columns, rows = round(9 * across), max(3, round(5.2 * down))
+    columns, rows = round(10 * across), max(3, round(6 * down))
     return [
         ((column + 0.5) / columns, 0.16 + 0.52 * row / (rows - 1))
         for column in range(columns)
@@ -78,11 +78,11 @@ def _lamps(sheet: Sheet, picture: Picture) -> None:
     rng = sheet.canvas.rng("lamps")
     palette = sheet.canvas.palette
     core = np.zeros_like(sheet.cover)
+    size = float(rng.uniform(0.005, 0.0075))
     for x, y in _lamp_places(sheet.canvas):
-        light = float(rng.choice([0.15, 0.5, 1.0], p=[0.3, 0.35, 0.35]))
-        place = np.array([[x, y], [x + 1e-4, y]])
-        core = np.maximum(core, light * sheet.lines([place], 0.0085))
-    halo = soften(core, 0.012 * sheet.unit) * 2.2
+        light = float(rng.choice([0.12, 0.5, 1.0], p=[0.3, 0.35, 0.35]))
+        core = np.maximum(core, light * ramp(sheet.distance(x, y), size, 0.55 * size))
+    halo = soften(core, 0.014 * sheet.unit) * 3.0
     picture += np.clip(0.8 * halo, 0, 0.7)[..., None] * (palette.horizon - picture) * 0.8
     picture += core[..., None] * (mix(palette.light, palette.accent, 0.2) - picture)
 

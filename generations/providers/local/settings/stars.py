@@ -17,6 +17,7 @@ from generations.providers.local.painting import (
     wander,
 )
 from generations.providers.local.plates import Canvas, Layer, Mask, Picture, Plates, Setting, Sheet
+from generations.providers.local.terrain import Rough
 
 HORIZON = 0.74
 
@@ -54,7 +55,7 @@ def _along(sheet: Sheet) -> tuple[Mask, Mask]:
 def _sky(canvas: Canvas) -> Picture:
     sheet = Sheet(canvas, 0.5)
     palette = canvas.palette
-    low = mix(palette.horizon, palette.middle, 0.4)
+    low = mix(palette.horizon, palette.middle, 0.58)
     stops = [(-0.1, palette.top), (0.45, mix(palette.top, palette.middle, 0.7)), (HORIZON, low)]
     picture = gradient(stops, np.repeat(sheet.ys, sheet.width, 1), soft=0.2)
     band, dust = _band(sheet)
@@ -63,24 +64,24 @@ def _sky(canvas: Canvas) -> Picture:
     hue = cloud(canvas.rng("hue"), sheet.cover.shape, (3, 4), 3)[..., None]
     tint = cool + ramp(hue, 0.35, 0.65) * (warm - cool)
     picture += (0.75 * band)[..., None] * (tint - picture)
-    picture *= 1 - 0.55 * dust[..., None]
+    picture *= 1 - 0.72 * dust[..., None]
     return roll_off(picture)
 
 
 def _band(sheet: Sheet) -> tuple[Mask, Mask]:
-    """The band's light and the dark lane within it."""
+    """The band's light, in clouds and filaments, and the dark lane within it."""
     along, off = _along(sheet)
-    rng = sheet.canvas.rng("band")
-    bend = 0.05 * np.sin(along * 4.1 + 1.0)
-    cells = (5 * sheet.down, 5 * sheet.across)
-    rough = cloud(rng, sheet.cover.shape, cells, 6)
-    fine = cloud(rng, sheet.cover.shape, (2.2 * cells[0], 2.2 * cells[1]), 5)
+    rough = Rough(sheet.canvas.rng("band"))
+    drawn = rough.smooth(along, off, 0.4, 3)
+    cloudy = rough.smooth(along + 0.1 * drawn, 2.1 * off + 0.12 * drawn, 0.2, 6)
+    off = off - 0.05 * np.sin(along * 4.1 + 1.0) + 0.02 * drawn
     heart = np.exp(-((along / 0.45) ** 2))
-    wide = 0.085 + 0.055 * heart
-    light = np.exp(-(((off - bend) / wide) ** 2)) * (0.35 + 0.65 * heart)
-    light = light * ramp(rough, 0.22, 0.72) * ramp(sheet.ys, HORIZON + 0.02, HORIZON - 0.3)
-    lane = np.exp(-(((off - bend - 0.02 + 0.07 * (rough - 0.5)) / 0.026) ** 2))
-    return light.astype(np.float32), (lane * ramp(fine, 0.42, 0.6) * light).astype(np.float32)
+    light = np.exp(-((off / (0.075 + 0.06 * heart)) ** 2)) * (0.3 + 0.7 * heart)
+    light = light * ramp(cloudy, -1.1, 0.9) * ramp(sheet.ys, HORIZON + 0.02, HORIZON - 0.3)
+    lane = np.exp(-(((off - 0.012 + 0.035 * cloudy) / (0.014 + 0.016 * heart)) ** 2))
+    veins = ramp(np.abs(rough.smooth(along, 1.6 * off, 0.3, 5)), 0.11, 0.0)
+    dust = np.maximum(lane * ramp(cloudy, 0.5, -0.5), 0.3 * veins) * np.minimum(2.2 * light, 1)
+    return light.astype(np.float32), np.clip(dust, 0, 1).astype(np.float32)
 
 
 def _stars(sheet: Sheet) -> None:
@@ -88,15 +89,17 @@ def _stars(sheet: Sheet) -> None:
     canvas = sheet.canvas
     rng = canvas.rng("stars")
     palette = canvas.palette
-    band, _ = _band(sheet)
+    small = Sheet(canvas, 0.25)
+    band, _ = _band(small)
     points = np.zeros_like(sheet.cover)
-    count = round(5200 * sheet.across * sheet.down)
+    count = round(8200 * sheet.across * sheet.down)
     rows = rng.integers(0, int((HORIZON + 0.1) / 1.2 * sheet.height), count)
     columns = rng.integers(0, sheet.width, count)
-    kept = rng.random(count) < 0.22 + 0.9 * band[rows, columns]
+    gathered = band[rows * small.height // sheet.height, columns * small.width // sheet.width]
+    kept = rng.random(count) < 0.16 + 1.1 * gathered
     points[rows[kept], columns[kept]] = rng.uniform(0.12, 0.75, int(kept.sum())) ** 1.5
     points *= ramp(sheet.ys, HORIZON, HORIZON - 0.25)
-    sheet.shine(np.clip(soften(points, 0.45) * 2.0, 0, 1), palette.light)
+    sheet.shine(np.clip(soften(points, 0.45) * 3.2, 0, 1), palette.light)
     for _ in range(round(46 * sheet.across)):
         place = (float(rng.uniform(-0.1, 1.1)), float(rng.uniform(-0.1, HORIZON - 0.12)))
         _bright_star(sheet, place, float(rng.uniform(0.0008, 0.0024)))
