@@ -122,13 +122,21 @@ def test_a_song_and_a_picture_become_a_film(stranger: Stranger) -> None:
     assert not workers_of(stranger)
 
 
+def assert_reported(said: str) -> None:
+    """Every cut is where it was planned, and the sound is the song's."""
+    assert "Report card" in said
+    for line in ("✓ form", "✓ cuts      2 of 2 found", "✓ drift", "✓ sound", "✓ pictures"):
+        assert line in said
+
+
 def test_the_same_command_gives_the_same_file_and_anew_the_same_frames(stranger: Stranger) -> None:
     stranger.types(stranger.song, stranger.picture, *SMALL)
     first = stranger.film().read_bytes()
-    status, said = stranger.types(stranger.song, stranger.picture, *SMALL)
+    status, said = stranger.types(stranger.song, stranger.picture, *SMALL, "--report")
     assert status == 0
     assert "made already" in said
     assert stranger.film().read_bytes() == first
+    assert_reported(said)
     status, said = stranger.types(stranger.song, stranger.picture, *SMALL, "--again", "-o", "b.mp4")
     assert status == 0, said
     assert frames(stranger.film("b.mp4")) == frames(stranger.film())
