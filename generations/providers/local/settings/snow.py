@@ -28,6 +28,8 @@ from generations.providers.local.terrain import Ground, Rough, View
 
 HORIZON = 0.6
 SCALE = 0.6
+BLUE = np.array([0.42, 0.52, 0.74], np.float32)
+"""What an open sky leaves of its light in a shadow on snow."""
 BANDS = (430, 330, 250, 190, 140, 95)
 """Trees are painted from far to near, each band behind the ground before so many slices."""
 NEAR = 190
@@ -80,10 +82,11 @@ def _range(sheet: Sheet, picture: Picture, index: int) -> None:
 
 
 def _snow_colours(canvas: Canvas) -> tuple[Colour, Colour]:
-    """Of a lit and of a shaded slope."""
+    """Of a lit and of a shaded slope: white and blue in any light, or it would be sand."""
     palette = canvas.palette
-    white = mix(palette.light, palette.horizon, 0.22) * 0.93
-    return white, mix(mix(palette.middle, palette.far, 0.35), palette.light, 0.16)
+    white = mix(mix(palette.light, palette.horizon, 0.16), np.ones(3, np.float32), 0.3) * 0.94
+    shade = mix(mix(palette.middle, palette.far, 0.35), palette.light, 0.14)
+    return white, mix(shade, BLUE, 0.42)
 
 
 @dataclass(frozen=True)
