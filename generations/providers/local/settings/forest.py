@@ -72,9 +72,18 @@ def _ground(sheet: Sheet, level: float, colour: Colour) -> None:
     line = level - 0.014 * wander(rng, (sheet.xs + 0.1) * sheet.across, 0.5, 5)
     body = under(sheet, line)
     depth = np.clip((sheet.ys - line) / 0.2, 0, 1).astype(np.float32)
-    sheet.paint(
-        body, gradient([(0, colour), (1, mix(colour, sheet.canvas.palette.near, 0.6))], depth)
-    )
+    near = sheet.canvas.palette.near
+    sheet.paint(body, gradient([(0, colour), (1, mix(colour, near, 0.6))], depth))
+    _sunlit(sheet, rng, body * ramp(sheet.ys - line, 0.2, 0.0))
+
+
+def _sunlit(sheet: Sheet, rng: np.random.Generator, body: Mask) -> None:
+    """Patches of light on the ground, where the leaves let it through."""
+    canvas = sheet.canvas
+    gaps = cloud(rng, sheet.cover.shape, (34 * sheet.down, 3.2 * sheet.across), 4)
+    near = np.exp(-(((sheet.xs - canvas.light_x) * sheet.across / 0.55) ** 2))
+    light = 0.4 * ramp(gaps, 0.5, 0.68) * body * (0.2 + 0.8 * near)
+    sheet.shine(light.astype(np.float32), mix(canvas.palette.horizon, canvas.palette.light, 0.4))
 
 
 def _trees(sheet: Sheet, depth: int, colour: Colour, ground: Colour) -> None:
@@ -191,12 +200,20 @@ def _roof(sheet: Sheet, rng: np.random.Generator, depth: int) -> Mask:
 
 
 def _edge_light(sheet: Sheet, mask: Mask, depth: int) -> None:
-    """The side of each trunk that faces the light shines, more so near it."""
-    shift = max(1, round(0.0022 * sheet.unit * (1 + depth)))
-    lit = np.clip(mask - np.roll(mask, -sheet.canvas.side * shift, axis=1), 0, 1)
-    near = np.exp(-(((sheet.xs - sheet.canvas.light_x) * sheet.across / 0.5) ** 2))
-    inside = ramp(sheet.ys, 0.02, 0.3)
-    sheet.shine((lit * near * inside * 0.6).astype(np.float32), sheet.canvas.palette.light)
+    """Trunks are round: the side that faces the light is lit, most near it; the other is dark."""
+    canvas = sheet.canvas
+    wide = TRUNKS[depth] * sheet.unit
+    soft, shift = soften(mask, 0.3 * wide), max(1, round(0.28 * wide))
+    turned = np.roll(soft, canvas.side * shift, axis=1) - np.roll(
+        soft, -canvas.side * shift, axis=1
+    )
+    cells = (7 * sheet.down, 1.1 * sheet.across / TRUNKS[depth])
+    bark = cloud(canvas.rng(f"bark {depth}"), mask.shape, cells, 3)
+    near = np.exp(-(((sheet.xs - canvas.light_x) * sheet.across / 0.5) ** 2))
+    inside = mask * ramp(sheet.ys, 0.02, 0.3) * (0.55 + 0.9 * bark)
+    sheet.paint(0.5 * inside * np.clip(-turned, 0, 1), canvas.palette.near)
+    lit = np.clip(turned, 0, 1) ** 1.6 * inside * (0.1 + 0.6 * near)
+    sheet.shine(lit.astype(np.float32), canvas.palette.light)
 
 
 def _undergrowth(canvas: Canvas) -> Layer:
