@@ -18,9 +18,9 @@ NORMAL_BLUR = 0.045
 RIM_WIDTH = 0.0085
 RIM_PIXELS = (1.6, 9.0)
 WRAP_PIXELS = 5.0
-LEVELS = {"calm": (0.54, 0.54), "accent": (0.5, 0.66), "full": (0.66, 0.66), "against": (0.2, 0.1)}
+LEVELS = {"calm": (0.5, 0.6), "accent": (0.44, 0.76), "full": (0.6, 0.74), "against": (0.2, 0.1)}
 """Ambient and key, by the light of the scene."""
-RIM_STRENGTH = {"calm": 0.9, "accent": 1.25, "full": 1.1, "against": 1.25}
+RIM_STRENGTH = {"calm": 1.0, "accent": 1.4, "full": 1.2, "against": 1.3}
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ def lit(rgba: NDArray[Any], lamp: Lamp, behind: Picture) -> Lit:
     inside = cv2.distanceTransform((whole > 0.5).astype(np.uint8), cv2.DIST_L2, 3)
     rgb = _wrapped(rgb, inside, behind)
     rim, kick = _rims(whole, inside, lamp)
-    rgb += (rim * RIM_STRENGTH[lamp.light])[..., None] * np.maximum(_vivid(lamp.key) - 0.3 * rgb, 0)
+    rgb += (rim * RIM_STRENGTH[lamp.light])[..., None] * np.maximum(_vivid(lamp.key) - 0.2 * rgb, 0)
     rgb += (0.22 * kick)[..., None] * lamp.haze
     return Lit(np.clip(rgb, 0, 1), cover, (rim * cover).astype(np.float32))
 

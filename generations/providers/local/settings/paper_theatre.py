@@ -207,11 +207,11 @@ def _peaks(sheet: CutPaper, numbers: tuple[int, ...]) -> None:
     """Folded mountains, each face lit or shaded along its crease."""
     for number in numbers:
         rng = sheet.canvas.rng(f"peak {number}")
-        xs = np.sort(rng.uniform(-0.12, 1.12, 7 + number))
-        high = rng.uniform(0.05, 0.2 - 0.03 * number, len(xs))
-        tops = np.stack(
-            [xs, _level(sheet, number) - high * np.where(np.arange(len(xs)) % 2, 1, 0.2)], 1
-        )
+        count = 9 + 2 * number
+        xs = np.linspace(-0.15, 1.15, count) + rng.uniform(-0.3, 0.3, count) / count
+        high = rng.uniform(0.1, 0.2, count) * (1.1 - 0.2 * number)
+        rise = np.where(np.arange(count) % 2, 1, 0.25)
+        tops = np.stack([xs, _level(sheet, number) - high * rise], 1)
         line = np.interp(sheet.xs[0], tops[:, 0], tops[:, 1])[None]
         sheet.lay(under(sheet, line), 0.12 + 0.18 * number)
         across = sheet.canvas.side * np.array([0.0, -0.05, 0.14])

@@ -95,7 +95,8 @@ def _ribbon(canvas: Canvas, index: int, count: int) -> list[NDArray[Any]]:
     along = xs * canvas.width / canvas.unit
     sweep = canvas.rng("sweep").uniform(-0.3, 0.3) * (xs - 0.5)
     level = 0.2 + 0.13 * index + float(rng.uniform(-0.05, 0.05)) + sweep * (1.2 - 0.7 * index)
-    path = level + 0.18 * wander(rng, along, 0.75, 2) * (0.5 + 0.7 * loud)
+    swing = (0.17 + 0.12 * canvas.energy) * (0.5 + 0.7 * loud)
+    path = level + swing * wander(rng, along, 0.75, 2)
     path = path - 0.07 * loud * np.sin(
         2 * np.pi * along * rng.uniform(1.6, 2.6) + rng.uniform(0, 6)
     )
