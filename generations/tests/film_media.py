@@ -37,6 +37,17 @@ def figure(media: Path) -> Media:
     return _kept(picture, media, "figure.png", {"bust": False, "facing": 1})
 
 
+def raised(media: Path) -> Media:
+    """Somebody from the waist up with both arms far above the head."""
+    picture = Image.new("RGBA", (300, 300), (0, 0, 0, 0))
+    draw = ImageDraw.Draw(picture)
+    draw.rectangle((20, 10, 60, 200), fill=(150, 150, 160, 255))
+    draw.rectangle((240, 10, 280, 200), fill=(150, 150, 160, 255))
+    draw.rectangle((20, 180, 280, 300), fill=(150, 150, 160, 255))
+    draw.ellipse((115, 90, 185, 180), fill=(222, 172, 140, 255))
+    return _kept(picture, media, "raised.png", {"bust": True, "head": [0.38, 0.3, 0.24, 0.3]})
+
+
 def photograph(media: Path, size: tuple[int, int] = (200, 150)) -> Media:
     """A picture without transparency: two slopes of colour."""
     x = np.linspace(0, 255, size[0], dtype=np.uint8)[None, :].repeat(size[1], 0)

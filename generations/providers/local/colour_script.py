@@ -17,7 +17,7 @@ def palette_name(look: FilmLook, three: Sequence[str], setting: Setting, shot: S
     two, and the end comes back to the opening in another.
     """
     worn = [name for name in three if name in setting.palettes]
-    order = _order(look, sorted(three, key=_brightness), shot)
+    order = _order(look, sorted(three, key=_radiance), shot)
     return min(worn or three, key=order.index)
 
 
@@ -36,8 +36,8 @@ def _order(look: FilmLook, rising: Sequence[str], shot: Shot) -> list[str]:
     return [*pair, bright]
 
 
-def _brightness(name: str) -> float:
-    return PALETTES[name].brightness
+def _radiance(name: str) -> float:
+    return PALETTES[name].radiance
 
 
 def _weight(palette: Palette) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import colorsys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import combinations
 from typing import Any
 
@@ -15,7 +16,10 @@ Colour = NDArray[Any]
 """Red, green, blue as displayed: float32, 0..1, shape (3,)."""
 
 HUE_TURN = 15.0
+SALLOW, GREEN = 44 / 360, 100 / 360
+"""Gold that turns beyond the first looks ill; from the second on it would be green."""
 NEAR_HUE = 32.0
+VIVID = 0.6
 BEST = 0.25
 """The share of the possible threes that a film's seed chooses from."""
 
@@ -31,10 +35,16 @@ class Palette:
     far: Colour
     accent: Colour
 
-    @property
+    @cached_property
     def brightness(self) -> float:
         """Mean displayed luma of the sky, 0..1."""
         return float(np.mean([luma(self.top), luma(self.middle), luma(self.horizon)]))
+
+    @cached_property
+    def radiance(self) -> float:
+        """Its brightness, less where it is grey: what a chorus shines with."""
+        vivid = min(_hue(self.horizon)[1] + _hue(self.middle)[1], VIVID) / VIVID
+        return self.brightness * (0.4 + 0.6 * vivid)
 
 
 def colour(text: str) -> Colour:
@@ -90,15 +100,15 @@ def film_palettes(
 def _worth(
     three: Sequence[str], accent: Colour | None, wishes: Mapping[str, Sequence[str]]
 ) -> float:
-    palettes = [PALETTES[name] for name in three]
-    choice = np.mean([min(len({*three} & {*own}), 2) for own in wishes.values() or [()]])
+    palettes = sorted((PALETTES[name] for name in three), key=lambda palette: palette.radiance)
+    *quiet, bright = (palette.name for palette in palettes)
+    choice = np.mean([len({*quiet} & {*own}) for own in wishes.values() or [()]])
+    choice += 0.7 * np.mean([bright in own for own in wishes.values() or [()]])
     apart = min((_apart(*pair) for pair in combinations(palettes, 2)), default=0.0)
     lights = sorted(palette.brightness for palette in palettes)
     clashes = sum(_clashes(palette, accent) for palette in palettes)
-    brightest = max(palettes, key=lambda palette: palette.brightness)
-    vivid = min(_hue(brightest.horizon)[1] + _hue(brightest.middle)[1], 1.0)
     rises = min(lights[-1] - lights[0], 0.4)
-    return float(choice + 1.5 * apart + rises + vivid - 0.4 * clashes)
+    return float(choice + 1.5 * apart + rises + 2 * palettes[-1].radiance - 0.5 * clashes)
 
 
 def _apart(one: Palette, other: Palette) -> float:
@@ -119,7 +129,10 @@ def dressed(name: str, seed: int, accent: Colour | None) -> Palette:
 
 def _turned(rgb: Colour, turn: float) -> Colour:
     hue, lightness, saturation = colorsys.rgb_to_hls(*map(float, rgb))
-    return np.array(colorsys.hls_to_rgb((hue + turn) % 1, lightness, saturation), np.float32)
+    turned = (hue + turn) % 1
+    if turned < GREEN:
+        turned = min(turned, max(hue, SALLOW))
+    return np.array(colorsys.hls_to_rgb(turned, lightness, saturation), np.float32)
 
 
 def _clashes(palette: Palette, accent: Colour | None) -> bool:
@@ -131,5 +144,5 @@ def _clashes(palette: Palette, accent: Colour | None) -> bool:
 
 
 def _hue(rgb: Colour) -> tuple[float, float]:
-    hue, _, saturation = colorsys.rgb_to_hsv(*map(float, rgb))
+    hue, saturation, _ = colorsys.rgb_to_hsv(*map(float, rgb))
     return hue * 360, saturation

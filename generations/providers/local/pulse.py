@@ -56,7 +56,7 @@ def pulse_of(
     wave: Sequence[float] = (),
 ) -> Pulse:  # fmt: skip
     """The curves of a clip. Each beat is at its height in its own frame and dark one before;
-    where there are hardly any the light breathes. ``wave``: how loud the song is along the clip, 0..1."""
+    where there are hardly any the light breathes. ``wave``: how loud the song is, 0..1."""
     light, zoom = np.zeros(frames), np.zeros(frames)
     for beat in _felt(beats, tempo):
         height = beat.strength * (1.0 if beat.downbeat else 0.5) * (0.35 + 0.65 * energy)

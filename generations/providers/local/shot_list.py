@@ -57,7 +57,8 @@ def lights(slots: Sequence[Slot], sizes: Sequence[str]) -> list[str]:
 
 
 def peak_slots(slots: Sequence[Slot]) -> set[int]:
-    """The clips of the chorus; without one the loudest sixth. Never the opening or the end."""
+    """The clips of the chorus; where nearly all are, those that enter it and the loudest sixth;
+    without one the loudest sixth. Never the opening or the end."""
     inner = _inner(slots)
     named = {number for number in inner if _section_is(slots[number], PEAK_SECTIONS)}
     if named and len(named) <= len(inner) * 0.6:
@@ -65,11 +66,12 @@ def peak_slots(slots: Sequence[Slot]) -> set[int]:
     middle = 0.58 * (len(slots) - 1)
     among = sorted(named) or inner
     loudest = sorted(among, key=lambda n: (-round(slots[n].energy, 2), abs(n - middle)))
-    return set(loudest[: max(1, round(len(slots) / 6))])
+    entered = {n for n in named if not _section_is(slots[n - 1], PEAK_SECTIONS)}
+    return entered | set(loudest[: max(1, round(len(slots) / 6))])
 
 
 def turn_slots(slots: Sequence[Slot], peaks: set[int]) -> set[int]:
-    """The clips of the bridge; without one the quietest after the first peak, one in eight."""
+    """The clips of the bridge; without one the quietest after the first peak, one in ten."""
     free = [number for number in _inner(slots) if number not in peaks]
     named = {number for number in free if _section_is(slots[number], TURN_SECTIONS)}
     if named and len(named) <= max(1, len(slots) // 4):
@@ -77,7 +79,7 @@ def turn_slots(slots: Sequence[Slot], peaks: set[int]) -> set[int]:
     first = min(peaks, default=0)
     late = [number for number in free if number > first] or free[1:2]
     quietest = sorted(late, key=lambda n: (round(slots[n].energy, 2), -n))
-    return set(quietest[: max(1, round(len(slots) / 8))])
+    return set(quietest[: max(1, len(slots) // 10)])
 
 
 def _parts(slots: Sequence[Slot]) -> list[str]:

@@ -43,6 +43,8 @@ NEARER_LIFT = 1.12
 STANCES = ((1.0, 1.0), (0.94, 0.5), (1.08, 0.9), (1.0, 0.15))
 """Factors of the head's height and of the distance from the middle, in turn: neither a film of
 many clips nor a subject that always looks to one side repeats a frame."""
+ROUND = 16
+"""After so many clips places begin to come back: then the light stands on the other side."""
 BETWEEN = ("medium", "close", "medium", "wide", "medium", "detail", "silhouette", "close")
 """Sizes of a long film's inner clips: neighbours differ."""
 
@@ -113,7 +115,8 @@ def light_side(look: FilmLook, facing: int) -> int:
     if facing:
         return 1 if facing > 0 else -1
     last = look.position == look.count - 1 > 0
-    return 1 if (look.seed + (1 if last else look.position)) % 2 == 0 else -1
+    turn = 1 if last else look.position + look.position // ROUND
+    return 1 if (look.seed + turn) % 2 == 0 else -1
 
 
 def _in_shape(framing: Framing, aspect: float) -> tuple[float, float, float]:
