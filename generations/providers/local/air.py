@@ -62,17 +62,20 @@ class Air:
 
     def fall_over(self, frame: Frame, seconds: float) -> None:
         width, height = frame.size
+        soft: Plane | None = None
         for nearer, sheet in enumerate(self.sheets):
             speed = height / self.shrink * (NEARER if nearer else 1.0)
             x = self.weather.drift * seconds * speed
             y = self.weather.fall * seconds * speed
             if self.weather.sharp:
-                flecks = _window(sheet, round(x), round(y), width, height)
+                cv2.add(frame.y, _window(sheet, round(x), round(y), width, height), dst=frame.y)
             else:
                 small = _shifted(sheet, x, y, width // 2, height // 2)
-                if self.flicker is not None:
-                    cv2.multiply(small, self.flicker, dst=small, scale=1 / 255)
-                flecks = cv2.resize(small, (width, height), interpolation=cv2.INTER_LINEAR)
+                soft = small if soft is None else cv2.add(soft, small)
+        if soft is not None:
+            if self.flicker is not None:
+                cv2.multiply(soft, self.flicker, dst=soft, scale=1 / 255)
+            flecks = cv2.resize(soft, (width, height), interpolation=cv2.INTER_LINEAR)
             cv2.add(frame.y, flecks, dst=frame.y)
 
 

@@ -22,7 +22,7 @@ SCREEN_TURN = 45.0
 OVERPRINT = 0.25
 """How much of the light ink is left under the dark one."""
 OUT_OF_REGISTER = 0.0021
-SOFT = 0.22
+SOFT = 0.25
 FINEST = 3.0
 
 

@@ -160,8 +160,9 @@ class Sheet:
 
     def shine(self, mask: Mask, light: Colour) -> None:
         """Add light to what is there (screened, so that nothing clips hard)."""
-        gain = mask[..., None] * light * self.cover[..., None]
-        self.rgb += gain * (1 - np.clip(self.rgb, 0, 1))
+        part = slice(*_rows(mask))
+        gain = (mask[part] * self.cover[part])[..., None] * light
+        self.rgb[part] += gain * (1 - np.clip(self.rgb[part], 0, 1))
 
 
 def _rows(mask: Mask) -> tuple[int, int]:

@@ -46,6 +46,8 @@ from generations.providers.local.styles import style_named
 from generations.providers.local.subject import Subject, load_subject
 
 GHOST_ASIDE, GHOST_DEPTH = 0.16, 0.3
+DRAWN_SMALL = 1.5
+"""Pixels of blur from which on a setting is drawn at half size: a quarter of the work."""
 FADES = {"wide": 0.85, "medium": 0.6, "silhouette": 0.8}
 
 
@@ -129,9 +131,10 @@ class Stager:
         three = palettes.film_palettes(take.look.seed, accent, wishes, self.style.palettes)
         name = palette_name(take.look, three, self.setting, self.shot)
         palette = palettes.dressed(name, take.look.seed, accent)
+        size = 2 if self._blur >= DRAWN_SMALL else 1
         return Canvas(
-            take.width, take.height, palette, take.seed, self.shot.side, take.look.energy,
-            take.look.wave,
+            take.width // size, take.height // size, palette, take.seed, self.shot.side,
+            take.look.energy, take.look.wave,
         )  # fmt: skip
 
     @cached_property
@@ -192,9 +195,13 @@ class Stager:
         return self._exposed(stack)
 
     @property
+    def _unit(self) -> float:
+        return float(np.sqrt(self.take.width * self.take.height))
+
+    @property
     def _pixel(self) -> float:
         """How wide a pixel of a 720p frame is in this one."""
-        return self.canvas.unit / 960
+        return self._unit / 960
 
     @property
     def _blur(self) -> float:
@@ -228,7 +235,9 @@ class Stager:
     @cached_property
     def camera(self) -> Camera:
         take, shot = self.take, self.shot
-        toward = (0.5 + 0.6 * (shot.x - 0.5), 0.46) if self.subject else (self.canvas.light_x, 0.45)
+        toward = (
+            (0.5 + 0.6 * (shot.x - 0.5), shot.eye) if self.subject else (self.canvas.light_x, 0.45)
+        )
         return Camera(shot.move, take.width, take.height, take.seconds, take.seed, toward, shot.way,
                       take.turns)  # fmt: skip
 
@@ -271,7 +280,7 @@ class Stager:
         stood = grounded(shone, behind, self.canvas.palette.near, shadow=standing.on_ground)
         origin = (standing.left - stood.pad, standing.top - stood.pad)
         key = float(palettes.luma(self.plates.key))
-        rgb = Grade.of_subject(self.style).pictures(stood.rgb, stood.cover, self.canvas.unit)
+        rgb = Grade.of_subject(self.style).pictures(stood.rgb, stood.cover, self._unit)
         return planes_of(rgb, stood.cover, origin), luma_light(stood.rim * key, origin)
 
     def _held_planes(self, standing: Standing, shine: Mask) -> tuple[Planes, Planes]:
@@ -279,7 +288,7 @@ class Stager:
         cover = standing.rgba[..., 3].astype(np.float32) / 255
         shines = self.hanging.device not in OF_PAPER
         own = hung(standing.rgba, self._lamp(standing), shines=shines)
-        rgb = Grade.of_subject(self.style).pictures(own, cover, self.canvas.unit)
+        rgb = Grade.of_subject(self.style).pictures(own, cover, self._unit)
         origin = (standing.left, standing.top)
         return planes_of(rgb, cover, origin), luma_light(shine, origin)
 

@@ -156,13 +156,19 @@ class Style:
     def colours(self, rgb: NDArray[Any], gamma: float = 1.0) -> NDArray[Any]:
         """Straight colours 0..1 of any shape (..., 3) in this style, brightened by a power."""
         flat = np.ascontiguousarray(rgb, np.float32).reshape(1, -1, 3)
-        turned = cv2.transform(flat, self.matrix).reshape(rgb.shape)
+        turned = cv2.transform(flat, self.matrix) if self._turns else flat
         steps = np.clip(turned * (STEPS - 1) + 0.5, 0, STEPS - 1).astype(np.uint16)
         table = self._table(gamma)
-        curved = np.empty(rgb.shape, np.float32)
-        for channel in range(3):
-            curved[..., channel] = np.take(table[:, channel], steps[..., channel])
+        if (table == table[:, :1]).all():
+            curved = np.take(table[:, 0], steps)
+        else:
+            curved = np.stack([np.take(table[:, n], steps[..., n]) for n in range(3)], axis=-1)
+        curved = curved.reshape(rgb.shape)
         return curved if self.paint is None else np.clip(self.paint(curved), 0, 1)
+
+    @property
+    def _turns(self) -> bool:
+        return self.saturation != 1 or self.tint != (1, 1, 1)
 
     def _table(self, gamma: float) -> NDArray[Any]:
         """Shape (STEPS, 3): power and curve of each channel."""

@@ -12,11 +12,11 @@ STYLE = Style(
     saturation=0.0,
     curve=contrast(1.2, 0.45),
     near=0.66,
-    press=halftone(("2b3fa8", "ff6f52"), "fdf0da", degrees=27, period=0.0072),
+    press=halftone(("2b3fa8", "ff6f52"), "fdf0da", degrees=27, period=0.0086),
     baked=0.75,
     focus=0.0,
     vignette=0.06,
-    texture=fibres(0.04),
+    texture=fibres(0.02),
     grain=0.4,
     exposure=Exposure(
         {
