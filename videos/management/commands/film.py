@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 from time import monotonic, sleep
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TextIO, cast
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError
@@ -97,7 +97,7 @@ class Command(BaseCommand):
         if options["report"] and video.film is not None:
             from videos.report_card import print_card
 
-            print_card(report_of(video.film), self.stdout)
+            print_card(report_of(video.film), cast(TextIO, self.stdout))
 
     def filmed(self, owner: User, wanted: Commission, video: Video | None) -> Video:
         """Begun or taken up again, and worked on until it is made or cannot be."""
