@@ -65,9 +65,9 @@ THING_ACTIONS: dict[str, tuple[str, ...]] = {
 LENSES: dict[str, tuple[str, ...]] = {
     "wide": (
         "From far off",
-        "Small in a large place",
-        "With more sky than anything else",
-        "At a distance that leaves room for the place",
+        "From a long way back",
+        "With room to spare on every side",
+        "At a distance that leaves the place its size",
     ),
     "medium": (
         "From the waist up",
@@ -89,7 +89,7 @@ LENSES: dict[str, tuple[str, ...]] = {
     "silhouette": (
         "With only an outline to hold on to",
         "Against the light",
-        "Dark before bright",
+        "With the light behind",
     ),
 }
 

@@ -36,6 +36,9 @@ FRAMINGS = {
     "detail": Framing(0.80, -0.08, 0.05, 9.0, 0.03),
     "silhouette": Framing(0.20, 0.24, 0.14, 0.8, 0.05),
 }
+EYE, LOW_EYE = 0.46, 0.7
+FAR = ("wide", "silhouette")
+"""In a tall frame these have the subject low: a push must not drive it into the lowest fifth."""
 KEPT_FOR_THE_PEAK = 0.8
 """Any other close shot stands a little farther off, so that the peak is a step nearer."""
 NEARER_LIFT = 1.12
@@ -54,6 +57,7 @@ class Shot:
     """``side``: where the light stands, -1 left, 1 right; the subject stands opposite.
 
     ``crown``, ``head`` and ``x`` are in fractions of the frame; ``x`` is that of the head's middle.
+    ``eye``: the y that a push goes to.
     """
 
     size: str
@@ -67,6 +71,7 @@ class Shot:
     blur: float
     haze: float
     peak: bool
+    eye: float = EYE
 
     @property
     def against(self) -> bool:
@@ -86,6 +91,7 @@ def plan_shot(look: FilmLook, scene: Scene, facing: int, width: int, height: int
         move=move_at(look.seed, look.position, look.count, size, light),
         way=way_at(look.seed, look.position), side=side, light=light, blur=framing.blur,
         haze=framing.haze, peak=look.peak,
+        eye=LOW_EYE if height > 1.2 * width and size in FAR else EYE,
     )  # fmt: skip
 
 
