@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import colorsys
 from functools import cache
 from itertools import pairwise
 
@@ -62,7 +63,8 @@ def test_the_light_stands_on_the_side_that_was_asked_for(name):
 @pytest.mark.parametrize("size", [(64, 36), (36, 64), (203, 67), (31, 31)])
 @pytest.mark.parametrize("name", SETTINGS)
 def test_a_place_can_be_drawn_at_any_size(name, size):
-    plates = SETTINGS[name].draw(Canvas(*size, PALETTES["dusk"], seed=8, side=-1, energy=1.0))
+    wide, high = size
+    plates = SETTINGS[name].draw(Canvas(wide, high, PALETTES["dusk"], 8, side=-1, energy=1.0))
     assert plates.behind[0].cover.min() > 0.99
     for layer in [*plates.behind, *plates.front]:
         assert np.isfinite(layer.rgb).all()
@@ -158,3 +160,11 @@ def test_five_shots_are_five_sizes_of_the_same_head(size):
     names = ("wide", "silhouette", "medium", "close", "detail")
     heads = [plan_shot(FilmLook("clean", 1, 2, 6), scene(shot=n), 0, *size).head for n in names]
     assert all(small < large for small, large in pairwise(heads))
+
+
+def test_gold_never_turns_to_a_sickly_yellow():
+    for seed in range(40):
+        golden = dressed("golden", seed, None)
+        for part in (golden.middle, golden.horizon):
+            hue, _, _ = colorsys.rgb_to_hls(*map(float, part))
+            assert hue * 360 < 46
