@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -23,6 +24,7 @@ MARGIN = 120
 """Pixels that a shot's landscape is wider than the frame."""
 
 
+@cache
 def landscape(seed: int, form: Form = FORM) -> NDArray[np.float32]:
     """Soft hills and spots, brightness 30..200, as high as the frame and wider than it."""
     random = np.random.default_rng(seed)

@@ -261,10 +261,12 @@ def _span(start: int, end: int, look: Look) -> str:
 
 
 def on_flashes(flashes: Flashes) -> Line:
-    measured = (
-        f"at most {_count(flashes.swings, 'swing')} of light in any second, the largest "
-        f"{flashes.largest:.0%}; in any part of it {_count(flashes.local_flashes, 'flash')}"
+    swings = (
+        f"at most {_count(flashes.swings, 'swing')} of light in any second, "
+        f"the largest {flashes.largest:.0%}"
     )
+    whole = swings if flashes.swings else "the light of the whole picture never swings by a tenth"
+    measured = f"{whole}; in any part of it at most {_count(flashes.local_flashes, 'flash')}"
     return Line("flashes", measured, tuple(_of_flashes(flashes)))
 
 

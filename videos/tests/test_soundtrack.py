@@ -33,10 +33,16 @@ def uploaded(song: Path, folder: Path, name: str, arguments: Sequence[str]) -> t
     return upload, read_song(upload, name, folder).canonical
 
 
-@pytest.mark.parametrize("start", [0.0, 3.14159, 5.9])
 @pytest.mark.parametrize(
-    ("name", "more"),
-    [("song.m4a", ()), ("song.aac", ()), ("rate.m4a", ("-ar", "48000")), ("one.m4a", ("-ac", "1"))],
+    ("name", "more", "start"),
+    [
+        ("song.m4a", (), 0.0),
+        ("song.m4a", (), 3.14159),
+        ("song.m4a", (), 6.5),
+        ("song.aac", (), 3.14159),
+        ("rate.m4a", ("-ar", "48000"), 3.14159),
+        ("one.m4a", ("-ac", "1"), 3.14159),
+    ],
 )
 def test_the_packets_of_an_aac_song_are_copied_and_heard_to_the_sample(
     tmp_path: Path, song: Path, name: str, more: tuple[str, ...], start: float
