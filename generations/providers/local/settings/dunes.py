@@ -157,7 +157,7 @@ SETTING = Setting(
            "camel", "caravan", "oasis", "nomad", "scorched", "sahara", "wander", "wasteland",
            "drought", "parched"),
     mood="any",
-    palettes=("golden", "dusk", "dawn", "rose", "ember", "violet", "blue", "mist"),
+    palettes=("golden", "dusk", "dawn", "rose", "ember", "violet", "blue"),
     draw=draw,
     devices=("print", "torn"),
 )  # fmt: skip
