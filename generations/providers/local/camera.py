@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import pairwise
+from math import pi, sin
 
 import numpy as np
 
@@ -12,6 +14,7 @@ from generations.providers.local.planes import Affine
 
 DRIFT = 0.005
 DRIFT_HERTZ = (0.17, 0.29, 0.53)
+DRIFT_SHARES = (0.5, 0.3, 0.2)
 HANDHELD = 2.2
 BREATH = (0.004, 3.7)
 SWAY = (0.006, 5.3)
@@ -110,16 +113,18 @@ class Camera:
         if not self.turns or near <= 0 or min(abs(seconds - t) for t in self.turns) > near:
             return self._on_the_way(seconds)
         around = [self._on_the_way(seconds + near * k / 4) for k in range(-4, 5)]
-        return View(*np.mean([view.values() for view in around], axis=0).tolist())
+        parts = zip(*(view.values() for view in around), strict=True)
+        return View(*(sum(part) / len(around) for part in parts))
 
     def _on_the_way(self, seconds: float) -> View:
-        stops, times = self._stops(), (0.0, *self.turns, self.seconds)
+        stops, times = self._stops, (0.0, *self.turns, self.seconds)
         for number, (start, end) in enumerate(pairwise(times)):
             if seconds < end or number == len(times) - 2:
                 share = eased((seconds - start) / max(end - start, 1e-6))
                 return stops[number].toward(stops[number + 1], share)
         return stops[-1]
 
+    @cached_property
     def _stops(self) -> list[View]:
         start, end = MOVES[self.move]
         first = max(range(len(RESTS)), key=lambda number: RESTS[number].far_from(end))
@@ -127,10 +132,20 @@ class Camera:
         return [stop.mirrored(self.way) for stop in (start, end, *later)]
 
     def _drift(self, seconds: float) -> tuple[float, float]:
-        phases = np.random.default_rng([self.seed & 0xFFFFFFFF, 17]).uniform(0, 2 * np.pi, (2, 3))
-        turns = 2 * np.pi * np.array(DRIFT_HERTZ) * seconds + phases
-        x, y = (np.sin(turns) @ np.array([0.5, 0.3, 0.2])) * self._unsteady
-        return float(x), float(y)
+        turns = [2 * pi * hertz * seconds for hertz in DRIFT_HERTZ]
+        x, y = (
+            sum(
+                share * sin(turn + phase)
+                for share, turn, phase in zip(DRIFT_SHARES, turns, phases, strict=True)
+            )
+            for phases in self._phases
+        )
+        return x * self._unsteady, y * self._unsteady
+
+    @cached_property
+    def _phases(self) -> list[list[float]]:
+        chance = np.random.default_rng([self.seed & 0xFFFFFFFF, 17])
+        return [list(map(float, row)) for row in chance.uniform(0, 2 * pi, (2, 3))]
 
     @property
     def _unsteady(self) -> float:
