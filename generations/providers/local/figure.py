@@ -1,10 +1,11 @@
-"""A character from words alone: a bust of cut and shaded paper."""
+"""A character from words alone: a bust, or a thing, of cut and shaded paper."""
 
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
-from generations.providers.local.anatomy import accent
+from generations.providers.local.anatomy import accent, box
 from generations.providers.local.drawn.beasts import BEASTS, beast_head, draw_beast, draw_beast_neck
 from generations.providers.local.drawn.clothes import draw_clothes
 from generations.providers.local.drawn.faces import (
@@ -17,9 +18,11 @@ from generations.providers.local.drawn.faces import (
 )
 from generations.providers.local.drawn.hair import draw_back_hair, draw_front_hair
 from generations.providers.local.drawn.headwear import draw_behind, draw_headwear
+from generations.providers.local.drawn.long_heads import LONG_HEADS
 from generations.providers.local.drawn.paper import Paper
 from generations.providers.local.drawn.props import draw_behind_body, draw_in_front
 from generations.providers.local.drawn.traits import Traits, read_traits
+from generations.providers.local.drawn.wares import draw_thing
 from generations.providers.local.subject import Subject, standing
 
 LARGEST, SMALLEST = 1280, 96
@@ -30,10 +33,15 @@ def draw_figure(words: str, seed: int, size: int = 1024) -> Subject:
 
     What the words leave open depends on them and the seed; the light stands left or right.
     """
-    traits = read_traits(words, seed)
     size = int(np.clip(size, SMALLEST, LARGEST))
+    thing = draw_thing(words, seed, size)
+    if thing is not None:
+        pixels = thing.pixels()
+        hints = {"bust": False, "facing": 0, "accent": accent(pixels), "head": _middle_of(pixels)}
+        return standing(pixels, "alpha", 1.0, hints)
+    traits = read_traits(words, seed)
     paper = Paper(size, 1 if seed % 2 else -1, seed)
-    if traits.species in (*BEASTS, "bird", "robot"):
+    if traits.species in (*BEASTS, *LONG_HEADS, "bird", "robot"):
         head = beast_head(traits)
         _draw_beast(paper, traits, head)
     else:
@@ -73,6 +81,15 @@ def _draw_beast(paper: Paper, traits: Traits, head: Head) -> None:
     if {"glasses", "sunglasses"} & traits.extras:
         draw_glasses(paper, traits, head, apart=74)
     draw_headwear(paper, traits, head)
+
+
+def _middle_of(pixels: NDArray[np.uint8]) -> list[float]:
+    """The part of a thing that a close shot shows, in 0..1 of the picture: where its face is."""
+    left, top, right, bottom = box(pixels)
+    size = len(pixels)
+    wide, tall = (right - left) / size, (bottom - top) / size
+    side = max(0.34 * tall, min(0.4, 0.6 * wide))
+    return [(left + right) / 2 / size - side / 2, top / size + 0.42 * (tall - side), side, side]
 
 
 def _head_box(head: Head) -> list[float]:

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from generations.providers.local.drawn.bird_and_robot import draw_bird, draw_robot
+from generations.providers.local.drawn.coats_of_fur import (
+    NIGHT,
+    draw_mane,
+    draw_patches,
+    draw_stripes,
+)
 from generations.providers.local.drawn.faces import INK, Head
+from generations.providers.local.drawn.long_heads import LONG_HEADS, draw_long_head
 from generations.providers.local.drawn.paper import (
     MIDDLE,
     Colour,
@@ -43,15 +51,21 @@ BEASTS = {
     "bear": Beast("round", 172, (80, 474), False, False, 30),
     "rabbit": Beast("long", 150, (54, 452), True, True, 15),
     "mouse": Beast("round", 152, (46, 466), False, True, 14),
+    "tiger": Beast("round", 176, (64, 466), True, True, 20, 14),
+    "lion": Beast("round", 170, (70, 478), True, True, 23),
+    "dog": Beast("floppy", 164, (74, 492), True, False, 27),
+    "panda": Beast("round", 176, (76, 470), False, False, 26),
 }
 
 
 def draw_beast(paper: Paper, traits: Traits) -> None:
     fur = traits.colours["fur"]
     if traits.species == "bird":
-        _bird(paper, traits, fur)
+        draw_bird(paper, traits, fur)
     elif traits.species == "robot":
-        _robot(paper, traits, fur)
+        draw_robot(paper, traits, fur)
+    elif traits.species in LONG_HEADS:
+        draw_long_head(paper, traits)
     else:
         _furred(paper, traits, BEASTS[traits.species], fur)
 
@@ -68,8 +82,11 @@ def draw_beast_neck(paper: Paper, traits: Traits) -> None:
 
 
 def _furred(paper: Paper, traits: Traits, beast: Beast, fur: Colour) -> None:
-    for side in (-1, 1):
-        _ear(paper, beast, fur, side)
+    hanging = beast.ears == "floppy"
+    if traits.species == "lion":
+        draw_mane(paper, traits)
+    for side in () if hanging else (-1, 1):
+        _ear(paper, beast, NIGHT if traits.species == "panda" else fur, side)
     head = paper.lay(both_sides(_skull(beast)), fur, round_=40, shadow=14)
     pale = lighter(mixed(fur, (1, 0.97, 0.92), 0.55), 0.3)
     blaze = both_sides([(0, 220), (26, 280), (34, 360), (0, 400)])
@@ -77,6 +94,12 @@ def _furred(paper: Paper, traits: Traits, beast: Beast, fur: Colour) -> None:
     _shadow_side(paper, fur, head)
     if beast.mask:
         _pale_cheeks(paper, beast, pale, head)
+    if traits.species == "tiger":
+        draw_stripes(paper, head)
+    elif traits.species == "panda":
+        draw_patches(paper, head)
+    for side in (-1, 1) if hanging else ():
+        _ear(paper, beast, darker(fur, 0.22), side)
     for side in (-1, 1):
         _beast_eye(paper, traits, side)
     _muzzle(paper, beast, pale if beast.mask else lighter(fur, 0.35))
@@ -114,10 +137,21 @@ def _ear(paper: Paper, beast: Beast, fur: Colour, side: int) -> None:
     shapes = {
         "pointed": [(44, 236), (86, 130), (142, 46), (176, 150), (172, 300), (100, 290)],
         "long": [(28, 236), (36, 120), (66, 6), (110, 10), (124, 120), (104, 240)],
+        "floppy": [
+            (96, 214),
+            (150, 190),
+            (212, 260),
+            (236, 390),
+            (206, 470),
+            (160, 420),
+            (126, 300),
+        ],
         "round": [(88, 262), (78, 186), (124, 132), (188, 152), (204, 220), (156, 290)],
     }
     points = [(MIDDLE + side * x, y + 26) for x, y in shapes[beast.ears]]
     paper.lay(spline(points), darker(fur, 0.10), round_=22, shadow=8)
+    if beast.ears == "floppy":
+        return
     centre = (sum(x for x, _ in points) / len(points), sum(y for _, y in points) / len(points) + 16)
     inner = [
         (centre[0] + (x - centre[0]) * 0.58, centre[1] + (y - centre[1]) * 0.66) for x, y in points
@@ -199,86 +233,6 @@ def _tufts(paper: Paper, fur: Colour) -> None:
             [(x - 13, 226), (x + number * 5, 168 + abs(number) * 13), (x + 13, 226), (x, 250)]
         )
         paper.lay(lock, lighter(fur, 0.05), round_=9, shadow=4)
-
-
-def _bird(paper: Paper, traits: Traits, fur: Colour) -> None:
-    head = both_sides(
-        [(0, 176), (84, 190), (150, 270), (162, 380), (150, 500), (120, 600), (0, 640)]
-    )
-    mask = paper.lay(head, fur, round_=46, shadow=14)
-    for row in range(5):
-        for number in range(-4, 5):
-            x, y = MIDDLE + (number + row % 2 * 0.5) * 36, 452 + row * 36
-            paper.lay(
-                ellipse(x, y, 22, 26),
-                lighter(fur, 0.05 * (row % 3)),
-                round_=8,
-                shadow=5,
-                inside=mask,
-            )
-    for side in (-1, 1):
-        _owl_eye(paper, traits, fur, side, mask)
-        ear = sharp(
-            [(MIDDLE + side * 60, 236), (MIDDLE + side * 150, 110), (MIDDLE + side * 148, 290)]
-        )
-        paper.lay(ear, darker(fur, 0.12), round_=14, shadow=8)
-    beak = both_sides([(0, 352), (30, 376), (34, 420), (0, 486)])
-    paper.lay(beak, (0.91, 0.66, 0.24), round_=15, shadow=10)
-    paper.mark(ribbon([(480, 424), (500, 432), (520, 424)], 4), (0.45, 0.27, 0.10))
-
-
-def _owl_eye(paper: Paper, traits: Traits, fur: Colour, side: int, mask: Mask) -> None:
-    disc = ellipse(MIDDLE + side * 72, 348, 82, 88)
-    paper.lay(disc, lighter(fur, 0.42), round_=22, shadow=6, inside=mask)
-    for spoke in range(12):
-        angle = ellipse(MIDDLE + side * 72, 348, 76, 80)[spoke * 6]
-        line = [
-            (MIDDLE + side * 72, 348),
-            ((MIDDLE + side * 72 + angle[0]) / 2, (348 + angle[1]) / 2),
-            (angle[0], angle[1]),
-        ]
-        paper.mark(ribbon(line, 2, 4), lighter(fur, 0.18), inside=mask)
-    paper.lay(
-        ellipse(MIDDLE + side * 72, 348, 44, 44),
-        mixed(traits.colours["eyes"], (1, 0.72, 0.1), 0.6),
-        round_=12,
-        shadow=5,
-    )
-    paper.mark(ellipse(MIDDLE + side * 72, 348, 25, 26), INK)
-    paper.mark(ellipse(MIDDLE + side * 72 + paper.light * 11, 336, 9, 9), (1, 1, 1))
-
-
-def _robot(paper: Paper, traits: Traits, steel: Colour) -> None:
-    glow = traits.colours["eyes"]
-    lit = lighter(mixed(glow, (0.3, 0.95, 1.0), 0.55), 0.25)
-    paper.lay(
-        ribbon([(500, 190), (500, 130), (500, 92)], 12), darker(steel, 0.3), round_=5, shadow=5
-    )
-    paper.lay(ellipse(500, 84, 22, 22), lit, round_=8, shadow=5)
-    for side in (-1, 1):
-        paper.lay(
-            ellipse(MIDDLE + side * 160, 350, 34, 60), darker(steel, 0.28), round_=14, shadow=8
-        )
-    shell = both_sides(
-        [(0, 172), (96, 178), (150, 214), (164, 330), (154, 450), (104, 508), (0, 516)]
-    )
-    paper.lay(shell, steel, round_=40, shadow=14)
-    visor = both_sides([(0, 272), (96, 274), (132, 306), (130, 382), (90, 414), (0, 418)])
-    glass = paper.lay(visor, (0.07, 0.08, 0.13), round_=14, shadow=8)
-    for side in (-1, 1):
-        paper.mark(
-            ellipse(MIDDLE + side * 60, 344, 34, 34),
-            mixed(lit, (0.07, 0.08, 0.13), 0.55),
-            inside=glass,
-        )
-        paper.mark(ellipse(MIDDLE + side * 60, 344, 25, 25), lit, inside=glass)
-        paper.mark(ellipse(MIDDLE + side * 60, 344, 11, 11), (1, 1, 1), inside=glass)
-        paper.lay(ellipse(MIDDLE + side * 128, 236, 8, 8), darker(steel, 0.4), round_=4, shadow=2)
-    for number in range(-3, 4):
-        x = MIDDLE + number * 15
-        paper.mark(ribbon([(x, 446), (x, 458), (x, 472)], 6), darker(steel, 0.62))
-    paper.mark(ribbon([(500, 176), (500, 226), (500, 272)], 4), darker(steel, 0.4))
-    paper.glow(MIDDLE, 350, 60, lit, 0.18)
 
 
 def beast_head(traits: Traits) -> Head:

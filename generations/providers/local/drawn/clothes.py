@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from generations.providers.local.drawn.body import FOOT, bare_neck, chest, draw_body, shoulders
+from generations.providers.local.drawn.coats_of_fur import fur_chest
 from generations.providers.local.drawn.costumes import armour, cloak, kimono, spacesuit
 from generations.providers.local.drawn.paper import (
     MIDDLE,
@@ -229,4 +230,5 @@ _GARMENTS: dict[str, Callable[[Paper, Colour, Colour, Mask, Traits], None]] = {
     "shirt": _shirt,
     "spacesuit": spacesuit,
     "kimono": kimono,
+    "fur": fur_chest,
 }

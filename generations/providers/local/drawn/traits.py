@@ -37,6 +37,9 @@ TONES = {"black": 5, "brown": 4, "dark": 4, "tan": 3, "pale": 0, "white": 0}
 PERSONS = {"man", "woman", "boy", "girl", "lady", "person", "child", "guy", "gentleman"}
 REACH = 5
 """Words between a colour and its noun; farther away it belongs to something else."""
+FURRED = {"fox", "cat", "tiger", "lion", "wolf", "dog", "bear", "panda", "rabbit", "mouse", "bird",
+          "horse", "deer", "dragon"}  # fmt: skip
+"""They wear their own coat unless the words dress them."""
 STOPS = {"with", "wearing", "holding", "carrying", "who", "in", "under", "on", "has"}
 
 
@@ -171,6 +174,9 @@ def _read_noun(word: str, traits: Traits, styles: list[str]) -> str:
     """The colour slot that the word stands for, "" when it names nothing we can draw."""
     if word in SPECIES:
         traits.species = SPECIES[word]
+        if word == "unicorn":
+            traits.extras.add("horn")
+            traits.colours.setdefault("fur", COLOURS["white"])
         return "fur"
     if word in ROLES:
         traits.implied = ROLES[word]
@@ -209,6 +215,8 @@ def _complete(traits: Traits, rng: Random) -> None:
         traits.build = "man"
     traits.build = traits.build or ("woman" if picks["build"] < 0.5 else "man")
     garment, headwear, prop = traits.implied
+    if traits.species in FURRED:
+        traits.garment = traits.garment or garment or "fur"
     traits.headwear = traits.headwear or headwear
     if prop and not traits.props:
         traits.props.add(prop)
@@ -244,6 +252,8 @@ def _complete_colours(traits: Traits, picks: dict[str, float], rng: Random) -> N
     colours.setdefault("fur", FUR.get(traits.species, colours["hair"]))
     colours.setdefault("eyes", COLOURS[_pick(("brown", "hazel", "blue", "green"), picks["eye"])])
     scheme = rng.choice(SCHEMES)
+    if traits.garment == "fur":
+        colours["garment"] = COLOURS["black"] if traits.species == "panda" else colours["fur"]
     colours.setdefault("garment", COLOURS.get(GARMENT_COLOURS.get(traits.garment, ""), scheme[0]))
     colours.setdefault("trim", scheme[1])
     if traits.headwear == "hood" or traits.garment == "armour":

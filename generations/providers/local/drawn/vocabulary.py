@@ -64,9 +64,16 @@ SPECIES = _each(
         "dwarf": "dwarven gnome",
         "goblin": "orc ogre troll alien martian",
         "fox": "vixen foxes",
-        "cat": "kitten kitty feline tiger panther lynx leopard",
-        "wolf": "dog hound puppy coyote husky werewolf",
-        "bear": "yeti panda grizzly bigfoot monster lion",
+        "cat": "kitten kitty feline panther lynx",
+        "tiger": "tigress leopard jaguar",
+        "lion": "lioness",
+        "wolf": "coyote husky werewolf jackal",
+        "dog": "hound puppy retriever labrador spaniel beagle terrier doggy",
+        "bear": "yeti grizzly bigfoot monster",
+        "panda": "pandas",
+        "horse": "pony stallion mare foal donkey unicorn zebra",
+        "deer": "stag reindeer elk moose doe fawn",
+        "dragon": "wyvern dinosaur lizard drake",
         "rabbit": "hare bunny",
         "mouse": "rat squirrel hamster",
         "bird": "owl raven crow eagle falcon parrot penguin hawk",
@@ -77,7 +84,9 @@ SPECIES = _each(
 FUR: dict[str, Colour] = {
     "fox": _rgb("d2703a"), "cat": _rgb("6f6a72"), "wolf": _rgb("7f8590"), "bear": _rgb("76523a"),
     "rabbit": _rgb("cdbba6"), "mouse": _rgb("9a8c86"), "bird": _rgb("3f4a66"),
-    "robot": _rgb("a9b4c0"),
+    "robot": _rgb("a9b4c0"), "tiger": _rgb("d9822f"), "lion": _rgb("d2a35a"),
+    "dog": _rgb("c08a52"), "panda": _rgb("efeae2"), "horse": _rgb("7a4a2e"),
+    "deer": _rgb("a0693c"), "dragon": _rgb("3f7d5c"),
 }  # fmt: skip
 
 GARMENTS = _each(
