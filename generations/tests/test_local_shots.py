@@ -204,6 +204,15 @@ def test_a_picture_that_was_not_cut_out_has_a_ghost_too(media):
     assert 0.05 < float(frame.y.mean() - 16) / 219 < 0.6
 
 
+def test_a_beat_without_bass_is_seen_and_a_strong_one_more():
+    heights = [
+        pulse_of([Beat(0.0, strength, True)], 4, 24, energy=0.8).light[0]
+        for strength in (0.0, 0.05, 0.3, 1.0)
+    ]
+    assert heights[0] > 0.2
+    assert all(b > a + 0.08 for a, b in pairwise(heights))
+
+
 def test_where_no_beat_is_heard_the_light_breathes_slowly():
     pulse = pulse_of([], 240, 24, energy=0.5)
     assert np.ptp(pulse.light) > 0.2

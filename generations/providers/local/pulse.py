@@ -19,6 +19,11 @@ FASTEST_TEMPO = 160.0
 SWING = 0.10
 SAFE_SWING = 0.085
 SWINGS_A_SECOND = 3
+UNHEARD = 0.3
+"""The height of a beat without any bass: the time goes on where the drums leave it out."""
+LOUDNESS = 0.45
+"""The power that turns a beat's strength into how strong it feels: most are a tenth of the loudest
+one."""
 BREATH_SECONDS = 4.4
 """How long light takes to come and go by itself, where beats are farther apart than that."""
 SWELL_SECONDS = 1.1
@@ -59,7 +64,8 @@ def pulse_of(
     where there are hardly any the light breathes. ``wave``: how loud the song is, 0..1."""
     light, zoom = np.zeros(frames), np.zeros(frames)
     for beat in _felt(beats, tempo):
-        height = beat.strength * (1.0 if beat.downbeat else 0.5) * (0.35 + 0.65 * energy)
+        felt = UNHEARD + (1 - UNHEARD) * beat.strength**LOUDNESS
+        height = felt * (1.0 if beat.downbeat else 0.5) * (0.35 + 0.65 * energy)
         first = round(beat.seconds * rate)
         _strike(light, first, height, rate * LIGHT_RELEASE)
         if beat.downbeat:
