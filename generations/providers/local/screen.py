@@ -25,7 +25,8 @@ class Screen:
         knee = style.exposure.knee
         self._shoulder = _shoulder(knee) if knee < 1 else None
         self._veils = [make(width, height, rng) for make in style.veils]
-        self._grains = [_grain(rng, width, height, style.grain) for _ in range(GRAINS)]
+        grains = GRAINS if style.grain else 0
+        self._grains = [_grain(rng, width, height, style.grain) for _ in range(grains)]
 
     def lie_over(self, frame: Frame, index: int, exposure: float) -> None:
         """Shade and exposure in one pass, then the highlights' roll-off, the veils, and the grain
@@ -35,8 +36,9 @@ class Screen:
             cv2.LUT(frame.y, self._shoulder, dst=frame.y)
         for veil in self._veils:
             veil.lie_over(frame, index)
-        grain = self._grains[index // HELD_FRAMES % GRAINS]
-        cv2.addWeighted(frame.y, 1, grain, 1, -128, dst=frame.y)
+        if self._grains:
+            grain = self._grains[index // HELD_FRAMES % GRAINS]
+            cv2.addWeighted(frame.y, 1, grain, 1, -128, dst=frame.y)
 
 
 def _shoulder(knee: float) -> Plane:
