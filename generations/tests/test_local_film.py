@@ -11,11 +11,13 @@ from PIL import Image
 from generations.providers.base import (
     BadAnswer,
     Beat,
+    DrawRequest,
     Handle,
     Kind,
     Media,
     ProviderError,
     Refused,
+    SeeRequest,
 )
 from generations.providers.local import LocalProvider
 from generations.providers.local.compose import draw_keyframe
@@ -282,6 +284,16 @@ def test_the_provider_films_draws_and_is_free(media, folder):
     assert clip.file.suffix == ".mp4"
     assert Image.open(picture.file).size == WIDE
     assert provider.capabilities(Kind.FILM, "").price == 0
+
+
+def test_every_kind_of_work_says_that_it_goes_on(media, folder):
+    provider, reference = LocalProvider(), film_media.bust(media)
+    request = filmed([reference])
+    portrait = DrawRequest(prompt="a tall dwarf", width=64, height=64)
+    for work in (request, drawn_like(request), portrait, SeeRequest(picture=reference)):
+        said: list[int] = []
+        provider.fetch(Handle("local"), work, folder, lambda said=said: said.append(1))
+        assert len(said) >= 2
 
 
 def test_importing_the_provider_brings_no_opencv():

@@ -71,7 +71,7 @@ MOVES: dict[str, tuple[View, View]] = {
     "handheld": (View(1.06, right=-0.025, roll=-0.5 * ROLL), View(1.15, 0.02, 0.01, 0.5 * ROLL)),
     "orbit": (View(1.07, right=-0.02, roll=-ROLL / 2, around=-0.065),
               View(1.09, right=0.02, roll=ROLL / 2, around=0.065)),
-    "arc": (View(1.02, right=0.03, around=-0.05), View(1.15, right=-0.02, around=0.06)),
+    "arc": (View(1.01, right=0.03, around=-0.05), View(1.17, right=-0.02, around=0.06)),
     "dolly": (View(1.04), View(1.05, dolly=0.2)),
 }  # fmt: skip
 """From where to where each move goes; those to the side for a camera that goes to the right."""

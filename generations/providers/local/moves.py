@@ -8,8 +8,8 @@ SHORT_FILM = 8
 TOLD: dict[str, tuple[str, ...]] = {
     "wide": ("push", "tilt"),
     "medium": ("truck",),
-    "close": ("push",),
-    "detail": ("push",),
+    "close": ("push", "arc"),
+    "detail": ("push", "arc"),
     "silhouette": ("crane",),
 }
 LIFTING = ("handheld", "orbit")
