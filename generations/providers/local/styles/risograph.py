@@ -11,7 +11,7 @@ STYLE = Style(
     about="Blue and coral ink in dots on cream paper, a little out of register.",
     saturation=0.0,
     curve=contrast(1.2, 0.45),
-    near=0.66,
+    near=0.55,
     press=halftone(("2b3fa8", "ff6f52"), "fdf0da", degrees=27, period=0.0086),
     baked=0.75,
     focus=0.0,

@@ -12,7 +12,7 @@ STYLE = Style(
     brush=watercolour,
     baked=0.5,
     focus=0.3,
-    near=0.8,
+    near=0.65,
     saturation=0.95,
     curve=lifted(0.08, 0.97, 0.9, slope=1.3),
     texture=fibres(0.09),
