@@ -200,6 +200,15 @@ def test_slots_follow_each_other_in_the_song():
     assert [slot.index for slot in plan.slots] == list(range(6))
 
 
+def test_where_no_beat_was_heard_strong_onsets_stand_for_beats_and_never_crowd():
+    song = dataclasses.replace(
+        known(tempo=0), beats=(), downbeats=(), onsets=(4.0, 4.1, 4.6, 5.2, 9.0)
+    )
+    beats = clip_beats(song, 4.0, 2.0)
+    assert [beat.seconds for beat in beats] == [0.0, 0.6, 1.2]
+    assert not any(beat.downbeat for beat in beats)
+
+
 def test_beats_of_a_clip_are_counted_from_its_start():
     song = dataclasses.replace(known(), strengths=tuple(i % 4 / 4 for i in range(240)))
     beats = clip_beats(song, 2.25, 2.0)

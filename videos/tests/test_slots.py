@@ -1,0 +1,30 @@
+"""Where a film peaks and where it is lifted is read from its slots."""
+
+from __future__ import annotations
+
+from generations.providers.base import Slot
+from videos.slots import lifts, loudest, turns
+
+
+def slot(index: int, section: str, energy: float) -> Slot:
+    return Slot(index, 4.0 * index, 4.0, section, energy)
+
+
+def test_the_peak_is_the_loudest_chorus_and_neither_the_opening_nor_the_end():
+    song = [
+        slot(0, "chorus", 1.0), slot(1, "verse", 0.95), slot(2, "chorus", 0.8),
+        slot(3, "chorus", 0.9), slot(4, "chorus", 1.0),
+    ]  # fmt: skip
+    assert loudest(song) == 3
+    assert loudest(song[:2]) == 0
+    assert loudest([slot(0, "", 0.4), slot(1, "", 0.5), slot(2, "", 0.6), slot(3, "", 0.1)]) == 2
+
+
+def test_a_song_is_lifted_where_it_goes_on_to_its_chorus_or_clearly_rises():
+    verse, chorus, bridge = slot(0, "verse", 0.5), slot(1, "chorus", 0.55), slot(2, "bridge", 0.3)
+    assert lifts(verse, chorus)
+    assert lifts(bridge, slot(3, "verse", 0.6))
+    assert not lifts(chorus, bridge)
+    assert not lifts(bridge, slot(3, "verse", 0.4))
+    assert not lifts(chorus, slot(2, "chorus", 0.9))
+    assert turns(verse, chorus)
