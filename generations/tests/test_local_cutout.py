@@ -9,6 +9,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from generations.providers.local.anatomy import accent_light
 from generations.providers.local.evidence import signs, trust
+from generations.providers.local.figure import draw_figure
 from generations.providers.local.subject import load_subject
 
 from .drawings import HAIR, SKIN, bust, over, save, soft_ground
@@ -131,3 +132,22 @@ def test_skin_is_no_accent_where_there_is_another_colour(tmp_path):
     picture[190:225, 60:140] = (40, 90, 170, 255)
     red, _, blue = load_subject(save(tmp_path / "scarf.png", picture)).accent
     assert blue > red + 60
+
+
+def test_a_thing_with_a_flat_foot_stands_free_where_a_bust_would_be_cut_off(tmp_path):
+    for words in ("a red sneaker", "a lamp", "a blue book"):
+        drawn = draw_figure(words, 3, 320).rgba
+        assert not load_subject(save(tmp_path / "thing.png", drawn)).bust
+    cut_off = np.pad(bust(), ((10, 40), (10, 10), (0, 0)))
+    assert load_subject(save(tmp_path / "bust.png", cut_off)).bust
+
+
+def test_an_outline_of_stairs_is_made_soft_and_a_soft_one_kept(tmp_path):
+    hard = np.zeros((120, 120, 4), np.uint8)
+    cv2.circle(hard, (60, 60), 40, (60, 50, 50, 255), -1)
+    alpha = load_subject(save(tmp_path / "hard.png", hard)).rgba[:, :, 3]
+    assert ((alpha > 20) & (alpha < 235)).sum() > 100
+    soft = hard.copy()
+    soft[:, :, 3] = cv2.GaussianBlur(hard[:, :, 3], (0, 0), 1.2)
+    again = load_subject(save(tmp_path / "soft.png", soft)).rgba[:, :, 3]
+    assert set(np.unique(again)) <= {0, *np.unique(soft[:, :, 3])}

@@ -38,7 +38,7 @@ def alpha_bust(tmp_path: Path) -> Subject:
 
 def test_a_picture_with_transparency_is_used_as_its_own_cutout(alpha_bust: Subject) -> None:
     assert (alpha_bust.tier, alpha_bust.confidence) == ("alpha", 1.0)
-    assert agreement(alpha_bust, bust()[:, :, 3] > 127) > 0.99
+    assert agreement(alpha_bust, bust()[:, :, 3] > 127) > 0.97
 
 
 def test_a_bust_keeps_its_lower_edge_and_has_clear_pixels_elsewhere(alpha_bust: Subject) -> None:

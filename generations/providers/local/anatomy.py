@@ -10,11 +10,13 @@ from generations.providers.local.pictures import lab_of
 
 Box = tuple[float, float, float, float]
 
-HEAD_OF_BUST, HEAD_OF_FIGURE, HEAD_OF_ANIMAL = 0.27, 0.16, 0.26
+HEAD_OF_BUST, HEAD_OF_FIGURE, HEAD_OF_ANIMAL = 0.27, 0.16, 0.34
 LEAST_CHROMA, LIVELY = 14, 55
 """In Lab: a character below the first is grey and has no accent; the second is an accent's."""
 BUST_FOOT = 0.4
 """Share of the columns of the lowest third that must run out of the lower edge."""
+BOX = 0.8
+"""Share of its box that a book or a telephone fills, and nobody's head and shoulders."""
 SLENDER = 2.6
 """Height over width above which even a straight lower edge is that of a standing figure."""
 
@@ -28,13 +30,20 @@ def box(rgba: NDArray[np.uint8]) -> tuple[int, int, int, int]:
     return int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1
 
 
-def is_bust(alpha: NDArray[np.uint8]) -> bool:
-    """Whether a cropped cut-out is cut off straight below, as busts are, or stands on feet."""
-    solid = alpha > 127
+def is_bust(alpha: NDArray[np.uint8], *, free: bool = False) -> bool:
+    """Whether a cropped cut-out is cut off straight below, as busts are, or stands on feet.
+
+    ``free``: there was room below it. Then only a cut as by a knife counts, for the sole of a
+    shoe is almost straight; and what fills its box is a thing with a flat foot.
+    """
+    rows = np.flatnonzero((alpha > 127).any(1))
+    solid = alpha[: rows[-1] + 1 if len(rows) else 1] > 127
     height, width = solid.shape
     if height > SLENDER * width:
         return False
-    lowest = solid[-max(2, height // 80) :].any(0)
+    if free and solid.mean() > BOX:
+        return False
+    lowest = solid[-(1 if free else max(2, height // 80)) :].any(0)
     third = solid[-max(3, height // 3) :].any(0)
     return bool(lowest.sum() > BUST_FOOT * max(1, third.sum()))
 

@@ -9,6 +9,8 @@ from numpy.typing import NDArray
 from generations.providers.local.pictures import lab_of
 
 PAPER = (247, 243, 235)
+STAIRS = 0.15
+"""Share of an outline that is half clear; with less of it, its stairs show when enlarged."""
 PAPER_WIDTH = 0.012
 """Of the picture's height: wide enough to hide a small error of the cut."""
 
@@ -30,6 +32,18 @@ def bled(rgba: NDArray[np.uint8]) -> NDArray[np.uint8]:
     colours = _outward(rgba[:, :, :3], core)
     seen = (alpha > 8)[:, :, None]
     return np.dstack([np.where(seen, rgba[:, :, :3], colours), np.where(alpha > 8, alpha, 0)])
+
+
+def rounded(rgba: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """The same picture with a soft outline where it had stairs: an alpha of only 0 and 255."""
+    alpha = rgba[:, :, 3]
+    outline = cv2.morphologyEx(alpha, cv2.MORPH_GRADIENT, np.ones((3, 3), np.uint8)) > 127
+    between = (alpha > 12) & (alpha < 243)
+    if between.sum() > STAIRS * outline.sum():
+        return rgba
+    even = cv2.GaussianBlur(alpha, (0, 0), 1.4).astype(np.float32) / 255
+    soft = np.clip((even - 0.5) * 2.2 + 0.5, 0, 1) * 255
+    return np.dstack([bled(rgba)[:, :, :3], soft.round().astype(np.uint8)])
 
 
 def refined(rgb: NDArray[np.uint8], matte: NDArray[np.float32]) -> NDArray[np.uint8]:

@@ -65,7 +65,7 @@ def lit(rgba: NDArray[Any], lamp: Lamp, behind: Picture) -> Lit:
     rgb += lamp.haze_share * (lamp.haze - rgb)
     inside = cv2.distanceTransform((whole > 0.5).astype(np.uint8), cv2.DIST_L2, 3)
     rgb = _wrapped(rgb, inside, behind)
-    rim, kick = _rims(whole, inside, lamp)
+    rim, kick = _rims(whole, inside, lamp, luma(rgb))
     rgb += (rim * RIM_STRENGTH[lamp.light])[..., None] * np.maximum(_vivid(lamp.key) - 0.2 * rgb, 0)
     rgb += (0.22 * kick)[..., None] * lamp.haze
     return Lit(np.clip(rgb, 0, 1), cover, (rim * cover).astype(np.float32))
@@ -112,7 +112,8 @@ def _gain(pixels: Picture, mean: float) -> float:
         return 1.0
     bright = max(float(np.percentile(luma(pixels), 90)), 0.05)
     low, high = 0.3 + 0.35 * mean, 0.56 + 0.75 * mean
-    return float(np.clip(np.clip(bright, low, high) / bright, 0.4, 1.35))
+    most = float(np.interp(bright, (0.15, 0.3), (1.0, 1.35)))  # black stays black
+    return float(np.clip(np.clip(bright, low, high) / bright, 0.4, most))
 
 
 def _facing_light(whole: Mask, toward: tuple[float, float]) -> Mask:
@@ -169,15 +170,19 @@ def _wrapped(rgb: Picture, inside: Mask, behind: Picture) -> Picture:
     return rgb + share[..., None] * (behind - rgb)
 
 
-def _rims(whole: Mask, inside: Mask, lamp: Lamp) -> tuple[Mask, Mask]:
-    """The rim on the key side, sharp with a soft one under it; and a faint kick opposite."""
+def _rims(whole: Mask, inside: Mask, lamp: Lamp, own: Mask) -> tuple[Mask, Mask]:
+    """The rim on the key side, sharp with a soft one under it; and a faint kick opposite.
+
+    ``own``: the subject's luma: what is black hardly takes the soft one, else it turns grey.
+    """
     wide = float(np.clip(RIM_WIDTH * whole.shape[0], *RIM_PIXELS))
     even = soften(whole, 1.6 * wide)
     x, y = -cv2.Sobel(even, cv2.CV_32F, 1, 0), -cv2.Sobel(even, cv2.CV_32F, 0, 1)
     along = (x * lamp.toward[0] + y * lamp.toward[1]) / np.maximum(np.hypot(x, y), 1e-4)
     sharp = np.exp(-((inside / wide) ** 2))
-    soft = np.exp(-((inside / (3.5 * wide)) ** 2)) * 0.4
-    away = np.exp(-((inside / (2.0 * wide)) ** 2))
+    takes = np.clip(0.2 + 2.2 * soften(own, wide), 0.2, 1)
+    soft = np.exp(-((inside / (3.5 * wide)) ** 2)) * 0.4 * takes
+    away = np.exp(-((inside / (2.0 * wide)) ** 2)) * takes
     return np.maximum(sharp, soft) * ramp(along, 0.05, 0.75), away * ramp(along, -0.2, -0.9)
 
 

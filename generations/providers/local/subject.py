@@ -73,7 +73,7 @@ def _cut(picture: NDArray[np.uint8], wanted: str) -> tuple[str, float, NDArray[n
     if wanted == "frame":
         return "frame", 0.0, edges.opaque(picture)
     if cutout.has_alpha(picture):
-        return wanted or "alpha", 1.0, edges.bled(picture)
+        return wanted or "alpha", 1.0, edges.bled(edges.rounded(picture))
     rgb = np.ascontiguousarray(picture[:, :, :3])
     cut = cutout.find(rgb)
     tier = wanted or _tier(cut, rgb.shape[1] / rgb.shape[0])
@@ -110,11 +110,13 @@ def standing(
 
 
 def _runs_out_below(rgba: NDArray[np.uint8], box: tuple[int, int, int, int], tier: str) -> bool:
-    """A subject cut from an opaque picture can only be a bust if it reaches the picture's foot."""
+    """A subject cut from an opaque picture can only be a bust if it reaches the picture's foot;
+    one with clear ground below it only if it is cut off as by a knife."""
     left, top, right, bottom = box
     if tier != "alpha" and bottom < rgba.shape[0] * 0.98:
         return False
-    return anatomy.is_bust(rgba[top:bottom, left:right, 3])
+    free = tier == "alpha" and bottom < rgba.shape[0]
+    return anatomy.is_bust(rgba[top:bottom, left:right, 3], free=free)
 
 
 def _framed(rgba: NDArray[np.uint8], confidence: float, hints: Mapping[str, Any]) -> Subject:
