@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from songs.analysis.level import ONSET_IS_EARLY
+from songs.analysis.places import ONSET_IS_EARLY
 from songs.analysis.spectrum import Spectrum
 
 APART = 25

@@ -32,8 +32,8 @@ SILENCE = 1e-4
 class Spectrum:
     """Curves of one value a frame. ``frame``: seconds from one to the next (about .01).
 
-    ``rise``, ``low`` and ``middle`` are how much the spectrum rises: as a whole, in the bass, in
-    the middle; ``onset`` and ``bass_onset`` the first two normalised by their surroundings.
+    ``rise``, ``low``, ``middle`` and ``high`` are how much the spectrum rises: as a whole, in the
+    bass, in the middle, above; ``onset`` is the first normalised by its surroundings.
     ``mel`` has shape (frames, BANDS); ``chroma`` and ``bass`` have 12 columns and a row each
     ``chroma_frame`` seconds.
     """
@@ -41,9 +41,9 @@ class Spectrum:
     frame: float
     rise: Curve
     onset: Curve
-    bass_onset: Curve
     low: Curve
     middle: Curve
+    high: Curve
     mel: NDArray[np.float32]
     chroma_frame: float
     chroma: NDArray[np.float32]
@@ -53,7 +53,7 @@ class Spectrum:
 def spectrum_of(samples: Curve, rate: int, keep_alive: KeepAlive) -> Spectrum:
     hop = round(rate / FRAMES_A_SECOND)
     mel = _mel_spectrum(samples, rate, hop, keep_alive)
-    rise, low, middle = _rises(mel)
+    rise, low, middle, high = _rises(mel)
     keep_alive()
     step = round(rate / CHROMA_A_SECOND)
     chroma, bass_chroma = _chromas(samples, rate, step, keep_alive)
@@ -61,9 +61,9 @@ def spectrum_of(samples: Curve, rate: int, keep_alive: KeepAlive) -> Spectrum:
         frame=hop / rate,
         rise=rise,
         onset=_normalised(rise),
-        bass_onset=_normalised(low),
         low=low,
         middle=middle,
+        high=high,
         mel=mel,
         chroma_frame=step / rate,
         chroma=chroma,
@@ -140,18 +140,19 @@ def _mel_filters(rate: int, size: int) -> NDArray[np.float32]:
     return np.maximum(triangles, 0).astype(np.float32)
 
 
-def _rises(mel: NDArray[np.float32]) -> tuple[Curve, Curve, Curve]:
-    """The mean rise of all bands, of those in the bass and of those in the middle."""
+def _rises(mel: NDArray[np.float32]) -> tuple[Curve, ...]:
+    """The mean rise of all bands, of those in the bass, in the middle and above."""
     centres = _mel_edges()[1:-1]
     everything = centres > 0
     bass = centres < BASS_BELOW
-    middle = ~bass & (centres < MIDDLE_BELOW)
-    means = np.zeros((3, len(mel)), np.float32)
+    high = centres >= MIDDLE_BELOW
+    spans = everything, bass, ~bass & ~high, high
+    means = np.zeros((len(spans), len(mel)), np.float32)
     for first in range(RISE_FRAMES, len(mel), RISE_BLOCK):
         rise = _rise(mel[first - RISE_FRAMES : first + RISE_BLOCK])
-        for row, bands in zip(means, (everything, bass, middle), strict=True):
+        for row, bands in zip(means, spans, strict=True):
             row[first : first + RISE_BLOCK] = rise[:, bands].mean(axis=1)
-    return means[0], means[1], means[2]
+    return tuple(means)
 
 
 def _rise(mel: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -92,7 +92,8 @@ def test_the_strongest_beats_are_those_with_a_bass_drum():
 
 def test_half_and_double_are_offered_as_alternatives():
     heard = analyse(synthetic.song(97, parts=VERSE_AND_CHORUS).samples)
-    assert heard.alternatives == pytest.approx((2 * heard.tempo, heard.tempo / 2), abs=0.01)
+    for ratio in (2, 1 / 2):
+        assert any(abs(other - ratio * heard.tempo) < 0.02 for other in heard.alternatives)
 
 
 def no_pulse() -> dict[str, synthetic.Sound]:
