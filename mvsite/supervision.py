@@ -19,7 +19,7 @@ PARENT_VARIABLE = "LEITMOTIF_PARENT"
 GRACE_SECONDS = 5.0
 RESTART_AFTER = (0.2, 1.0, 3.0, 10.0)
 STEADY_SECONDS = 30.0
-STILLBORN_SECONDS = 2.0
+STILLBORN_SECONDS = 10.0
 LOG_BYTES = 10_000_000
 """A larger log is put aside at the next start, over the one that was put aside before."""
 
@@ -43,7 +43,7 @@ class Child:
     ended: float | None = None
     failures: int = 0
     stillborn: int = 0
-    """How often it ended, the last times one after the other, before it can have done anything."""
+    """How often it gave up by itself, the last times one after the other, soon after its start."""
     environment: dict[str, str] = field(default_factory=dict)
 
     def start(self) -> None:
@@ -80,12 +80,17 @@ class Child:
             return
         if self.ended is None:
             self.ended = monotonic()
-            died_at_once = self.ended - self.started < STILLBORN_SECONDS
-            self.stillborn = self.stillborn + 1 if died_at_once else 0
+            self.stillborn = self.stillborn + 1 if self._gave_up() else 0
         wait = RESTART_AFTER[min(self.failures, len(RESTART_AFTER) - 1)]
         if monotonic() - self.started >= wait:
             self.failures += 1
             self.start()
+
+    def _gave_up(self) -> bool:
+        """One that was killed did not."""
+        assert self.process is not None and self.ended is not None
+        soon = self.ended - self.started < STILLBORN_SECONDS
+        return soon and (self.process.returncode or 0) > 0
 
     def signal_group(self, number: int) -> None:
         if self.process is None:
@@ -158,6 +163,17 @@ class OneParent:
             return False
         self._file = file
         return True
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether the data directory was removed, or replaced, since the lock was taken."""
+        if self._file is None:
+            return False
+        try:
+            there = Path(self._file.name).stat()
+        except FileNotFoundError:
+            return True
+        return not os.path.samestat(there, os.fstat(self._file.fileno()))
 
     def give_back(self) -> None:
         if self._file is not None:

@@ -44,6 +44,16 @@ class WorkerDown(Exception):
         return f"The worker does not start. Its log says why: {log_of('worker')}."
 
 
+class FolderGone(WorkerDown):
+    """All that was being made is gone: there is nothing to go on with."""
+
+    def __str__(self) -> str:
+        return (
+            f"The folder {settings.DATA_DIR} was removed while it was in use, with all that was "
+            "in it. The same command begins anew."
+        )
+
+
 def log_of(name: str) -> Path:
     return Path(settings.DATA_DIR) / "logs" / f"{name}.log"
 
@@ -81,6 +91,8 @@ class Team:
         self.beat: Any = None
 
     def tend(self) -> None:
+        if self.lock.is_gone:
+            raise FolderGone
         if self.supervisor is not None:
             self.supervisor.tend()
             restart_if_deaf(self.supervisor.children[0])

@@ -16,7 +16,7 @@ from django.utils import timezone
 from mvsite import workers
 from mvsite.lib.models import Heartbeat
 from mvsite.supervision import Child, OneParent, Supervisor
-from mvsite.workers import Team, WorkerDown, restart_if_deaf
+from mvsite.workers import FolderGone, Team, WorkerDown, restart_if_deaf
 from tests.factories import make_song
 
 SLEEPS = [sys.executable, "-c", "import time; time.sleep(60)"]
@@ -56,6 +56,22 @@ def test_a_child_that_does_not_listen_is_killed_with_its_group(tmp_path: Path) -
     assert child.process.returncode == -signal.SIGKILL
 
 
+def test_a_parent_whose_folder_is_removed_ends_instead_of_starting_workers_for_ever(
+    tmp_path: Path, settings: Any
+) -> None:
+    settings.DATA_DIR = tmp_path / "data"
+    team = Team()
+    assert team.lock.take()
+    (tmp_path / "data").rename(tmp_path / "removed")
+    with pytest.raises(FolderGone, match=r"was removed.*begins anew"):
+        team.tend()
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "parent.lock").touch()
+    with pytest.raises(FolderGone):
+        team.tend()
+    team.lock.give_back()
+
+
 def test_a_worker_that_never_starts_is_said_with_where_its_log_is(tmp_path: Path) -> None:
     team = Team()
     child = Child(DIES, tmp_path / "log")
@@ -91,14 +107,14 @@ def test_logs_lie_in_the_home() -> None:
 def test_a_worker_that_hears_nothing_while_nobody_works_is_started_again(
     tmp_path: Path, settings: Any
 ) -> None:
-    settings.HEARTBEAT_SECONDS = 0.1
+    settings.HEARTBEAT_SECONDS = 0.6
     child = Child(SLEEPS, tmp_path / "log")
     with Supervisor([child], grace=0.2) as supervisor:
         first = pid_of(child)
         restart_if_deaf(child)
         assert child.process is not None
         assert child.process.poll() is None, "it was not given the time to start"
-        sleep(0.4)
+        sleep(1.9)
         song = make_song()
         assert song.claim("uploaded", to="analysing")
         restart_if_deaf(child)
@@ -111,10 +127,10 @@ def test_a_worker_that_hears_nothing_while_nobody_works_is_started_again(
 
 @pytest.mark.django_db
 def test_a_worker_whose_heart_beats_is_left_alone(tmp_path: Path, settings: Any) -> None:
-    settings.HEARTBEAT_SECONDS = 0.1
+    settings.HEARTBEAT_SECONDS = 0.6
     child = Child(SLEEPS, tmp_path / "log")
     with Supervisor([child], grace=0.2):
-        sleep(0.4)
+        sleep(1.9)
         Heartbeat.objects.create(queue="cpu", at=timezone.now())
         restart_if_deaf(child)
         sleep(0.2)
