@@ -45,6 +45,7 @@ class Commission:
     seed: int | None = None
     on_character_failure: str = "continue"
     lyrics: str = ""
+    captions: str = Video.Captions.AUTO
     corrections: Mapping[str, Any] = field(default_factory=dict)
     """Of what is heard in the song, as ``songs.analysis.corrections`` has them."""
 
@@ -55,6 +56,8 @@ class Commission:
         for name in ("lyrics", "corrections"):  # What is said of the song, if anything is.
             if not wishes[name]:
                 del wishes[name]
+        if self.captions == Video.Captions.AUTO:
+            del wishes["captions"]
         wishes["song"] = digest(self.song)
         wishes["picture"] = digest(self.picture) if self.picture else None
         return hashlib.sha256(json.dumps(wishes, sort_keys=True).encode()).hexdigest()
@@ -118,7 +121,7 @@ def _as_known(owner: User, commission: Commission) -> Commission:
 
 def _seed(commission: Commission) -> int:
     """The same however the song is put right: it stays the same film."""
-    plain = replace(commission, lyrics="", corrections={})
+    plain = replace(commission, lyrics="", captions=Video.Captions.AUTO, corrections={})
     return int(plain.fingerprint()[:8], 16) % SEED_RANGE
 
 
@@ -164,6 +167,7 @@ def _saved(
         clips_wanted=commission.clips,
         window_start=commission.start,
         window_length=commission.length,
+        captions=commission.captions,
         on_character_failure=commission.on_character_failure,
         request_hash=fingerprint,
         warnings=[*song.warnings, *(character.warnings if character else [])],

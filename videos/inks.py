@@ -12,7 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 
-from videos.planes import Box, Pixels, luminance, to_rgb, to_ycbcr
+from mvsite.lib.ffmpeg import Form
+from videos.planes import Box, Pixels, luminance, parts, to_rgb, to_ycbcr
 from videos.titles import Ink, Lettering
 
 AIM = 5.0
@@ -47,22 +48,79 @@ class Card:
     contrast: float
 
 
-def card(letters: Lettering, ink: Ink, grounds: Sequence[Pixels]) -> Card:
+def card(
+    letters: Lettering, ink: Ink, grounds: Sequence[Pixels], *, light_first: bool = False
+) -> Card:
     """The letters in ink over a scrim that is just strong enough on all of the grounds.
 
-    ``grounds``: what stands in the letters' box at some moments of the title's time.
+    ``grounds``: what stands in the letters' box at some moments of their time. ``light_first``:
+    dark letters on a clearly light ground only, so that line after line looks alike.
     """
     veil = _veil(letters)
     near = letters.mask > INKED
     under = np.concatenate([to_rgb(ground[near][::3]) for ground in grounds])
     veil_under = np.tile(veil[near][::3], len(grounds))
     around = float(np.mean([luminance(to_rgb(ground[::4, ::4])).mean() for ground in grounds]))
-    inks = _inks_for(around) if ink == "auto" else [ink]
+    inks = _inks_for(around, light_first=light_first) if ink == "auto" else [ink]
     trials = [_trial(each, under, veil_under) for each in inks]
     best = min(
         trials, key=lambda trial: trial.strength + (LIGHT_FIRST if trial.ink == "dark" else 0)
     )
     return _painted(letters, veil, best)
+
+
+@dataclass(frozen=True)
+class InkPlanes:
+    """A card as planes, premultiplied: luma and its alpha, both chromas and theirs."""
+
+    box: Box
+    luma: NDArray[np.float32]
+    alpha: NDArray[np.float32]
+    chroma: NDArray[np.float32]
+    alpha_small: NDArray[np.float32]
+
+
+def ink_planes(drawn: Card) -> InkPlanes:
+    alpha = np.asarray(drawn.alpha, np.float32)
+    paint = np.asarray(drawn.pixels, np.float32) * alpha[..., None]
+    small = _halved(np.dstack([paint[..., 1:], alpha]))
+    return InkPlanes(
+        drawn.box, paint[..., 0], alpha, np.moveaxis(small[..., :2], 2, 0), small[..., 2]
+    )
+
+
+def laid(
+    planes: NDArray[np.uint8], form: Form, drawn: InkPlanes, opacity: float,
+    before: NDArray[np.uint8] | None = None,
+) -> NDArray[np.uint8]:  # fmt: skip
+    """A copy of the frame with the card on it; ``before``: 0..255, what covers the card."""
+    if opacity <= 0:
+        return planes
+    copy, box = planes.copy(), drawn.box
+    share: NDArray[np.float32] | np.float32 = np.float32(opacity)
+    small = share
+    if before is not None:
+        area = before[box.top : box.top + box.height, box.left : box.left + box.width]
+        share = (255 - area).astype(np.float32) * np.float32(opacity / 255)
+        small = _halved(share[..., None])[..., 0]
+    luma, *chromas = parts(copy, form, box)
+    _blend(luma, drawn.luma, drawn.alpha, share)
+    for part, paint in zip(chromas, drawn.chroma, strict=True):
+        _blend(part, paint, drawn.alpha_small, small)
+    return copy
+
+
+def _blend(
+    part: NDArray[np.uint8], paint: NDArray[np.float32], alpha: NDArray[np.float32],
+    share: NDArray[np.float32] | np.float32,
+) -> None:  # fmt: skip
+    part[:] = part + (paint - part * alpha) * share + np.float32(0.5)
+
+
+def _halved(pixels: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Means of squares of four pixels."""
+    rows = pixels[0::2] + pixels[1::2]
+    return np.asarray((rows[:, 0::2] + rows[:, 1::2]) / 4, np.float32)
 
 
 def unrest(grounds: Sequence[Pixels]) -> float:
@@ -81,11 +139,11 @@ def _coarse(luma: NDArray[np.uint8]) -> NDArray[np.float64]:
     return means
 
 
-def _inks_for(luminance_around: float) -> list[Ink]:
+def _inks_for(luminance_around: float, *, light_first: bool) -> list[Ink]:
     """What may be tried. Dark letters in a bright halo look wrong at night, and light ones over a
     smudge look wrong in snow, however small the scrim that they would need."""
     if NIGHT <= luminance_around <= SNOW:
-        return ["light", "dark"]
+        return ["light"] if light_first else ["light", "dark"]
     return ["light"] if luminance_around < NIGHT else ["dark"]
 
 

@@ -103,6 +103,15 @@ class Video(Row, Stateful):
         CUT = "cut"
         CROSSFADE = "crossfade"
 
+    class Captions(models.TextChoices):
+        """How timed lyrics stand in the picture; ``auto``: as the song and the picture ask."""
+
+        AUTO = "auto"
+        CAPTION = "caption"
+        HAND = "hand"
+        POSTER = "poster"
+        OFF = "off"
+
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="videos"
     )
@@ -124,6 +133,7 @@ class Video(Row, Stateful):
         max_length=10, choices=OnClipFailure.choices, default=OnClipFailure.FILL
     )
     transition = models.CharField(max_length=10, choices=Transition.choices, default=Transition.CUT)
+    captions = models.CharField(max_length=10, choices=Captions.choices, default=Captions.AUTO)
 
     idea = models.TextField(blank=True)
     style = models.CharField(max_length=40, default="clean")

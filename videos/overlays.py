@@ -1,6 +1,7 @@
-"""What is laid over a segment: the title, the fade at the end, the cross-fade into the next.
+"""What is laid over a segment: title, lyrics, the fade at the end, the cross-fade into the next.
 
-MoviePy composes; frames come and go through ``mvsite.lib.ffmpeg``, in the film's own Y'CbCr, and
+MoviePy composes what is rare; lyrics, which may be there all the time, are blended in the planes
+(``planes.laid``). Frames come and go through ``mvsite.lib.ffmpeg``, in the film's own Y'CbCr, and
 only the groups of pictures that change are encoded again. This is the only module that imports
 MoviePy, and it does so when something is composed: the import takes a second.
 """
@@ -9,20 +10,28 @@ from __future__ import annotations
 
 import math
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from mvsite.lib import ffmpeg
 from mvsite.lib.ffmpeg import Form
-from videos.inks import Card, card, unrest
+from videos.captions import Caption
+from videos.inks import Card, InkPlanes, card, ink_planes, laid, unrest
 from videos.planes import BLACK, Box, Pixels, pixels_of, whole, with_pixels
 from videos.splicing import Planes, exact_track, part_of, rewritten
 from videos.titles import Side, Title, lettering, notes_on
+from videos.verses import letters_of
 
-__all__ = ["EndFade", "Overlaid", "Title", "crossfade", "overlaid", "placed"]
+__all__ = ["EndFade", "Overlaid", "Title", "crossfade", "inked", "overlaid", "placed"]
+
+Matte = Callable[[int], NDArray[np.uint8]]
+"""What the subject covers of a frame, 0..255, shape (height, width)."""
 
 SAMPLE_EVERY = 15
 """Frames between two looks at the ground, for a title that must suit all of it."""
@@ -45,24 +54,110 @@ class Overlaid:
     contrast: float = 0.0
 
 
-def overlaid(
-    segment: Path, out: Path, *, form: Form, title: Title | None = None, fade: EndFade | None = None
-) -> Overlaid:
-    """A segment with a title or a fade or both on it: as many frames, in the exact form.
+@dataclass(frozen=True)
+class Overlays:
+    """All that lies on a segment, in its own seconds."""
 
+    title: Title | None = None
+    captions: tuple[Caption, ...] = ()
+    fade: EndFade | None = None
+
+    @property
+    def all(self) -> list[Title | Caption | EndFade]:
+        last = (each for each in (self.title, self.fade) if each is not None)
+        return [*self.captions, *last]
+
+
+def overlaid(
+    segment: Path, out: Path, *, form: Form, on: Overlays, matte: Matte | None = None
+) -> Overlaid:
+    """A segment with what is given on it: as many frames, in the exact form.
+
+    ``matte``: what the subject covers of each frame (0..255), for captions that stand behind it.
     With nothing to show it is the segment itself. Raises NotExact, FFmpegError.
     """
+    layers, found = [], Overlaid()
+    for caption in on.captions:
+        layers += _captioned(segment, form, caption, matte if caption.behind else None)
+    if on.title is not None:
+        lettered, found = _titled(segment, form, on.title)
+        layers += lettered
+    if on.fade is not None:
+        layers.append(_faded(segment, form, on.fade))
     with part_of(out) as (part, folder):
         part.symlink_to(segment.absolute())
-        found = Overlaid()
-        if title is not None:
-            found = _titled(segment, part, form, title)
-        if fade is not None:
-            _faded(part, folder / "faded.mp4", form, fade).replace(part)
+        for stretch in _stretches([each.frames for each in layers]):
+            _laid(part, folder / "laid.mp4", form, stretch, layers)
         if part.is_symlink():
             part.unlink()
             shutil.copyfile(segment, part)
     return found
+
+
+@dataclass(frozen=True)
+class Layer:
+    """What changes these frames of a segment; ``compose`` lets the others pass."""
+
+    frames: range
+    compose: Callable[[int, Iterator[Planes]], Iterator[Planes]]
+
+
+def _stretches(changed: Sequence[range]) -> list[range]:
+    """Frames that are encoded in one go: what lies near together, in order."""
+    found: list[range] = []
+    for frames in sorted(changed, key=lambda each: each.start):
+        if found and frames.start - found[-1].stop < ffmpeg.GOP_FRAMES:
+            found[-1] = range(found[-1].start, max(found[-1].stop, frames.stop))
+        else:
+            found.append(frames)
+    return found
+
+
+def _laid(part: Path, new: Path, form: Form, stretch: range, layers: Sequence[Layer]) -> None:
+    """All layers of a stretch in one pass, so that nothing is encoded twice."""
+    within = [layer for layer in layers if set(layer.frames) & set(stretch)]
+
+    def compose(first: int, frames: Iterator[Planes]) -> Iterator[Planes]:
+        for layer in within:
+            frames = layer.compose(first, frames)
+        return frames
+
+    rewritten(part, new, form, stretch, compose)
+    new.replace(part)
+
+
+def _captioned(segment: Path, form: Form, caption: Caption, matte: Matte | None) -> list[Layer]:
+    shown = _shown(caption, exact_track(segment, form).samples, form)
+    samples = _samples(segment, shown, form)
+    if not samples:
+        return []
+    drawn = ink_planes(_lettered(caption, samples, form))
+    return [Layer(shown, lambda first, read: _with_words(first, read, drawn, caption, form, matte))]
+
+
+def _with_words(
+    first: int, frames: Iterator[Planes], drawn: InkPlanes, caption: Caption, form: Form,
+    matte: Matte | None,
+) -> Iterator[Planes]:  # fmt: skip
+    for number, planes in enumerate(frames, first):
+        opacity = caption.opacity((number + 0.5) / form.rate)
+        before = matte(number) if matte is not None and opacity > 0 else None
+        yield laid(planes, form, drawn, opacity, before)
+
+
+def inked(segment: Path, caption: Caption, *, form: Form) -> Caption:
+    """The caption with the ink that suits this segment: it must not change in its midst."""
+    shown = _shown(caption, exact_track(segment, form).samples, form)
+    samples = _samples(segment, shown, form)
+    if not samples:
+        return caption
+    return replace(caption, ink=_lettered(caption, samples, form).ink)
+
+
+def _lettered(caption: Caption, samples: list[Planes], form: Form) -> Card:
+    letters = letters_of(caption, form)
+    grounds = [pixels_of(planes, form, letters.box) for planes in samples]
+    return card(letters, caption.ink, grounds, light_first=not caption.behind)
 
 
 def placed(segment: Path, title: Title, *, form: Form) -> Title:
@@ -75,22 +170,22 @@ def placed(segment: Path, title: Title, *, form: Form) -> Title:
     return found[0] if found else title
 
 
-def _titled(segment: Path, out: Path, form: Form, title: Title) -> Overlaid:
+def _titled(segment: Path, form: Form, title: Title) -> tuple[list[Layer], Overlaid]:
     notes = notes_on(title)
     shown = _shown(title, exact_track(segment, form).samples, form)
     samples = _samples(segment, shown, form)
     found = _painted(title, samples, form) if samples else None
     if found is None:
-        return Overlaid(notes)
+        return [], Overlaid(notes)
     title, drawn = found
-    rewritten(
-        segment, out, form, shown,
-        lambda first, frames: _with_card(range(first, shown.stop), frames, drawn, title, form),
-    )  # fmt: skip
-    return Overlaid(notes, title, drawn.contrast)
+    layer = Layer(
+        shown,
+        lambda first, read: _with_card(range(first, shown.stop), read, drawn, title, form),
+    )
+    return [layer], Overlaid(notes, title, drawn.contrast)
 
 
-def _shown(title: Title, frames: int, form: Form) -> range:
+def _shown(title: Title | Caption, frames: int, form: Form) -> range:
     first, last = math.floor(title.start * form.rate), math.ceil(title.end * form.rate)
     return range(max(0, first), min(frames, last))
 
@@ -162,15 +257,14 @@ def _with_card(
     yield from frames
 
 
-def _faded(segment: Path, out: Path, form: Form, fade: EndFade) -> Path:
+def _faded(segment: Path, form: Form, fade: EndFade) -> Layer:
     frames = exact_track(segment, form).samples
     length = min(frames, round(fade.seconds * form.rate))
     start = frames - length
-    rewritten(
-        segment, out, form, range(start, frames),
+    return Layer(
+        range(start, frames),
         lambda first, read: chain(islice(read, start - first), _to_black(read, length, form)),
-    )  # fmt: skip
-    return out
+    )
 
 
 def _to_black(frames: Iterator[Planes], length: int, form: Form) -> Iterator[Planes]:

@@ -36,11 +36,28 @@ def whole(form: Form) -> Box:
     return Box(0, 0, form.width, form.height)
 
 
+def even_box(left: float, top: float, right: float, bottom: float, form: Form) -> Box:
+    """The least box around these edges, in pixels, within the frame."""
+    x, y = (max(0, int(edge) // 2 * 2) for edge in (left, top))
+    width = min(form.width, int(right) // 2 * 2 + 2) - x
+    height = min(form.height, int(bottom) // 2 * 2 + 2) - y
+    return Box(x, y, width, height)
+
+
 def split(planes: NDArray[np.uint8], form: Form) -> tuple[NDArray[np.uint8], ...]:
     """Views of Y (height, width), Cb and Cr (each half of both)."""
     half = (form.height // 2, form.width // 2)
     chroma = planes[form.height :].reshape(2, *half)
     return planes[: form.height], chroma[0], chroma[1]
+
+
+def parts(planes: NDArray[np.uint8], form: Form, box: Box) -> tuple[NDArray[np.uint8], ...]:
+    """Views of a box of Y, and of the half as large ones of Cb and Cr."""
+    luma, blue, red = split(planes, form)
+    rows = slice(box.top // 2, (box.top + box.height) // 2)
+    columns = slice(box.left // 2, (box.left + box.width) // 2)
+    whole_box = (slice(box.top, box.top + box.height), slice(box.left, box.left + box.width))
+    return luma[whole_box], blue[rows, columns], red[rows, columns]
 
 
 def pixels_of(planes: NDArray[np.uint8], form: Form, box: Box) -> Pixels:

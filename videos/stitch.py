@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -14,12 +15,16 @@ from django.utils import timezone
 from generations.providers.base import KeepAlive
 from mvsite.lib import storage
 from videos import clips, fill
+from videos.figures import cover_of
 from videos.joining import join, poster
 from videos.models import Clip, Film, Take, Video
-from videos.overlays import EndFade, crossfade, overlaid, placed
+from videos.overlays import EndFade, Overlays, crossfade, overlaid, placed
 from videos.segments import NotAClip, TooShort, is_exact, make_segment, segment_key
+from videos.slots import slots_of
 from videos.soundtrack import lay_sound
 from videos.titles import Side, Title
+from videos.voices import voice_of
+from videos.wording import Shot, Wording
 
 Status = Video.Status
 POSTER_AT = 0.4
@@ -132,30 +137,47 @@ def _dissolved(video: Video, parts: list[Part], folder: Path, keep_alive: KeepAl
 
 
 def _overlaid(video: Video, parts: list[Part], folder: Path, keep_alive: KeepAlive) -> list[Part]:
-    """The title over as many segments as it lasts, the end fade over the last."""
-    title, passed = _title(video, parts[0]), 0.0
+    """Title and lyrics over as many segments as they last, the end fade over the last."""
+    title = _title(video, parts[0])
+    wording = Wording(video, _shots(video, parts), title, keep_alive)
+    captions, passed = wording.captions(), 0.0
     done = []
     for part in parts:
-        later = title.later(passed) if title and passed < title.end else None
-        fade = EndFade() if part is parts[-1] else None
-        done.append(_with_overlays(video, part, later, fade, folder))
-        passed += part.clip.frames / video.form.rate
+        seconds = part.clip.frames / video.form.rate
+        overlays = Overlays(
+            title.later(passed) if title and passed < title.end else None,
+            tuple(each.later(passed) for each in captions if each.meets(passed, passed + seconds)),
+            EndFade() if part is parts[-1] else None,
+        )
+        done.append(_with_overlays(video, part, overlays, folder))
+        passed += seconds
         keep_alive()
+    done[0] = replace(done[0], notes=(*done[0].notes, *wording.notes))
     return done
 
 
-def _with_overlays(
-    video: Video, part: Part, title: Title | None, fade: EndFade | None, folder: Path
-) -> Part:
-    overlays = [overlay for overlay in (title, fade) if overlay is not None]
-    if not overlays:
+def _shots(video: Video, parts: list[Part]) -> list[Shot]:
+    starts = accumulate((part.clip.frames for part in parts), initial=0)
+    return [
+        Shot(
+            part.clip, part.path, start / video.form.rate, part.clip.frames / video.form.rate, slot,
+            _free_side(part.clip),
+        )
+        for part, start, slot in zip(parts, starts, slots_of(video), strict=False)
+    ]  # fmt: skip
+
+
+def _with_overlays(video: Video, part: Part, overlays: Overlays, folder: Path) -> Part:
+    if not overlays.all:
         return part
     notes: list[str] = []
 
     def make(out: Path) -> None:
-        notes.extend(overlaid(part.path, out, form=video.form, title=title, fade=fade).notes)
+        behind = any(caption.behind for caption in overlays.captions)
+        matte = cover_of(part.clip) if behind else None
+        notes.extend(overlaid(part.path, out, form=video.form, on=overlays, matte=matte).notes)
 
-    name = segment_key(part.name, 0, part.clip.frames, video.form, overlays)
+    name = segment_key(part.name, 0, part.clip.frames, video.form, overlays.all)
     path = _cached(video, name, folder, make)
     return replace(part, path=path, name=name, notes=(*part.notes, *notes))
 
@@ -164,7 +186,8 @@ def _title(video: Video, first: Part) -> Title | None:
     """It ends with its shot; where that is too short to be read, it reaches into the next ones."""
     if video.song is None:
         return None
-    title = Title(video.song.title, video.song.artist, side=_free_side(first.clip))
+    voice = voice_of(video.style, video.seed)
+    title = Title(video.song.title, video.song.artist, side=_free_side(first.clip), voice=voice)
     title = title.within(first.clip.frames / video.form.rate)
     return placed(first.path, title, form=video.form)
 

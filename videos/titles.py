@@ -6,9 +6,8 @@ It stands in the lower third. What it is painted with is in ``inks``.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import combinations, pairwise
 from typing import Literal
 
 import numpy as np
@@ -16,8 +15,10 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
 from mvsite.lib.ffmpeg import Form
-from videos.planes import Box
-from videos.typefaces import SMALL_FACES, TITLE_FACES, Face, Line, drawable, line_of, suited
+from videos.breaking import broken
+from videos.planes import Box, even_box
+from videos.typefaces import SMALL_FACES, Face, Line, drawable, line_of, suited
+from videos.voices import VOICES
 
 Side = Literal["auto", "left", "centre", "right"]
 Ink = Literal["auto", "light", "dark"]
@@ -64,6 +65,7 @@ class Title:
     end: float = 3.9
     fade: float = 0.6
     ink: Ink = "auto"
+    voice: str = "bebas"
 
     def later(self, seconds: float) -> Title:
         """The same title as a segment sees it that begins so much later."""
@@ -99,7 +101,7 @@ def notes_on(title: Title) -> tuple[str, ...]:
     """What will be missing on the card, in sentences."""
     notes = []
     for what, text, faces in (
-        ("title", title.text, TITLE_FACES), ("artist", title.artist, SMALL_FACES),
+        ("title", title.text, VOICES[title.voice].title), ("artist", title.artist, SMALL_FACES),
     ):  # fmt: skip
         kept, missing = drawable(text[:LONGEST], faces)
         if missing and _is_torn(kept, missing):
@@ -136,11 +138,12 @@ def _shown(text: str, faces: Sequence[Face]) -> str:
 
 def _rows(title: Title, form: Form) -> list[Row]:
     """Title lines and artist from above, standing on the frame's lower margin."""
-    text = _shown(title.text, TITLE_FACES).upper()
+    voice = VOICES[title.voice]
+    text = _shown(title.text, voice.title)
     artist = _shown(title.artist, SMALL_FACES).upper()
     full = TITLE_CAPS * min(form.height, 1.1 * form.width)
     room = _room(title.side, form)
-    lines, caps = _set(text, full, room)
+    lines, caps = _set(text.upper() if voice.upper else text, voice.title, full, room)
     small = _fitted(artist, full * ARTIST_OF_TITLE, room) if artist else None
     return _stacked(lines, caps, small, form)
 
@@ -181,40 +184,16 @@ def _left(width: float, side: Side, form: Form) -> float:
             return MARGIN * form.width
 
 
-def _set(text: str, full: float, room: float) -> tuple[list[Line], float]:
+def _set(text: str, faces: Sequence[Face], full: float, room: float) -> tuple[list[Line], float]:
     """As large as it fits in three lines, fewer lines first; what never fits is cut."""
-    faces = suited(text, TITLE_FACES)
-    ways = list(_broken(_words(text), faces))
+    faces = suited(text, faces)
+    ways = [[line_of(line, faces) for line in way] for way in broken(text, MOST_LINES)]
     for share in SHRINKING:
         for lines in ways:
             if max(line.width(full * share) for line in lines) <= room:
                 return lines, full * share
     caps = full * SHRINKING[-1]
     return _cut_short(text, faces, caps, room), caps
-
-
-def _words(text: str) -> list[str]:
-    """What is never parted: words, and a dash or such with the word before it."""
-    words: list[str] = []
-    for word in text.split():
-        if words and not any(sign.isalnum() for sign in word):
-            words[-1] += f" {word}"
-        else:
-            words.append(word)
-    return words
-
-
-def _broken(words: list[str], faces: Sequence[Face]) -> Iterator[list[Line]]:
-    """The words on one line, on two, on three, as evenly as they go."""
-    for count in range(1, min(MOST_LINES, len(words)) + 1):
-        ways = (_split(words, breaks) for breaks in combinations(range(1, len(words)), count - 1))
-        best = min(ways, key=lambda lines: max(map(len, lines)))
-        yield [line_of(line, faces) for line in best]
-
-
-def _split(words: list[str], breaks: tuple[int, ...]) -> list[str]:
-    edges = (0, *breaks, len(words))
-    return [" ".join(words[a:b]) for a, b in pairwise(edges)]
 
 
 def _cut_short(text: str, faces: Sequence[Face], caps: float, room: float) -> list[Line]:
@@ -254,16 +233,19 @@ def _fitted(text: str, caps: float, room: float) -> Row:
     return replace(row, line=line_of(text[:length].rstrip(" ,&-") + "…", faces))
 
 
+def edges_of(title: Title, form: Form) -> tuple[float, float, float, float] | None:
+    """Left, top, right, bottom of its letters in pixels; None when there is nothing to show."""
+    rows = _rows(title, form)
+    return _edges(rows, title.side, form) if rows else None
+
+
+def _edges(rows: list[Row], side: Side, form: Form) -> tuple[float, float, float, float]:
+    left = min(_left(row.width, side, form) for row in rows)
+    right = max(_left(row.width, side, form) + row.width for row in rows)
+    return left, rows[0].baseline - 1.4 * rows[0].caps, right, rows[-1].baseline
+
+
 def _box(rows: list[Row], side: Side, form: Form) -> Box:
     air = AIR * rows[0].caps
-    left = min(_left(row.width, side, form) for row in rows) - air
-    right = max(_left(row.width, side, form) + row.width for row in rows) + air
-    top = rows[0].baseline - 1.4 * rows[0].caps - air
-    return _even(left, top, right, rows[-1].baseline + air, form)
-
-
-def _even(left: float, top: float, right: float, bottom: float, form: Form) -> Box:
-    x, y = (max(0, int(edge) // 2 * 2) for edge in (left, top))
-    width = min(form.width, int(right) // 2 * 2 + 2) - x
-    height = min(form.height, int(bottom) // 2 * 2 + 2) - y
-    return Box(x, y, width, height)
+    left, top, right, bottom = _edges(rows, side, form)
+    return even_box(left - air, top - air, right + air, bottom + air, form)

@@ -1,7 +1,8 @@
-"""The typefaces of titles: which of them has a letter, and how a line of text is drawn.
+"""The typefaces of titles and lyrics: which has a letter, and how a line of text is drawn.
 
-The faces come from Fontsource as one WOFF file per script, each under the SIL Open Font License
-that lies beside them. A letter that no file has is noticed and left out, never drawn as a box.
+The faces come from Fontsource as one WOFF file per script (the three of East Asia cut to what is
+read there, see README beside them), each under the SIL Open Font License that lies beside them. A
+letter that no file has is noticed and left out, never drawn as a box.
 """
 
 from __future__ import annotations
@@ -35,14 +36,34 @@ def _face(name: str, scripts: Iterable[str], weight: int, caps: float) -> Face:
 
 
 _EUROPE = ("latin", "latin-ext", "cyrillic", "cyrillic-ext", "vietnamese")
+_WEST = ("latin", "latin-ext", "vietnamese")
 BEBAS = _face("bebas-neue", ("latin", "latin-ext"), 400, 0.7)
 OSWALD = _face("oswald", _EUROPE, 500, 0.81)
 INTER = _face("inter", (*_EUROPE, "greek", "greek-ext"), 600, 0.727)
+GROTESK = _face("space-grotesk", _WEST, 500, 0.7)
+GROTESK_BOLD = _face("space-grotesk", _WEST, 700, 0.7)
+PLAYFAIR = _face("playfair-display", (*_WEST, "cyrillic"), 500, 0.708)
+PLAYFAIR_BOLD = _face("playfair-display", (*_WEST, "cyrillic"), 700, 0.708)
+CORMORANT = _face("cormorant-garamond", _EUROPE, 700, 0.63)
+CAVEAT = _face("caveat", ("latin", "latin-ext", "cyrillic", "cyrillic-ext"), 700, 0.72)
+
 HEBREW = Face("hebrew", ("noto-sans-hebrew-hebrew-600-normal.woff",), 0.6, shaped=True)
 ARABIC = Face("arabic", ("noto-sans-arabic-arabic-600-normal.woff",), 0.73, shaped=True)
+THAI = Face("thai", ("noto-sans-thai-thai-600-normal.woff",), 0.66, shaped=True)
+DEVANAGARI = Face(
+    "devanagari", ("noto-sans-devanagari-devanagari-600-normal.woff",), 0.68, shaped=True
+)
+JAPANESE = Face("japanese", ("noto-sans-jp-700-normal.woff",), 0.86)
+CHINESE = Face("chinese", ("noto-sans-sc-700-normal.woff",), 0.86)
+KOREAN = Face("korean", ("noto-sans-kr-700-normal.woff",), 0.84)
+WORLD = (HEBREW, ARABIC, THAI, DEVANAGARI, JAPANESE, CHINESE, KOREAN)
+"""What lends its letters to every other face."""
 
-TITLE_FACES = (BEBAS, OSWALD, INTER, HEBREW, ARABIC)
-SMALL_FACES = (INTER, OSWALD, HEBREW, ARABIC)
+TITLE_FACES = (BEBAS, OSWALD, INTER, *WORLD)
+SMALL_FACES = (INTER, OSWALD, *WORLD)
+
+JOINERS = "\u200c\u200d"
+"""They say whether the letters beside them join: no letters themselves, and kept where such are."""
 
 
 @dataclass(frozen=True)
@@ -96,7 +117,7 @@ def _letters(text: str) -> list[str]:
     """Characters, each with the marks that stand on it."""
     letters: list[str] = []
     for sign in text:
-        if letters and unicodedata.combining(sign):
+        if letters and _is_mark(sign):
             letters[-1] += sign
         else:
             letters.append(sign)
@@ -124,8 +145,10 @@ def has_letter(file: str, sign: str) -> bool:
 def drawable(text: str, faces: Sequence[Face]) -> tuple[str, str]:
     """The text without what no face can draw, and the characters that were left out."""
     spaced = (" " if sign.isspace() else sign for sign in unicodedata.normalize("NFC", text))
-    signs = [sign for sign in spaced if unicodedata.category(sign)[0] != "C"]
-    missing = {sign for sign in signs if _file_of(sign, faces) is None}
+    signs = [
+        sign for sign in _joined(spaced) if unicodedata.category(sign)[0] != "C" or sign in JOINERS
+    ]
+    missing = {sign for sign in signs if sign not in JOINERS and _file_of(sign, faces) is None}
     kept = " ".join("".join(sign for sign in signs if sign not in missing).split())
     return kept, "".join(dict.fromkeys(sign for sign in signs if sign in missing))
 
@@ -139,9 +162,9 @@ def line_of(text: str, faces: Sequence[Face]) -> Line:
     """A drawable text in the first face, the others lending the letters that it lacks."""
     runs: list[Run] = []
     for sign in text:
-        if runs and (sign.isspace() or unicodedata.combining(sign)):
+        if runs and (sign.isspace() or sign in JOINERS or _is_mark(sign)):
             face, file = runs[-1].face, runs[-1].file
-            if not has_letter(file, sign):
+            if sign not in JOINERS and not has_letter(file, sign):
                 face, file = _file_of(sign, faces) or (face, file)
         else:
             face, file = _file_of(sign, faces) or (faces[0], faces[0].files[0])
@@ -150,6 +173,19 @@ def line_of(text: str, faces: Sequence[Face]) -> Line:
         else:
             runs.append(Run(face, file, sign))
     return Line(tuple(reversed(runs) if _from_right(text) else runs))
+
+
+def _joined(signs: Iterable[str]) -> Iterator[str]:
+    """Without the joiners that stand between other signs than letters, as in pictures of people."""
+    before = ""
+    for sign in signs:
+        if sign not in JOINERS or (before and unicodedata.category(before)[0] in "LM"):
+            yield sign
+        before = sign
+
+
+def _is_mark(sign: str) -> bool:
+    return unicodedata.category(sign)[0] == "M"
 
 
 def _in_face(sign: str, face: Face) -> bool:

@@ -42,6 +42,9 @@ def arguments(styles: str) -> list[tuple[tuple[str, ...], str, dict[str, Any]]]:
          {"type": offset, "metavar": "SECONDS"}),
         (("--meter",), "beats in a bar", {"type": meter, "metavar": "N"}),
         (("--lyrics",), "LRC or SRT with times, or plain text", {"type": Path, "metavar": "FILE"}),
+        (("--captions",), "timed lyrics in the picture: "
+         f"{', '.join(Video.Captions.values[1:])}, or auto (auto)",
+         {"choices": Video.Captions.values, "default": Video.Captions.AUTO, "metavar": "KIND"}),
         (("--seed",), "another number gives another film", {"type": seed, "metavar": "N"}),
         (("--again",), "make it anew though it is made", {"action": "store_true"}),
         (("--report",), "measure the film and print its report card", {"action": "store_true"}),

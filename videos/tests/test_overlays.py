@@ -11,7 +11,7 @@ import pytest
 from mvsite.lib import ffmpeg
 from mvsite.lib.ffmpeg import Encoder, Form
 from tests.films import SMALL, coloured_film, exact_film, numbers_of, picture_of
-from videos.overlays import EndFade, Title, crossfade, overlaid, placed
+from videos.overlays import EndFade, Overlays, Title, crossfade, overlaid, placed
 from videos.segments import is_exact
 from videos.splicing import NotExact
 
@@ -59,7 +59,7 @@ def test_a_title_changes_no_length_and_no_frames_order(
     tmp_path: Path, numbers: Callable[..., Path]
 ):
     segment = numbers(0, 130)
-    overlaid(segment, tmp_path / "out.mp4", form=SMALL, title=TITLE, fade=EndFade())
+    overlaid(segment, tmp_path / "out.mp4", form=SMALL, on=Overlays(title=TITLE, fade=EndFade()))
     assert is_exact(tmp_path / "out.mp4", SMALL, 130)
     assert numbers_of(tmp_path / "out.mp4", frames=106) == list(range(106))
 
@@ -68,7 +68,7 @@ def test_only_the_groups_under_a_title_or_fade_are_encoded_again(
     tmp_path: Path, numbers: Callable[..., Path]
 ):
     segment = numbers(0, 192)
-    overlaid(segment, tmp_path / "out.mp4", form=SMALL, title=TITLE, fade=EndFade())
+    overlaid(segment, tmp_path / "out.mp4", form=SMALL, on=Overlays(title=TITLE, fade=EndFade()))
     before, after = packets(segment), packets(tmp_path / "out.mp4")
     assert before[96:168] == after[96:168]
     assert before[24:96] != after[24:96]
@@ -77,7 +77,7 @@ def test_only_the_groups_under_a_title_or_fade_are_encoded_again(
 
 def test_the_title_comes_and_goes_softly_in_its_time(tmp_path: Path, plain: Callable[..., Path]):
     segment = plain("0x203040", 5)
-    overlaid(segment, tmp_path / "out.mp4", form=HD, title=TITLE)
+    overlaid(segment, tmp_path / "out.mp4", form=HD, on=Overlays(title=TITLE))
     brightest = [luma(tmp_path / "out.mp4", HD, at).max() for at in (10, 19, 40, 86, 95)]
     assert brightest[0] == brightest[4] < 60
     assert brightest[0] + 40 < brightest[1] < brightest[2] - 40
@@ -91,7 +91,7 @@ def test_the_title_stands_in_the_lower_third_on_its_side(
 ):
     segment = plain("0x203040", 3)
     title = Title("City Blues", "Robert van Herk", side=side)
-    overlaid(segment, tmp_path / "out.mp4", form=HD, title=title)
+    overlaid(segment, tmp_path / "out.mp4", form=HD, on=Overlays(title=title))
     rows, columns = np.nonzero(luma(tmp_path / "out.mp4", HD, 48) > 150)
     assert rows.min() > 270 * 0.66
     assert rows.max() < 270 * 0.95
@@ -105,7 +105,7 @@ def test_away_from_the_title_and_its_scrim_no_picture_changes_before_encoding(
     tmp_path: Path, plain: Callable[..., Path]
 ):
     segment = plain("0x7090b0", 3)
-    overlaid(segment, tmp_path / "out.mp4", form=HD, title=TITLE)
+    overlaid(segment, tmp_path / "out.mp4", form=HD, on=Overlays(title=TITLE))
     change = np.abs(luma(tmp_path / "out.mp4", HD, 48) - luma(segment, HD, 48))
     assert change[:110].max() <= 1
     assert change[:, 400:].max() <= 1
@@ -114,7 +114,7 @@ def test_away_from_the_title_and_its_scrim_no_picture_changes_before_encoding(
 @pytest.mark.parametrize("ground", ["0x101828", "0x808080", "0xf4f6fa", "0xff8800", "0x55aa55"])
 def test_a_title_is_legible_on_any_ground(tmp_path: Path, plain: Callable[..., Path], ground: str):
     segment = plain(ground, 3)
-    found = overlaid(segment, tmp_path / "out.mp4", form=HD, title=TITLE)
+    found = overlaid(segment, tmp_path / "out.mp4", form=HD, on=Overlays(title=TITLE))
     picture = picture_of(tmp_path / "out.mp4", 48, HD) / 255
     linear = np.where(picture <= 0.04045, picture / 12.92, ((picture + 0.055) / 1.055) ** 2.4)
     shades = (linear @ [0.2126, 0.7152, 0.0722])[195:248, 22:190]
@@ -127,7 +127,9 @@ def test_a_title_is_legible_on_any_ground(tmp_path: Path, plain: Callable[..., P
 
 def test_the_same_title_gives_the_same_bytes(tmp_path: Path, plain: Callable[..., Path]):
     for name in ("one.mp4", "two.mp4"):
-        overlaid(plain("0x203040", 3), tmp_path / name, form=HD, title=TITLE, fade=EndFade())
+        overlaid(
+            plain("0x203040", 3), tmp_path / name, form=HD, on=Overlays(title=TITLE, fade=EndFade())
+        )
     assert (tmp_path / "one.mp4").read_bytes() == (tmp_path / "two.mp4").read_bytes()
 
 
@@ -175,15 +177,17 @@ def test_a_ground_of_snow_and_night_at_once_is_still_legible(tmp_path: Path):
     with Encoder(segment, HD) as encoder:
         for _ in range(72):
             encoder.write(frame)
-    assert overlaid(segment, tmp_path / "out.mp4", form=HD, title=TITLE).contrast >= 4.5
+    assert (
+        overlaid(segment, tmp_path / "out.mp4", form=HD, on=Overlays(title=TITLE)).contrast >= 4.5
+    )
 
 
 def test_a_title_reaches_over_a_cut_as_one(tmp_path: Path, plain: Callable[..., Path]):
     half = plain("0x203040", 2)
     whole = plain("0x203040", 4)
-    overlaid(half, tmp_path / "a.mp4", form=HD, title=TITLE)
-    overlaid(half, tmp_path / "b.mp4", form=HD, title=TITLE.later(2.0))
-    overlaid(whole, tmp_path / "c.mp4", form=HD, title=TITLE)
+    overlaid(half, tmp_path / "a.mp4", form=HD, on=Overlays(title=TITLE))
+    overlaid(half, tmp_path / "b.mp4", form=HD, on=Overlays(title=TITLE.later(2.0)))
+    overlaid(whole, tmp_path / "c.mp4", form=HD, on=Overlays(title=TITLE))
     for part, at, of_whole in (("a", 30, 30), ("a", 47, 47), ("b", 0, 48), ("b", 40, 88)):
         one, other = (
             luma(tmp_path / f"{part}.mp4", HD, at), luma(tmp_path / "c.mp4", HD, of_whole)
@@ -195,10 +199,12 @@ def test_letters_that_no_face_has_are_noted_and_never_boxes(
     tmp_path: Path, plain: Callable[..., Path]
 ):
     segment = plain("0x203040", 3)
-    whole = overlaid(segment, tmp_path / "plain.mp4", form=HD, title=Title("Neon  Love"))
-    odd = overlaid(segment, tmp_path / "odd.mp4", form=HD, title=Title("Neon 愛 Love"))
+    whole = overlaid(
+        segment, tmp_path / "plain.mp4", form=HD, on=Overlays(title=Title("Neon  Love"))
+    )
+    odd = overlaid(segment, tmp_path / "odd.mp4", form=HD, on=Overlays(title=Title("Neon ᚠ Love")))
     assert whole.notes == ()
-    assert odd.notes == ("Left out of the title in the film: 愛",)
+    assert odd.notes == ("Left out of the title in the film: ᚠ",)
     assert (luma(tmp_path / "odd.mp4", HD, 48) == luma(tmp_path / "plain.mp4", HD, 48)).all()
 
 
@@ -206,7 +212,7 @@ def test_a_title_in_letters_that_no_face_has_is_left_out_with_a_note(
     tmp_path: Path, plain: Callable[..., Path]
 ):
     segment = plain("0x203040", 3)
-    found = overlaid(segment, tmp_path / "out.mp4", form=HD, title=Title("桜の花", "夜"))
+    found = overlaid(segment, tmp_path / "out.mp4", form=HD, on=Overlays(title=Title("ᚠᚢᚦ", "ᚱ")))
     assert [note.split(" is")[0] for note in found.notes] == ["The title", "The artist"]
     assert (tmp_path / "out.mp4").read_bytes() == segment.read_bytes()
 
@@ -218,7 +224,7 @@ def test_a_title_in_letters_that_no_face_has_is_left_out_with_a_note(
 )  # fmt: skip
 def test_no_title_can_break_the_film(tmp_path: Path, numbers: Callable[..., Path], text: str):
     segment = numbers(0, 48)
-    overlaid(segment, tmp_path / "out.mp4", form=SMALL, title=Title(text, text))
+    overlaid(segment, tmp_path / "out.mp4", form=SMALL, on=Overlays(title=Title(text, text)))
     assert is_exact(tmp_path / "out.mp4", SMALL, 48)
 
 
@@ -228,7 +234,7 @@ def test_the_longest_title_keeps_its_margins(
 ):
     segment = plain("0x203040", 3, form)
     title = Title("Donaudampfschifffahrtsgesellschaft " * 5, "An Ensemble of Many Names " * 3)
-    overlaid(segment, tmp_path / "out.mp4", form=form, title=title)
+    overlaid(segment, tmp_path / "out.mp4", form=form, on=Overlays(title=title))
     rows, columns = np.nonzero(luma(tmp_path / "out.mp4", form, 48) > 150)
     assert columns.min() >= 0.05 * form.width
     assert columns.max() <= 0.95 * form.width
@@ -239,7 +245,7 @@ def test_the_end_goes_to_black_and_its_last_frame_is_black(
     tmp_path: Path, plain: Callable[..., Path]
 ):
     segment = plain("0xd0d0d0", 3, SMALL)
-    overlaid(segment, tmp_path / "out.mp4", form=SMALL, fade=EndFade(1.0))
+    overlaid(segment, tmp_path / "out.mp4", form=SMALL, on=Overlays(fade=EndFade(1.0)))
     shades = [int(luma(tmp_path / "out.mp4", SMALL, at).mean()) for at in range(44, 72)]
     assert shades[3] == pytest.approx(int(luma(segment, SMALL, 47).mean()), abs=1)
     assert all(one > other for one, other in pairwise(shades[4:]))
@@ -248,7 +254,7 @@ def test_the_end_goes_to_black_and_its_last_frame_is_black(
 
 def test_a_fade_longer_than_its_segment_takes_all_of_it(tmp_path: Path, plain: Callable[..., Path]):
     segment = plain("0xd0d0d0", 1, SMALL)
-    overlaid(segment, tmp_path / "out.mp4", form=SMALL, fade=EndFade(3.0))
+    overlaid(segment, tmp_path / "out.mp4", form=SMALL, on=Overlays(fade=EndFade(3.0)))
     assert is_exact(tmp_path / "out.mp4", SMALL, 24)
     assert luma(tmp_path / "out.mp4", SMALL, 23).max() <= 17
 
@@ -257,7 +263,7 @@ def test_with_nothing_laid_over_a_segment_stays_as_it_is(
     tmp_path: Path, numbers: Callable[..., Path]
 ):
     segment = numbers(0, 30)
-    overlaid(segment, tmp_path / "out.mp4", form=SMALL)
+    overlaid(segment, tmp_path / "out.mp4", form=SMALL, on=Overlays())
     assert (tmp_path / "out.mp4").read_bytes() == segment.read_bytes()
     assert not (tmp_path / "out.mp4").is_symlink()
 
@@ -265,7 +271,7 @@ def test_with_nothing_laid_over_a_segment_stays_as_it_is(
 def test_what_is_not_in_the_form_gets_no_overlay(tmp_path: Path):
     segment = exact_film(tmp_path / "in.mp4", range(30), Form(90, 160))
     with pytest.raises(NotExact):
-        overlaid(segment, tmp_path / "out.mp4", form=SMALL, fade=EndFade())
+        overlaid(segment, tmp_path / "out.mp4", form=SMALL, on=Overlays(fade=EndFade()))
     assert [path.name for path in tmp_path.iterdir()] == ["in.mp4"]
 
 

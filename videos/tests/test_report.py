@@ -16,7 +16,7 @@ from videos.clips import FADE_FRAMES
 from videos.joining import join
 from videos.measuring.flashes import flashes_in
 from videos.mp4 import NotMP4
-from videos.overlays import EndFade, crossfade, overlaid
+from videos.overlays import EndFade, Overlays, crossfade, overlaid
 from videos.report import Expected, Report, measure
 
 BEATS = tuple(i * 0.5 for i in range(24))
@@ -235,7 +235,7 @@ def test_cross_fades_are_found_at_their_middles(tmp_path: Path, song: Path) -> N
 
 def test_the_fade_at_the_end_is_no_fault(tmp_path: Path, song: Path) -> None:
     last = silent_film(tmp_path / "last.mp4", shot(3, 72))
-    overlaid(last, tmp_path / "faded.mp4", form=FORM, fade=EndFade())
+    overlaid(last, tmp_path / "faded.mp4", form=FORM, on=Overlays(fade=EndFade()))
     staged = Staged(song, cuts=(0, 72))
     film = tmp_path / "film.mp4"
     join([tmp_path / "faded.mp4"], staged.sound(tmp_path, 72), film, form=FORM)

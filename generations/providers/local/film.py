@@ -31,32 +31,42 @@ def film_clip(request: FilmRequest, folder: Path, keep_alive: KeepAlive) -> Outc
     path = folder / "clip.mp4"
     keep_alive()
     stack = stack_of(request)
-    pulse = clip_pulse(request).limited(stack.swing())
+    swing = stack.swing()
+    pulse = clip_pulse(request).limited(swing)
     form = Form(request.width & ~1, request.height & ~1, request.rate)
     with Encoder(path, form, crf=CRF) as encoder, _alive(keep_alive) as tick:
         for frame in frames(request, stack, pulse):
             encoder.write(frame.buffer)
             tick()
-    return Outcome(file=path, data={"drawn_by": "local", "frames": request.frames})
+    data = {"drawn_by": "local", "frames": request.frames, "swing": swing}
+    return Outcome(file=path, data=data)
 
 
 def stack_of(request: FilmRequest) -> Stack:
-    """The layered scene, or the one flat picture that there is.
+    """The layered scene, or the one flat picture that there is."""
+    stager = stager_of(request)
+    if stager is not None:
+        return stager.stack()
+    assert request.keyframe is not None
+    return still_stack(request, read_picture(request.keyframe.path()))
+
+
+def stager_of(request: FilmRequest) -> Stager | None:
+    """What sets up the scene in layers; None where there is but a flat picture.
 
     A keyframe with a clear ground is a character without a place: it is given one.
     """
     if request.keyframe is None:
-        return Stager(Take.of(request)).stack()
+        return Stager(Take.of(request))
     try:
         picture = request.keyframe.path()
     except FileNotFoundError as error:
         raise Refused("The clip's keyframe is gone. Draw it again and film anew.") from error
     if request.scene is not None and drawn_here(picture):
-        return Stager(Take.of(request)).stack()
-    rgba = read_picture(picture)
-    if has_alpha(rgba):
-        return Stager(Take.of(replace(request, references=(request.keyframe,)))).stack()
-    return still_stack(request, rgba)
+        return Stager(Take.of(request))
+    if has_alpha(read_picture(picture)):
+        return Stager(Take.of(replace(request, references=(request.keyframe,))))
+    return None
 
 
 def clip_pulse(request: FilmRequest) -> Pulse:

@@ -74,7 +74,7 @@ class Stack:
         add_light(frame, self.glow.planes, self.camera.transform(view, self.glow.depth), glow,
                   coarse=self.glow.coarse)  # fmt: skip
         if self.subject is not None:
-            self._draw_subject(frame, self.camera.transform(view, 1.0), seconds, light)
+            self._draw_subject(frame, seconds, light, zoom)
         for layer in self.front:
             move = self.camera.transform(view, layer.depth)
             lay_over(frame, layer.planes, move, coarse=layer.coarse)
@@ -84,16 +84,16 @@ class Stack:
         self.screen.lie_over(frame, index, self.exposure * (1 + self._felt(EXPOSURE) * light))
         return frame
 
-    def _draw_subject(self, frame: Frame, move: Affine, seconds: float, light: float) -> None:
+    def _draw_subject(self, frame: Frame, seconds: float, light: float, zoom: float) -> None:
         assert self.subject is not None
-        if not self.held:
-            move = move @ body(seconds, self._felt(BOUNCE) * light, self.foot)
+        foot = None if self.held else self.foot
+        move = subject_move(self.camera, foot, seconds, light, zoom, self.energy)
         lay_over(frame, self.subject, move)
         if self.rim is not None:
             add_luma(frame, self.rim, move, self._felt(RIM) * light)
 
     def _felt(self, ends: tuple[float, float]) -> float:
-        return ends[0] + (ends[1] - ends[0]) * self.energy
+        return felt(ends, self.energy)
 
     def exposed(self, gain: float) -> Stack:
         return replace(self, exposure=self.exposure * gain)
@@ -108,6 +108,21 @@ class Stack:
         dark, bright = self.draw(0, 0.0), self.draw(0, 0.0, light=1.0)
         added = _luminance(bright) - _luminance(dark)
         return float(max(np.mean(added), np.quantile(added, 0.75)))
+
+
+def felt(ends: tuple[float, float], energy: float) -> float:
+    return ends[0] + (ends[1] - ends[0]) * energy
+
+
+def subject_move(
+    camera: Camera, foot: tuple[float, float] | None, seconds: float, light: float, zoom: float,
+    energy: float,
+) -> Affine:  # fmt: skip
+    """Frame to screen for the subject; ``foot`` is None for one that hangs and does not move."""
+    move = camera.transform(camera.view(seconds, KICK * zoom), 1.0)
+    if foot is None:
+        return move
+    return move @ body(seconds, felt(BOUNCE, energy) * light, foot)
 
 
 def _luminance(frame: Frame) -> NDArray[Any]:

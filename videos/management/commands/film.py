@@ -144,7 +144,7 @@ def wishes(options: dict[str, Any]) -> Commission:
         )
     fields = (
         "song", "picture", "character", "idea", "style", "clips", "length", "start", "ratio",
-        "seed", "on_character_failure",
+        "seed", "captions", "on_character_failure",
     )  # fmt: skip
     corrections = [options[name] for name in ("tempo", "offset", "meter") if options[name]]
     lyrics = options["lyrics"]
