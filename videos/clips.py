@@ -79,9 +79,9 @@ def _still_there(keyframe: Keyframe | None) -> Keyframe | None:
     return keyframe if keyframe is not None and storage.exists(keyframe.key) else None
 
 
-def film_what_lacks(video: Video) -> bool:
+def film_what_lacks(video: Video) -> None:
     """A new take where the chosen one's file is gone or, if it costs nothing, no longer fits; a
-    first one where there is none yet. False where nothing is to be filmed.
+    first one where there is none yet.
     """
     chosen = Take.objects.ready().filter(pk__in=video.clips.values("chosen"))
     lost = [take for take in chosen if not storage.exists(take.key)]
@@ -93,15 +93,13 @@ def film_what_lacks(video: Video) -> bool:
         retry(take.clip)
     for take in unfit:
         add_take(take.clip, seed=take.seed, keyframe=_still_there(take.keyframe))
-    return add_first_takes(video) or bool(lost or unfit)
+    add_first_takes(video)
 
 
-def add_first_takes(video: Video) -> bool:
-    """For every clip that has words and none; False where there is no such clip."""
-    new = list(video.clips.written().filter(takes=None))
-    for clip in new:
+def add_first_takes(video: Video) -> None:
+    """For every clip that has words and none."""
+    for clip in video.clips.written().filter(takes=None):
         add_take(clip, seed=seed_of(clip))
-    return bool(new)
 
 
 def fits(take: Take) -> bool:
@@ -267,11 +265,14 @@ def unsettled(video: Video) -> QuerySet[Clip]:
     return video.clips.exclude(chosen__status=Status.READY).filter(Exists(at_work))
 
 
+def unwritten(video: Video) -> QuerySet[Clip]:
+    return video.clips.exclude(words_status=Clip.WordsStatus.WRITTEN)
+
+
 def failed(video: Video) -> QuerySet[Clip]:
-    """Clips that are settled without a take."""
-    return video.clips.exclude(chosen__status=Status.READY).exclude(
-        pk__in=unsettled(video).values("pk")
-    )
+    """Clips that have words and are settled without a take."""
+    without = video.clips.written().exclude(chosen__status=Status.READY)
+    return without.exclude(pk__in=unsettled(video).values("pk"))
 
 
 def why_failed(clip: Clip) -> str:

@@ -9,7 +9,7 @@ from django.db.models import F, Max
 from songs.analysis.result import Analysis
 from videos.models import Clip, Video
 from videos.slots import spans
-from videos.timeline import SAME_BEAT, plan_cuts
+from videos.timeline import SAME_BEAT, Plan, plan_cuts
 
 Span = tuple[float, float]
 """Start and length in seconds of the song."""
@@ -26,27 +26,39 @@ def plan_again(video: Video) -> None:
     """
     assert video.song is not None
     heard = video.song.heard()
-    cutting = plan_cuts(
-        heard, _start(video, heard), video.window_length, video.clips_wanted, video.form.rate
-    )
-    after = [(slot.start, slot.seconds) for slot in cutting.slots]
-    places = matched(spans(video), after)
-    clips = list(video.clips.select_for_update())
-    video.clips.update(position=F("position") + ASIDE)
-    for clip, place in zip(clips, places, strict=True):
-        if place is not None:
-            video.clips.filter(pk=clip.pk).update(position=place)
-    taken = set(places)
-    empty = [place for place in range(len(after)) if place not in taken]
-    Clip.objects.bulk_create(Clip(video=video, position=place) for place in empty)
-    _hand_over(clips, places)
+    cutting = _laid_out(video, heard, _start(video, heard))
+    _rearrange(video, [(slot.start, slot.seconds) for slot in cutting.slots])
     Video.objects.filter(pk=video.pk).update(
         window_start=cutting.start,
         cuts=list(cutting.cuts),
         corrections=video.song.corrections,
-        warnings=list(dict.fromkeys([*video.warnings, *cutting.notes])),
+        warnings=list(dict.fromkeys([*_still_true(video), *cutting.notes])),
         revision=F("revision") + 1,
     )
+
+
+def _laid_out(video: Video, heard: Analysis, start: float) -> Plan:
+    return plan_cuts(heard, start, video.window_length, video.clips_wanted, video.form.rate)
+
+
+def _still_true(video: Video) -> list[str]:
+    """Its warnings without what was said of the plan before."""
+    heard, start = video.heard(), video.window_start or 0.0
+    gone = _laid_out(video, heard, start).notes if heard else ()
+    return [warning for warning in video.warnings if warning not in gone]
+
+
+def _rearrange(video: Video, after: Sequence[Span]) -> None:
+    """Each clip into the slot that it is matched with, a new one where there is none."""
+    clips = list(video.clips.select_for_update())
+    places = matched(spans(video), after)
+    video.clips.update(position=F("position") + ASIDE)
+    for clip, place in zip(clips, places, strict=True):
+        if place is not None:
+            video.clips.filter(pk=clip.pk).update(position=place)
+    empty = sorted(set(range(len(after))) - set(places))
+    Clip.objects.bulk_create(Clip(video=video, position=place) for place in empty)
+    _hand_over(clips, places)
 
 
 def _start(video: Video, heard: Analysis) -> float:

@@ -34,14 +34,12 @@ def retry(video: Video) -> None:
     """Go on with a failed video from the step that failed; what succeeded stays."""
     if video.status != Status.FAILED:
         raise NotNow(f"This video is {video.status}; only a failed one can be retried.")
-    if not video.clips.exists():
-        _prepare(video)
-    elif video.clips.exclude(words_status=Clip.WordsStatus.WRITTEN).exists():
-        video.move(Status.PLANNING, finished_at=None)
-    elif clips.failed(video).exists() or clips.unsettled(video).exists():
-        retry_clips(video)
+    if video.clips.exists():
+        with transaction.atomic():
+            _retry_clips(_locked(video))
+            _film_or_cut(video)
     else:
-        cut_again(video)
+        _prepare(video)
     advance(video)
 
 
@@ -57,9 +55,8 @@ def _prepare(video: Video) -> bool:
 def retry_clips(video: Video) -> None:
     """Film every failed clip once more; also in a film that was finished without them."""
     with transaction.atomic():
-        _locked(video)
-        _retry_clips(video)
-        video.move(Status.FILMING, waiting_for="", finished_at=None)
+        _retry_clips(_locked(video))
+        video.move(_writes_or_films(video), waiting_for="", finished_at=None)
     advance(video)
 
 
@@ -78,16 +75,22 @@ def cut_again(video: Video) -> None:
     What is lost of them is filmed anew, and what a new plan added is written and filmed.
     """
     with transaction.atomic():
-        if not video.move(_what_lacks(_locked(video)), finished_at=None):
-            raise NotNow(f"This video is {video.status}; it can be cut again when it is ready.")
+        status = _locked(video).status
+        if status != Status.READY:
+            raise NotNow(f"This video is {status}; it can be cut again when it is ready.")
+        _film_or_cut(video)
     advance(video)
 
 
-def _what_lacks(video: Video) -> str:
-    to_film = clips.film_what_lacks(video)
-    if video.clips.exclude(words_status=Clip.WordsStatus.WRITTEN).exists():
-        return Status.PLANNING
-    return Status.FILMING if to_film else Status.STITCHING
+def _film_or_cut(video: Video) -> None:
+    """On from the first step at which something lacks."""
+    clips.film_what_lacks(video)
+    lacks = clips.unwritten(video).exists() or clips.unsettled(video).exists()
+    video.move(_writes_or_films(video) if lacks else Status.STITCHING, finished_at=None)
+
+
+def _writes_or_films(video: Video) -> str:
+    return Status.PLANNING if clips.unwritten(video).exists() else Status.FILMING
 
 
 def replan(video: Video) -> None:

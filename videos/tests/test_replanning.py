@@ -19,7 +19,7 @@ from videos import clips, scenes, verbs
 from videos.models import Clip, Take, Video
 from videos.replanning import matched
 from videos.slots import beats_of, slots_of
-from videos.tests.test_pipeline import filming, make_ready, moved
+from videos.tests.test_pipeline import filming, make_failed, make_ready, moved
 
 Status = Video.Status
 
@@ -38,6 +38,15 @@ def made(song: Song | None = None, **fields: object) -> Video:
     assert moved(video) == Status.STITCHING
     assert video.move(Status.READY)
     return Video.objects.get(pk=video.pk)
+
+
+def written(video: Video) -> None:
+    """Scene by scene, in the order of the slots."""
+    call = scenes.order_scenes(video)
+    words = [{"title": "N", "description": f"New {k}"} for k in range(len(call.request["slots"]))]
+    for status in (Generation.Status.SUBMITTING, Generation.Status.FETCHING):
+        call.move(status)
+    call.move(Generation.Status.SUCCEEDED, result={"scenes": words})
 
 
 def take_of(video: Video, position: int) -> Take:
@@ -149,10 +158,7 @@ def test_a_new_slot_is_written_and_filmed_when_the_film_is_cut_again() -> None:
     assert call == scenes.order_scenes(video)
     assert Generation.objects.filter(purpose=scenes.PURPOSE).count() == 2
     assert len(call.request["slots"]) == 5
-    new = [{"title": "N", "description": f"New {k}"} for k in range(5)]
-    for status in (Generation.Status.SUBMITTING, Generation.Status.FETCHING):
-        call.move(status)
-    call.move(Generation.Status.SUCCEEDED, result={"scenes": new})
+    written(video)
     assert moved(video) == Status.FILMING
     for clip in video.clips.all():
         assert clip.description == kept.get(clip.pk, f"New {clip.position}")
@@ -214,6 +220,46 @@ def test_a_film_is_not_planned_again_while_a_clip_of_it_is_filmed() -> None:
         verbs.replan(video)
     with pytest.raises(verbs.NotNow):
         verbs.replan(filming())
+
+
+@pytest.mark.django_db
+def test_a_new_plan_takes_back_what_was_said_of_the_one_before() -> None:
+    video = made(clips_wanted=9, window_length=10.0)
+    Video.objects.filter(pk=video.pk).update(warnings=["The song is mono."])
+    for level, notes in (("half", 1), (None, 0)):
+        correct(video.song, {"level": level})
+        video = Video.objects.get(pk=video.pk)
+        verbs.replan(video)
+        assert video.warnings[0] == "The song is mono."
+        assert len(video.warnings) == 1 + notes
+
+
+@pytest.mark.django_db
+def test_a_failed_film_that_is_planned_again_films_what_failed_and_what_is_new() -> None:
+    video = filming()
+    for clip in video.clips.all():
+        make_failed(clip.takes.get())
+    assert moved(video) == Status.FAILED
+    Video.objects.filter(pk=video.pk).update(clips_wanted=5)
+    video = Video.objects.get(pk=video.pk)
+    verbs.replan(video)
+    verbs.retry(video)
+    assert video.status == Status.PLANNING
+    assert Take.objects.at_work().count() == 3
+    written(video)
+    assert moved(video) == Status.FILMING
+    assert all(clip.takes.at_work().count() == 1 for clip in video.clips.all())
+
+
+@pytest.mark.django_db
+def test_what_a_new_plan_added_is_not_filmed_without_words() -> None:
+    video = made()
+    Video.objects.filter(pk=video.pk).update(clips_wanted=5)
+    video = Video.objects.get(pk=video.pk)
+    verbs.replan(video)
+    verbs.retry_clips(video)
+    assert video.status == Status.PLANNING
+    assert not Take.objects.at_work().exists()
 
 
 @pytest.mark.django_db

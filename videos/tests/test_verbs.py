@@ -62,6 +62,18 @@ def test_a_retry_does_not_begin_with_a_keyframe_that_is_gone() -> None:
     assert clips.retry(clip).keyframe is None
 
 
+@pytest.mark.parametrize("waiting_for", ["", "clip"])
+def test_a_film_that_is_not_made_yet_cannot_be_cut_again(waiting_for: str) -> None:
+    video = filming()
+    if waiting_for:
+        video.move(Status.WAITING, waiting_for=waiting_for, waiting_from=video.status)
+    before = video.status
+    with pytest.raises(verbs.NotNow, match="when it is ready"):
+        verbs.cut_again(video)
+    video.refresh_from_db()
+    assert video.status == before
+
+
 def test_only_a_draft_or_a_cancelled_video_is_started() -> None:
     video = filming()
     with pytest.raises(verbs.NotNow):
