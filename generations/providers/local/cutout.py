@@ -63,7 +63,7 @@ def plain_ground(rgb: NDArray[np.uint8]) -> Cut | None:
     matte = _without_strands(_own_parts(found, 0.02))
     if not 0.06 <= float(matte.mean()) <= 0.85 or _spilled(matte):
         return None
-    if _broken(lab, matte) or _shapes(lab, found) > SWALLOWED:
+    if _broken(lab, matte) or _shapes(lab, _large_parts(found, 0.02)) > SWALLOWED:
         return None
     return Cut(matte.astype(np.float32), "plain", round(near, 3))
 
@@ -167,16 +167,26 @@ def _flooded(ground: NDArray[np.bool_]) -> NDArray[np.float32]:
 def _own_parts(mask: NDArray[np.float32], share: float) -> NDArray[np.float32]:
     """The largest part and others of at least ``share`` of it; what the picture cuts off beside
     it is somebody else's."""
-    count, labels, stats, _ = cv2.connectedComponentsWithStats((mask > 0.5).astype(np.uint8))
-    if count < 2:
-        return mask
-    areas = stats[:, cv2.CC_STAT_AREA].copy()
-    areas[0] = 0
+    labels, areas = _parts(mask)
     inside = thickness(mask.shape) + 2
     rim = np.concatenate([labels[-inside], labels[:, inside], labels[:, -inside], labels[inside]])
-    cut_off = np.isin(np.arange(count), rim)
+    cut_off = np.isin(np.arange(len(areas)), rim)
     kept = (areas >= share * areas.max()) & ~(cut_off & (areas < areas.max()))
     return np.asarray(mask * kept[labels], np.float32)
+
+
+def _large_parts(mask: NDArray[np.float32], share: float) -> NDArray[np.float32]:
+    """The parts of at least ``share`` of the largest."""
+    labels, areas = _parts(mask)
+    return np.asarray(mask * (areas >= share * areas.max())[labels], np.float32)
+
+
+def _parts(mask: NDArray[np.float32]) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """The label of every pixel, and the area of every label; that of the ground, 0, is 0."""
+    _, labels, stats, _ = cv2.connectedComponentsWithStats((mask > 0.5).astype(np.uint8))
+    areas = stats[:, cv2.CC_STAT_AREA].copy()
+    areas[0] = 0
+    return np.asarray(labels, np.int32), np.asarray(areas, np.int32)
 
 
 def _small(rgb: NDArray[np.uint8]) -> NDArray[np.uint8]:
