@@ -14,7 +14,9 @@ from generations.providers.local.shot_list import peak_slots
 from generations.providers.local.styles import style_named
 
 QUIET_BELOW, LOUD_ABOVE = 0.4, 0.65
-LYRIC, IDEA, TITLE, MOOD, CHANCE = 6.0, 3.0, 2.0, 1.5, 0.6
+LYRIC, IDEA, TITLE, MOOD, CHANCE = 9.0, 5.5, 3.5, 1.2, 0.6
+LEANING = 2.0
+"""How much the seed alone may make a film prefer a place, so that another seed goes elsewhere."""
 BRIGHT = 4.0
 """What a place that can be bright gains for the film's peak, for each unit of luma."""
 SUITS = 1.2
@@ -68,7 +70,7 @@ def _scores(request: WriteRequest, settings: Mapping[str, Setting]) -> list[dict
     rng = Random(f"{request.seed} settings")
     whole = {name: IDEA * _named(request.idea, setting) for name, setting in settings.items()}
     for name, setting in settings.items():
-        whole[name] += TITLE * _named(request.title, setting) + rng.uniform(0, CHANCE)
+        whole[name] += TITLE * _named(request.title, setting) + rng.uniform(0, LEANING)
     peaks, style = peak_slots(request.slots), style_named(request.style)
     return [
         {
