@@ -153,6 +153,7 @@ def _reef(sheet: Sheet, index: int) -> None:
     left = np.exp(-(((sheet.xs + 0.08) / rng.uniform(0.14, 0.3)) ** 2)) * lean
     right = np.exp(-(((sheet.xs - 1.08) / rng.uniform(0.14, 0.3)) ** 2)) * (1.3 - lean)
     rough = wander(rng, (sheet.xs + 0.1) * sheet.across, 0.22, 5)
+    high /= max(1.0, sheet.down**1.5)
     line = foot - (left + right) * high * (1 + 0.45 * rough) - 0.02 * (1 + rough)
     colour = mix(_air(canvas) * 0.9, canvas.palette.near, (0.3, 0.55, 0.86)[index])
     shapes: list[Points] = []
