@@ -57,7 +57,7 @@ def test_a_things_colours_are_those_that_are_said():
 
 @pytest.mark.parametrize("thing", THINGS)
 def test_every_thing_stands_whole_and_free_on_clear_ground(thing):
-    subject = draw_figure(f"a {thing}", 2, 192)
+    subject = draw_figure(f"a {thing}", 2, 128)
     alpha = subject.rgba[:, :, 3]
     assert not subject.bust
     assert (alpha > 200).mean() > 0.15
@@ -76,12 +76,12 @@ def test_things_look_unlike_each_other():
 
 @pytest.mark.parametrize("animal", sorted({*BEASTS, *LONG_HEADS, "bird"} - {"panda"}))
 def test_an_animal_wears_its_own_coat_and_is_whole_above(animal):
-    subject = draw_figure(f"a green {animal}", 3, 192)
+    subject = draw_figure(f"a green {animal}", 3, 128)
     assert subject.bust
-    chest = subject.rgba[-60:-40, 20:60]
+    chest = subject.rgba[-40:-27, 14:40]
     green = chest[chest[..., 3] > 200].astype(float).mean(0)
     assert green[1] > green[0]
-    top = subject.rgba[:12, :, 3] > 127
+    top = subject.rgba[:10, :, 3] > 127
     assert top.mean() < 0.3
 
 
