@@ -3,6 +3,8 @@
 The folders hold songs whose beats are known (``bench.compositions``; never the set held out).
 Of each the evidence for every way of counting is weighed so that those which fall on the beats
 become likely: a conditional logit, kept small by a penalty. Writes songs/analysis/level.json.
+The table that lies there was learnt from three seeds of dev, from metronomes, and from some 300
+songs of other grooves, drawn at random and played by the same sound font.
 """
 
 from __future__ import annotations
@@ -89,7 +91,9 @@ def _surprise(weights: Values, rows: Values, right: NDArray[np.bool_]) -> tuple[
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("folders", nargs="+", type=Path)
-    songs = [song for folder in options.parse_args().folders for song in load(folder)]
+    options.add_argument("--to", type=Path, default=WEIGHTS)
+    asked = options.parse_args()
+    songs = [song for folder in asked.folders for song in load(folder)]
     names: list[str] = []
     known: list[Choice] = []
     for truth, path in songs:
@@ -99,8 +103,8 @@ def main() -> None:
     usual, weights = learnt(known)
     table = {n: [round(u, 4), round(w, 4)] for n, u, w in zip(names, usual, weights, strict=True)}
     lines = (f" {json.dumps(name)}: {json.dumps(pair)}" for name, pair in table.items())
-    WEIGHTS.write_text("{\n" + ",\n".join(lines) + "\n}\n")
-    print(f"{len(known)} songs, {len(names)} kinds of evidence: {WEIGHTS.name}")
+    asked.to.write_text("{\n" + ",\n".join(lines) + "\n}\n")
+    print(f"{len(known)} songs, {len(names)} kinds of evidence: {asked.to}")
 
 
 if __name__ == "__main__":
