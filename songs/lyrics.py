@@ -13,7 +13,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from itertools import islice, zip_longest
+from itertools import islice, takewhile, zip_longest
 from typing import Any
 
 from mvsite.lib.uploads import BadUpload, clean, megabytes, quoted
@@ -30,18 +30,21 @@ ENCODINGS = {
 }  # fmt: skip
 LYRICS_TAKEN = "Send plain text, an LRC or an SRT file."
 
-_CLOCK = r"(?:(\d{1,2}):)?(\d{1,3}):(\d{1,2})(?:[.,:](\d{1,3}))?"
+_CLOCK = r"(?:(\d{1,2}):)?(\d{1,3}):(\d{1,2})(?:[.,:](\d{1,6}))?"
 STAMP = re.compile(rf"\s*\[{_CLOCK}\]")
 WORD_STAMP = re.compile(rf"<{_CLOCK}>")
 SPAN = re.compile(rf"^\s*{_CLOCK}\s*-->\s*{_CLOCK}")
 OFFSET = re.compile(r"^[ \t]*\[offset:\s*([+-]?\d{1,7})\s*\]", re.IGNORECASE | re.MULTILINE)
 ID_TAG = re.compile(
-    r"^\s*\[(?:ar|al|ti|au|by|re|ve|tool|length|offset|lang|#)\s*:.*\]\s*$", re.IGNORECASE
+    r"^\s*\[(?:ar|al|ti|au|by|re|ve|tool|length|offset|lang|language|version|id|key|kana|hash|sign|qq|"
+    r"total|#)\s*:.*\]\s*$",
+    re.IGNORECASE,
 )
 MARKER = re.compile(r"^\[([^\[\]]{1,80})\]\s*")
 PART_OF_SONG = re.compile(
+    r"(?:(?:guitar|piano|drum|sax|instrumental|final|last|double)\s+)?"
     r"(?:pre|post)?[\s-]*(?:intro|verse|chorus|refrain|hook|bridge|break|breakdown|drop|solo|outro|"
-    r"interlude|instrumental|strophe|refrão|couplet|coro|estribillo)\b[\s\dx.]*",
+    r"interlude|instrumental|strophe|refrão|couplet|coro|estribillo|repeat|x\s?\d+)\b[\s\dx.]*",
     re.IGNORECASE,
 )
 CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
@@ -115,16 +118,15 @@ def _has_spans(text: str) -> bool:
 
 
 def _from_spans(text: str) -> Iterator[Line]:
-    """SRT and WebVTT: a span of time, the lines below it, an empty line."""
-    for block in re.split(r"\n[ \t]*\n", text):
-        rows = block.splitlines()
-        at = next((k for k, row in enumerate(rows) if SPAN.match(row)), None)
-        if at is None:
-            continue
-        match = SPAN.match(rows[at])
+    """SRT and WebVTT: a span of time, its words below it up to an empty line or the next span."""
+    rows = text.splitlines()
+    spans = [(at, match) for at, row in enumerate(rows) if (match := SPAN.match(row))]
+    for (at, match), (following, _) in zip_longest(spans, spans[1:], fillvalue=(len(rows), None)):
         assert match is not None
+        numbered = following < len(rows) and rows[following - 1].strip().isdecimal()
+        below = takewhile(str.strip, rows[at + 1 : following - numbered])
         start, end = _seconds(match.groups()[:4]), _seconds(match.groups()[4:])
-        who, said = _singer(" ".join(rows[at + 1 :])[:LONGEST_ROW])
+        who, said = _singer(" ".join(below)[:LONGEST_ROW])
         if end > start:
             yield Line(start, end, said, who)
 
@@ -178,7 +180,8 @@ def _singer(words: str, before: str = "") -> tuple[str, str]:
     while match := MARKER.match(words):
         name = match.group(1)
         part = PART_OF_SONG.match(name)
-        who = clean(name[part.end() if part else 0 :].strip(" :-–—,"), LONGEST_NAME)
+        name = clean(name[part.end() if part else 0 :].strip(" :-–—,"), LONGEST_NAME)
+        who = name if any(map(str.isalpha, name)) else ""
         words = words[match.end() :]
     return who, clean(words, LONGEST_LINE)
 

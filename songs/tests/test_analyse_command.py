@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import subprocess
 import sys
 import tempfile
 import wave
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import numpy as np
 import pytest
@@ -24,6 +25,7 @@ from tests.factories import analysis
 from tests.films import sound_file
 from tests.media import make_song
 
+Ended = subprocess.CompletedProcess[str]
 PROJECT = Path(__file__).resolve().parent.parent.parent
 FIELDS = [
     "file", "tempo", "meter", "beats", "downbeats", "sections", "window", "confidence", "error",
@@ -47,6 +49,15 @@ def types(*arguments: object) -> tuple[int, str, str]:
     except SystemExit as ended:
         return int(ended.code or 0), out.getvalue(), errors.getvalue()
     return 0, out.getvalue(), errors.getvalue()
+
+
+def typed(home: Path, *arguments: object, into: int | IO[Any] = subprocess.PIPE) -> Ended:
+    """As a person types it."""
+    return subprocess.run(
+        [sys.executable, PROJECT / "manage.py", "analyse", *map(str, arguments)],
+        env={"LEITMOTIF_HOME": str(home), "LEITMOTIF_NO_SETUP": "1", "PATH": "/usr/bin:/bin"},
+        stdout=into, stderr=subprocess.PIPE, text=True, timeout=120, check=False,
+    )  # fmt: skip
 
 
 def objects(text: str) -> list[dict[str, Any]]:
@@ -82,14 +93,28 @@ def test_a_program_gets_one_object_a_line_and_the_others_in_spite_of_one(
 def test_a_command_typed_in_a_terminal_needs_no_database(tmp_path: Path) -> None:
     song = make_song(tmp_path / "song.wav", seconds=6)
     home = tmp_path / "home"
-    done = subprocess.run(
-        [sys.executable, PROJECT / "manage.py", "analyse", "--json", song],
-        env={"LEITMOTIF_HOME": str(home), "LEITMOTIF_NO_SETUP": "1", "PATH": "/usr/bin:/bin"},
-        capture_output=True, text=True, timeout=120, check=False,
-    )  # fmt: skip
+    done = typed(home, "--json", song)
     assert done.returncode == 0, done.stderr
     assert objects(done.stdout)[0]["error"] is None
     assert not list(home.rglob("*.sqlite3"))
+
+
+def test_who_reads_no_further_is_no_failure(tmp_path: Path) -> None:
+    song = make_song(tmp_path / "song.wav", seconds=6)
+    reading, writing = os.pipe()
+    os.close(reading)
+    ended = typed(tmp_path / "home", song, into=writing)
+    os.close(writing)
+    assert (ended.returncode, ended.stderr) == (0, "")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a full device")
+def test_what_cannot_be_written_is_a_sentence(tmp_path: Path) -> None:
+    song = make_song(tmp_path / "song.wav", seconds=6)
+    with Path("/dev/full").open("w") as full:
+        ended = typed(tmp_path / "home", "--json", song, into=full)
+    assert ended.returncode == 1
+    assert ended.stderr == "What was heard cannot be written: No space left on device.\n"
 
 
 def test_hostile_files_are_refused_with_a_sentence_and_leave_nothing(

@@ -48,6 +48,7 @@ def test_stamps_come_in_many_forms_and_several_a_line() -> None:
         (5.25, "La la"), (10.123, "Solo"), (30.5, "La la"),
     ]  # fmt: skip
     assert starts("[00:00:07.5]With hours") == [(7.5, "With hours")]
+    assert starts("[00:11.123456]Finely") == [(11.123, "Finely")]
 
 
 def test_tags_are_no_lyrics_and_the_offset_is_in_milliseconds_sooner() -> None:
@@ -69,6 +70,19 @@ def test_names_say_who_sings_and_parts_of_the_song_do_not() -> None:
     assert [(line.text, line.who) for line in timed(text, SONG).lines] == [
         ("One", "Anna"), ("Two", "Ben"), ("Three", "Anna"), ("Four", ""), ("Five", "Anna & Ben"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "marker", ["[Guitar Solo]", "[Final Chorus]", "[x2]", "[-00:01.00]", "[id: 17]", "[...]"]
+)
+def test_what_names_nobody_sings_nothing(marker: str) -> None:
+    (line,) = timed(f"{marker}\n[00:01.00]One", SONG).lines
+    assert (line.text, line.who) == ("One", "")
+
+
+def test_subtitles_without_empty_lines_between_them_are_read() -> None:
+    text = "1\n00:00:01,0 --> 00:00:02,0\nOne\n2\n00:00:02,0 --> 00:00:03,0\nTwo\n\nNOTE end"
+    assert starts(text) == [(1.0, "One"), (2.0, "Two")]
 
 
 def test_subtitles_are_read_and_do_not_lie_over_one_another() -> None:

@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
-from typing import IO, Any, NoReturn, cast
+from typing import IO, TYPE_CHECKING, Any, NoReturn, cast
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
@@ -22,6 +22,9 @@ from mvsite.lib.sounds import SongFile, read_song
 from mvsite.lib.uploads import BadUpload
 from songs.analysis import Analysis, analyse
 from songs.analysis.reading import samples_of
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 FAILED, INTERRUPTED = 1, 130
 LINE_WIDTH = (24, 96)
@@ -60,8 +63,11 @@ class Command(BaseCommand):
             except CommandError as error:
                 self.end(str(error), error.returncode)
             except BrokenPipeError:  # Whoever read it has seen enough.
-                os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+                hush()
                 failed = 0
+            except OSError as error:
+                hush()
+                self.end(f"What was heard cannot be written: {error.strerror}.", FAILED)
         if failed:
             sys.exit(FAILED)
 
@@ -88,11 +94,9 @@ class Command(BaseCommand):
         return failed
 
     def show(self, file: SongFile, analysis: Analysis) -> None:
-        from rich.console import Console
-
         from songs.analysis import describe
 
-        console = Console(file=cast(IO[str], self.stdout), highlight=False)
+        console = screen(cast(IO[str], self.stdout))
         width = max(LINE_WIDTH[0], min(console.width - 2, LINE_WIDTH[1]))
         console.print(title_of(file), style="bold", markup=False, soft_wrap=True)
         for line, style in zip(describe.drawn(analysis, width), ("cyan", "dim"), strict=True):
@@ -100,6 +104,22 @@ class Command(BaseCommand):
         for sentence in (*file.notes, *describe.sentences(analysis)):
             console.print(sentence, markup=False, soft_wrap=True)
         console.print()
+
+
+def hush() -> None:
+    """Nothing is left to be written when Python ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def screen(out: IO[str]) -> Console:
+    from rich.console import Console
+
+    class Screen(Console):
+        def on_broken_pipe(self) -> None:
+            """Rich would end the program as one that failed."""
+            raise BrokenPipeError
+
+    return Screen(file=out, highlight=False)
 
 
 def require_one(songs: list[Path], clicks: Path) -> None:
