@@ -16,9 +16,12 @@ def palette_name(look: FilmLook, three: Sequence[str], setting: Setting, shot: S
     The peak has the brightest, the bridge the coolest and darkest, verses go between the other
     two, and the end comes back to the opening in another.
     """
-    worn = [name for name in three if name in setting.palettes]
-    order = _order(look, sorted(three, key=_radiance), shot)
-    return min(worn or three, key=order.index)
+    worn = [name for name in three if name in setting.palettes] or list(three)
+    rising = sorted(three, key=_radiance)
+    order = _order(look, rising, shot)
+    if look.position == look.count - 1 > 0 and shot.light == "calm" and not look.peak:
+        order.sort(key=lambda name: name == min(worn, key=_opening(rising).index))
+    return min(worn, key=order.index)
 
 
 def _order(look: FilmLook, rising: Sequence[str], shot: Shot) -> list[str]:
@@ -29,11 +32,13 @@ def _order(look: FilmLook, rising: Sequence[str], shot: Shot) -> list[str]:
     if shot.light == "against":
         return sorted(rising, key=lambda name: _weight(PALETTES[name]))
     if look.position == 0:
-        return [middle, bright, dark]
-    if look.position == look.count - 1:
-        return [dark, bright, middle]
+        return _opening(rising)
     pair = [middle, dark] if look.position % 2 else [dark, middle]
     return [*pair, bright]
+
+
+def _opening(rising: Sequence[str]) -> list[str]:
+    return [rising[len(rising) // 2], rising[0], rising[-1]]
 
 
 def _radiance(name: str) -> float:
