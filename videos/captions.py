@@ -12,6 +12,8 @@ from videos.breaking import length, lines_of, pieces
 Kind = Literal["caption", "hand", "poster"]
 
 LEAST_SECONDS = 0.8
+LAST_SECONDS = 1.6
+"""Before the film's end no line begins any more: the picture goes to black."""
 LETTERS_A_SECOND = 20.0
 """More than that nobody reads (BBC Subtitle Guidelines: 160 to 180 words a minute is comfortable,
 some 15 letters a second)."""
@@ -95,7 +97,7 @@ def words_in_film(
     inside = [
         replace(words, end=min(words.end, seconds))
         for words in heard
-        if words.text and words.start < seconds - LEAST_SECONDS and words.end > LEAST_SECONDS
+        if words.text and words.start < seconds - LAST_SECONDS and words.end > LEAST_SECONDS
     ]
     parts = [part for words in inside for part in _parted(words, longest)]
     return _lingering(_together(parts, longest), seconds)

@@ -25,12 +25,13 @@ Edges = tuple[float, float, float, float]
 class Figure:
     """At some moments of a clip (``seconds``): the ``heads`` as left, top, right, bottom in
     fractions of the frame, and the ``covers`` (0..1) at a small size. ``calm``: from when to when
-    the camera is not torn aside."""
+    the camera is not torn aside. ``haunted``: its ghost fills the sky."""
 
     seconds: tuple[float, ...]
     heads: tuple[Edges, ...]
     covers: tuple[Plane, ...]
     calm: tuple[float, float]
+    haunted: bool = False
 
     def between(self, start: float, end: float, slack: float = 0.5) -> list[int]:
         """The looks nearest to a span of the clip."""
@@ -67,6 +68,17 @@ def cover_of(clip: Clip) -> Callable[[int], Plane] | None:
     return lambda frame: matte.alpha(min(frame + ahead, matte.frames - 1))
 
 
+def edges_before(clip: Clip, seconds: float) -> Edges | None:
+    """What head, or framed picture, fills of the frame until then, in pixels; None if unknown."""
+    matte = matte_of(clip)
+    if matte is None:
+        return None
+    last = min(round(seconds * clip.video.form.rate), matte.frames)
+    heads = [matte.head_at(frame) for frame in range(0, last, SAMPLE_EVERY)]
+    lefts, tops, rights, bottoms = zip(*heads, strict=True)
+    return min(lefts), min(tops), max(rights), max(bottoms)
+
+
 def figure_of(clip: Clip) -> Figure | None:
     matte = matte_of(clip)
     if matte is None:
@@ -79,6 +91,7 @@ def figure_of(clip: Clip) -> Figure | None:
         tuple(_shares(matte.head_at(frame + ahead), clip) for frame in frames),
         tuple(_small(matte.alpha(frame + ahead)) for frame in frames),
         (max(still[0], 0) / rate, (still[-1] + 1) / rate),
+        matte.haunted,
     )
 
 

@@ -49,12 +49,18 @@ class Card:
 
 
 def card(
-    letters: Lettering, ink: Ink, grounds: Sequence[Pixels], *, light_first: bool = False
+    letters: Lettering,
+    ink: Ink,
+    grounds: Sequence[Pixels],
+    *,
+    light_first: bool = False,
+    tint: float = 0.0,
 ) -> Card:
     """The letters in ink over a scrim that is just strong enough on all of the grounds.
 
     ``grounds``: what stands in the letters' box at some moments of their time. ``light_first``:
-    dark letters on a clearly light ground only, so that line after line looks alike.
+    dark letters on a clearly light ground only, so that line after line looks alike. ``tint``: how
+    far (0..1) the ink takes the ground's hue: large letters in black or white look pasted on.
     """
     veil = _veil(letters)
     near = letters.mask > INKED
@@ -62,7 +68,7 @@ def card(
     veil_under = np.tile(veil[near][::3], len(grounds))
     around = float(np.mean([luminance(to_rgb(ground[::4, ::4])).mean() for ground in grounds]))
     inks = _inks_for(around, light_first=light_first) if ink == "auto" else [ink]
-    trials = [_trial(each, under, veil_under) for each in inks]
+    trials = [_trial(each, under, veil_under, tint) for each in inks]
     best = min(
         trials, key=lambda trial: trial.strength + (LIGHT_FIRST if trial.ink == "dark" else 0)
     )
@@ -168,13 +174,18 @@ def _blurred(mask: NDArray[np.float64], sigma: float) -> NDArray[np.float64]:
     return np.asarray(image.filter(ImageFilter.GaussianBlur(sigma)), np.float64) / 255
 
 
-def _trial(ink: Ink, ground: NDArray[np.float64], veil: NDArray[np.float64]) -> Trial:
+def _trial(ink: Ink, ground: NDArray[np.float64], veil: NDArray[np.float64], tint: float) -> Trial:
     """The weakest scrim with which this ink is legible, or the strongest there is."""
     mean = ground.mean(axis=0)
     if ink == "light":
-        letters, scrim, share_below = PAPER + 0.04 * mean, 0.1 * mean, 100 - WORST
+        paper = (1 - tint) * PAPER + tint * mean / max(float(mean.max()), 0.05)
+        letters, scrim, share_below = paper + 0.04 * mean, 0.1 * mean, 100 - WORST
     else:
-        letters, scrim, share_below = DARKEST + 0.08 * mean, mean + 0.85 * (1 - mean), WORST
+        letters, scrim, share_below = (
+            DARKEST + (0.08 + 0.6 * tint) * mean,
+            mean + 0.85 * (1 - mean),
+            WORST,
+        )
     for strength in SCRIMS:
         share = (veil * strength)[:, None]
         behind = np.percentile(luminance(ground * (1 - share) + scrim * share), share_below)

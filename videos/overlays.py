@@ -33,6 +33,7 @@ __all__ = ["EndFade", "Overlaid", "Title", "crossfade", "inked", "overlaid", "pl
 Matte = Callable[[int], NDArray[np.uint8]]
 """What the subject covers of a frame, 0..255, shape (height, width)."""
 
+POSTER_TINT = 0.25
 SAMPLE_EVERY = 15
 """Frames between two looks at the ground, for a title that must suit all of it."""
 
@@ -157,7 +158,8 @@ def inked(segment: Path, caption: Caption, *, form: Form) -> Caption:
 def _lettered(caption: Caption, samples: list[Planes], form: Form) -> Card:
     letters = letters_of(caption, form)
     grounds = [pixels_of(planes, form, letters.box) for planes in samples]
-    return card(letters, caption.ink, grounds, light_first=not caption.behind)
+    tint = POSTER_TINT if caption.behind else 0.0
+    return card(letters, caption.ink, grounds, light_first=not caption.behind, tint=tint)
 
 
 def placed(segment: Path, title: Title, *, form: Form) -> Title:

@@ -75,8 +75,8 @@ def _trials(text: str, voice: str, form: Form, start: float, end: float) -> Iter
 
 
 def _ways(text: str) -> list[list[str]]:
-    """On one row, or each word on its own."""
-    words = [piece.strip() for piece in pieces(text)] if " " in text else []
+    """On one row, or each word on its own, without the comma between them."""
+    words = [piece.strip(" ,;:") for piece in pieces(text)] if " " in text else []
     return [[text], *([words] if len(words) == MOST_WORDS else [])]
 
 

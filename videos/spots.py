@@ -48,13 +48,18 @@ class Spot:
         return self.x, bottom - self.block.height, self.x + self.block.width, bottom
 
 
-TALL = (
-    Place(0.5, 0.77, 0.86, 0.0), Place(0.5, 0.70, 0.86, 0.1), Place(0.5, 0.20, 0.86, 0.3),
-    Place(0.5, 0.14, 0.86, 0.4), Place(0.5, 0.50, 0.86, 0.6),
+TALL = tuple(
+    Place(0.5, baseline, 0.86, cost)
+    for baseline, cost in (
+        (0.77, 0.0), (0.80, 0.05), (0.70, 0.1), (0.24, 0.3), (0.18, 0.35), (0.34, 0.4), (0.42, 0.5),
+        (0.52, 0.5), (0.60, 0.5), (0.12, 0.55),
+    )
 )  # fmt: skip
-SQUARE = (
-    Place(0.5, 0.88, 0.84, 0.0), Place(0.5, 0.80, 0.84, 0.1), Place(0.5, 0.13, 0.84, 0.4),
-    Place(0.5, 0.22, 0.84, 0.5),
+SQUARE = tuple(
+    Place(0.5, baseline, 0.84, cost)
+    for baseline, cost in (
+        (0.88, 0.0), (0.92, 0.1), (0.80, 0.1), (0.16, 0.4), (0.24, 0.45), (0.34, 0.5), (0.50, 0.6),
+    )
 )  # fmt: skip
 
 
@@ -64,12 +69,13 @@ def places(form: Form, free: int) -> tuple[Place, ...]:
         return TALL
     if form.width <= 1.2 * form.height:
         return SQUARE
-    beside, other = 0.5 + 0.23 * free, 0.5 - 0.23 * free
+    beside, other, outer = 0.5 + 0.23 * free, 0.5 - 0.23 * free, 0.5 + 0.3 * free
     return (
-        Place(beside, 0.85, 0.42, 0.0), Place(beside, 0.60, 0.42, 0.2),
-        Place(beside, 0.36, 0.40, 0.3), Place(0.5, 0.90, 0.80, 0.35),
-        Place(other, 0.85, 0.42, 0.4), Place(beside, 0.20, 0.38, 0.5),
-        Place(0.5, 0.14, 0.80, 0.6), Place(other, 0.20, 0.38, 0.7),
+        Place(beside, 0.85, 0.42, 0.0), Place(outer, 0.85, 0.34, 0.02),
+        Place(beside, 0.60, 0.42, 0.2), Place(beside, 0.36, 0.40, 0.3),
+        Place(0.5, 0.90, 0.80, 0.35), Place(other, 0.85, 0.42, 0.4),
+        Place(beside, 0.20, 0.38, 0.5), Place(0.5, 0.14, 0.80, 0.6),
+        Place(other, 0.20, 0.38, 0.7),
     )  # fmt: skip
 
 

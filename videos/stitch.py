@@ -15,14 +15,14 @@ from django.utils import timezone
 from generations.providers.base import KeepAlive
 from mvsite.lib import storage
 from videos import clips, fill
-from videos.figures import cover_of
+from videos.figures import cover_of, edges_before
 from videos.joining import join, poster
 from videos.models import Clip, Film, Take, Video
 from videos.overlays import EndFade, Overlays, crossfade, overlaid, placed
 from videos.segments import NotAClip, TooShort, is_exact, make_segment, segment_key
 from videos.slots import slots_of
 from videos.soundtrack import lay_sound
-from videos.titles import Side, Title
+from videos.titles import Side, Title, clear_of
 from videos.voices import voice_of
 from videos.wording import Shot, Wording
 
@@ -189,6 +189,8 @@ def _title(video: Video, first: Part) -> Title | None:
     voice = voice_of(video.style, video.seed)
     title = Title(video.song.title, video.song.artist, side=_free_side(first.clip), voice=voice)
     title = title.within(first.clip.frames / video.form.rate)
+    taken = edges_before(first.clip, title.end) if video.shape != Video.Shape.WIDE else None
+    title = clear_of(title, video.form, taken) if taken else title
     return placed(first.path, title, form=video.form)
 
 

@@ -39,6 +39,10 @@ HIGH = 0.72
 """Of the side that they stand on, up to the foot of the lowest line. In tall and square films the
 subject fills the lower part, and players put their buttons there: the title stands in the sky."""
 
+LEAST_ABOVE = 0.05
+LIFTS = (0.0, 0.04, 0.08, 0.12, 0.16, -0.5, -0.53)
+"""Tried in turn; the last two stand below a picture and above the buttons of players."""
+
 SIDE_WIDTH = 0.46
 """Of the frame's width, for a title beside its subject."""
 SHRINKING = (1.0, 0.88, 0.76, 0.66, 0.56)
@@ -55,8 +59,9 @@ AIR = 2.2
 @dataclass(frozen=True)
 class Title:
     """``side`` is where the title stands, opposite to the subject; ``auto``: where the picture is
-    calmer. Times in seconds of the segment: a later segment that the title reaches into has it
-    ``later``."""
+    calmer. ``lift``: how much higher than usual, of the frame's height. Times in seconds of the
+    segment: a later segment that the title reaches into has it ``later``.
+    """
 
     text: str
     artist: str = ""
@@ -66,6 +71,7 @@ class Title:
     fade: float = 0.6
     ink: Ink = "auto"
     voice: str = "bebas"
+    lift: float = 0.0
 
     def later(self, seconds: float) -> Title:
         """The same title as a segment sees it that begins so much later."""
@@ -145,12 +151,15 @@ def _rows(title: Title, form: Form) -> list[Row]:
     room = _room(title.side, form)
     lines, caps = _set(text.upper() if voice.upper else text, voice.title, full, room)
     small = _fitted(artist, full * ARTIST_OF_TITLE, room) if artist else None
-    return _stacked(lines, caps, small, form)
+    return _stacked(lines, caps, small, form, title.lift)
 
 
-def _stacked(lines: list[Line], caps: float, artist: Row | None, form: Form) -> list[Row]:
+def _stacked(
+    lines: list[Line], caps: float, artist: Row | None, form: Form, lift: float
+) -> list[Row]:
     bottom = BOTTOM if _is_wide(form) else HIGH
     baseline = form.height * (1 - bottom)
+    baseline -= lift * form.height
     rows: list[Row] = []
     if artist is not None:
         rows.append(replace(artist, baseline=baseline))
@@ -231,6 +240,20 @@ def _fitted(text: str, caps: float, room: float) -> Row:
     if text.rfind(" ", 0, length + 1) > length / 2:
         length = text.rindex(" ", 0, length + 1)
     return replace(row, line=line_of(text[:length].rstrip(" ,&-") + "…", faces))
+
+
+def clear_of(title: Title, form: Form, taken: tuple[float, float, float, float]) -> Title:
+    """The title lifted, or else lowered, so far that it leaves free what is ``taken`` (left, top,
+    right, bottom in pixels): a picture in a frame, in tall and square films."""
+    for lift in LIFTS:
+        lifted = replace(title, lift=lift)
+        edges = edges_of(lifted, form)
+        if edges is None:
+            return title
+        inside = edges[1] > LEAST_ABOVE * form.height
+        if inside and (edges[3] < taken[1] or edges[1] > taken[3]):
+            return lifted
+    return title
 
 
 def edges_of(title: Title, form: Form) -> tuple[float, float, float, float] | None:

@@ -21,6 +21,8 @@ SHRINKING = (1.0, 0.9, 0.8)
 MOST_ROWS = 2
 ONE_ROW = 26
 """Letters; a longer line reads better in two rows."""
+SHORT_LARGER = 1.5
+"""The shorter the line the larger it is set, up to this, and less of it at every letter."""
 LEADING: dict[Kind, float] = {"caption": 1.75, "hand": 1.55, "poster": 1.14}
 """From row to row, in heights of capitals."""
 ASCENT, DESCENT = 1.25, 0.4
@@ -60,6 +62,7 @@ def set_in(text: str, kind: Kind, voice: str, form: Form, room: float) -> Block 
     """As large as it fits in ``room`` pixels, one row first where it is short; None where it
     never fits."""
     full = CAPS[kind] * min(form.height, 1.1 * form.width)
+    full *= 1 + (SHORT_LARGER - 1) * max(0.0, 1 - length(text) / ONE_ROW)
     for share in SHRINKING:
         for rows in broken(text, MOST_ROWS):
             if len(rows) == 1 and length(text) > ONE_ROW:

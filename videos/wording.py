@@ -83,7 +83,7 @@ class Wording:
 
     def captions(self) -> list[Caption]:
         """In seconds of the film, in order."""
-        return [caption for words in self._words() if (caption := self._caption(words))]
+        return [caption for words in self._words() for caption in self._captions(words)]
 
     def _words(self) -> Iterator[Words]:
         song = self.video.song
@@ -118,25 +118,32 @@ class Wording:
         kept = replace(words, start=start, end=min([*ends, words.end]))
         return kept if kept.seconds >= LEAST_SECONDS else words
 
-    def _caption(self, words: Words) -> Caption | None:
+    def _captions(self, words: Words) -> list[Caption]:
+        """One; where no place suits all shots of a line, one for each of them."""
         self.keep_alive()
         shots = [shot for shot in self.shots if self._seen(shot, words)]
         if not shots:
-            return None
-        if self._may_be_poster(words, shots[0]):
-            poster = self._poster(words, shots[0])
-            if poster is not None:
-                return poster
-        return self._written(words, shots)
+            return []
+        poster = self._poster(words, shots[0]) if self._may_be_poster(words, shots[0]) else None
+        one = poster or self._written(words, shots)
+        apart = (
+            [one] if one else [self._written(self._within(words, shot), [shot]) for shot in shots]
+        )
+        found = [caption for caption in apart if caption is not None]
+        if not found:
+            self.notes.append(f"No room in the picture for “{words.text}”.")
+        return found
 
     def _seen(self, shot: Shot, words: Words) -> bool:
         return words.start < shot.ends and words.end > shot.begins
+
+    def _within(self, words: Words, shot: Shot) -> Words:
+        return replace(words, start=max(words.start, shot.begins), end=min(words.end, shot.ends))
 
     def _written(self, words: Words, shots: Sequence[Shot]) -> Caption | None:
         kind = self._kind(words, shots[0])
         spot = self._spot(words, kind, shots)
         if spot is None:
-            self.notes.append(f"No room in the picture for “{words.text}”.")
             return None
         caption = self._caption_at(spot, words, kind)
         return self._inked(caption, shots) if len(shots) > 1 else caption
@@ -164,8 +171,9 @@ class Wording:
 
     def _spot(self, words: Words, kind: Kind, shots: Sequence[Shot]) -> Spot | None:
         """Free of faces while the clips last, so that lines do not jump; else while it is read."""
-        for whole in (True, False):
-            taken = [edges for shot in shots for edges in self._heads(shot, words, whole=whole)]
+        for whole, clear in ((True, AROUND_A_HEAD), (False, AROUND_A_HEAD), (False, 0.0)):
+            heads = [self._head(shot, words, whole=whole, clear=clear) for shot in shots]
+            taken = [edges for edges in heads if edges is not None]
             spot = spot_for(
                 words.text, kind, self.voice, self.form, free=self._free(shots[0]),
                 taken=[*taken, *self._titles(words)],
@@ -181,19 +189,20 @@ class Wording:
             return -1 if left + right > 1 else 1
         return -1 if shot.free_side == "left" else 1
 
-    def _heads(self, shot: Shot, words: Words, *, whole: bool) -> list[Edges]:
+    def _head(self, shot: Shot, words: Words, *, whole: bool, clear: float) -> Edges | None:
+        """What it fills, with so much around it that is kept clear, in heights of the frame."""
         figure = shot.figure
         if figure is None:
-            return []
+            return None
         spans = range(len(figure.heads))
         looks = spans if whole else figure.between(*shot.over(words.start, words.end))
         heads = [figure.heads[number] for number in looks]
         if any((head[2] - head[0]) * (head[3] - head[1]) > LARGE for head in heads):
-            return []
+            return None
         width, height = self.form.width, self.form.height
         left, top, right, bottom = around(heads)
         edges = (left * width, top * height, right * width, bottom * height)
-        return [grown(edges, AROUND_A_HEAD * min(width, height))]
+        return grown(edges, clear * min(width, height))
 
     def _titles(self, words: Words) -> list[Edges]:
         title = self.title
@@ -211,7 +220,7 @@ class Wording:
 
     def _poster(self, words: Words, shot: Shot) -> Caption | None:
         """Behind the subject, within its shot and while the camera is calm."""
-        if shot.figure is None or self._titles(words):
+        if shot.figure is None or shot.figure.haunted or self._titles(words):
             return None
         calm = [shot.begins + at for at in shot.figure.calm]
         start = max(words.start, calm[0])

@@ -10,6 +10,7 @@ import numpy as np
 from generations.providers.base import FilmRequest
 from generations.providers.local.camera import Camera
 from generations.providers.local.film import clip_pulse, stager_of
+from generations.providers.local.ghost import is_haunted
 from generations.providers.local.planes import Affine, Plane, Planes, on_screen, planes_of, warped
 from generations.providers.local.pulse import Pulse
 from generations.providers.local.stack import subject_move
@@ -20,7 +21,8 @@ from generations.providers.local.whip import whip_curve
 @dataclass(frozen=True)
 class Matte:
     """``head`` in pixels of the frame before the camera moves: left, top, width, height. ``torn``:
-    frames in which the camera is torn aside, where nothing is known."""
+    frames in which the camera is torn aside, where nothing is known. ``haunted``: its ghost stands
+    in the sky."""
 
     cover: Planes
     head: tuple[float, float, float, float]
@@ -30,6 +32,7 @@ class Matte:
     energy: float
     rate: int
     torn: tuple[bool, ...]
+    haunted: bool = False
 
     @property
     def frames(self) -> int:
@@ -80,6 +83,7 @@ def matte_of(request: FilmRequest, swing: float = 0.0) -> Matte | None:
         energy=stager.take.look.energy,
         rate=request.rate,
         torn=tuple(bool(each) for each in torn),
+        haunted=is_haunted(stager.take.look, stager.setting.name),
     )
 
 
