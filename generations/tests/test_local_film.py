@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from functools import partial
+from itertools import count
 from pathlib import Path
 
 import numpy as np
@@ -291,9 +293,9 @@ def test_every_kind_of_work_says_that_it_goes_on(media, folder):
     request = filmed([reference])
     portrait = DrawRequest(prompt="a tall dwarf", width=64, height=64)
     for work in (request, drawn_like(request), portrait, SeeRequest(picture=reference)):
-        said: list[int] = []
-        provider.fetch(Handle("local"), work, folder, lambda said=said: said.append(1))
-        assert len(said) >= 2
+        said = count()
+        provider.fetch(Handle("local"), work, folder, partial(next, said))
+        assert next(said) >= 2
 
 
 def test_importing_the_provider_brings_no_opencv():
