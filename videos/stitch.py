@@ -248,17 +248,19 @@ def _sound(video: Video, folder: Path, keep_alive: KeepAlive) -> tuple[Path | No
 
 
 def _settle(video: Video, film: Film) -> None:
-    before = video.film.report.get("notes", []) if video.film else []
-    warnings = [warning for warning in video.warnings if warning not in before]
-    with transaction.atomic():
-        done = video.move(
-            Status.READY,
-            warnings=list(dict.fromkeys([*warnings, *film.report["notes"]])),
-            finished_at=timezone.now(),
-        )
-        if done:
-            film.save()
-    if done:
+    """``final.mp4`` is put while the row is held, so that it is never an older film than it says:
+    whoever is killed in between cuts the film once more."""
+    with storage.all_or_nothing(film.key), transaction.atomic():
+        if not Video.objects.select_for_update().filter(pk=video.pk, lease=video.lease):
+            storage.delete(film.key)
+            return
         storage.copy(film.key, video.key("final.mp4"))
-    else:
-        storage.delete(film.key)
+        video.move(Status.READY, warnings=_said(video, film), finished_at=timezone.now())
+        film.save()
+
+
+def _said(video: Video, film: Film) -> list[str]:
+    """The video's warnings, with this film's notes in place of the last one's."""
+    before = video.film.report.get("notes", []) if video.film else []
+    kept = [warning for warning in video.warnings if warning not in before]
+    return list(dict.fromkeys([*kept, *film.report["notes"]]))

@@ -150,6 +150,21 @@ def test_a_film_that_lost_its_lease_is_not_recorded(song: Song) -> None:
     assert not video.films.exists()
 
 
+def test_a_film_is_ready_only_with_its_copy(song: Song) -> None:
+    video = filmed(song)
+    in_its_place = storage.root() / video.key("final.mp4")
+    in_its_place.mkdir(parents=True)
+    with pytest.raises(OSError, match=r"final\.mp4"):
+        stitch(video)
+    assert not video.films.exists()
+    assert not list((storage.root() / video.key("films")).iterdir())
+    in_its_place.rmdir()
+    assert video.release()
+    stitch(video)
+    assert video.status == Video.Status.READY
+    assert in_its_place.read_bytes() == film_path(video).read_bytes()
+
+
 def test_a_video_without_a_song_is_silent_and_has_no_title(song: Song) -> None:
     video = filmed(song)
     Video.objects.filter(pk=video.pk).update(song=None)
