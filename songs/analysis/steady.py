@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from songs.analysis.places import Places, most_around, values_at
 from songs.analysis.spectrum import Curve
@@ -14,7 +15,8 @@ MOST = 2
 """How many tempi are thought of."""
 APART = 0.04
 AS_WELL = 0.7
-"""The share of the onsets met by another pulse that a steady one must meet."""
+"""The share of the onsets met by another pulse that a steady one must meet: in the whole song, and
+in its first and last sixths, where one that drifts is off."""
 
 
 def steady_pulses(
@@ -22,15 +24,25 @@ def steady_pulses(
 ) -> list[Places]:
     """Evenly spaced places of the tempi (beats a minute, between these) that return most."""
     around = most_around(onset)
-    least = AS_WELL * float(values_at(around, other).mean())
     found = []
     for step in _spacings(onset, 60 / tempi[1] / frame, 60 / tempi[0] / frame):
         firsts = np.arange(0, step)
         beats = np.arange(int((onset.size - firsts[-1]) / step)) * step
         met = values_at(around, firsts[:, None] + beats).mean(axis=1)
-        if met.max() >= least:
-            found.append(np.arange(firsts[int(met.argmax())], onset.size - 1, step))
+        even = np.arange(firsts[int(met.argmax())], onset.size - 1, step)
+        if _keeps_up(values_at(around, even), values_at(around, other)):
+            found.append(even)
     return found
+
+
+def _keeps_up(met: NDArray[np.float64], met_by_other: NDArray[np.float64]) -> bool:
+    sixth, sixth_of_other = (max(1, values.size // 6) for values in (met, met_by_other))
+    spans = (
+        (met, met_by_other),
+        (met[:sixth], met_by_other[:sixth_of_other]),
+        (met[-sixth:], met_by_other[-sixth_of_other:]),
+    )
+    return all(mine.mean() >= AS_WELL * others.mean() for mine, others in spans)
 
 
 def _spacings(onset: Curve, shortest: float, longest: float) -> list[float]:
