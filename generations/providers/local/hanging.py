@@ -24,8 +24,9 @@ HEADS = {"head": 2.3, "aside": 2.9, "detail": 1.25}
 """How much of the picture is shown, in heights of its head."""
 ASIDE = 0.24
 """Of the part's width: how far off its middle the head lies."""
-LEAST_PART = 0.3
-"""Of the picture's height; a smaller part of it would be blurred."""
+LEAST_PART = 0.6
+"""Of the picture's height: where nothing could be cut out its head is a guess, and a smaller part
+might show no more than an eye."""
 
 
 @dataclass(frozen=True)
