@@ -102,7 +102,7 @@ def spent() -> tuple[float, float]:
 def shares(request: FilmRequest, folder: Path, grain: bool) -> dict[str, float]:
     """Frames a second of composing and encoding, and of encoding the same frames alone."""
     from generations.providers.local.film import clip_pulse, frames, stack_of
-    from generations.providers.local.screen import Screen
+    from generations.providers.local.stage.screen import Screen
     from generations.providers.local.styles import style_named
 
     assert request.look is not None

@@ -16,9 +16,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from generations.providers.local.grade import Grade, flattened
-from generations.providers.local.palettes import dressed
-from generations.providers.local.plates import Canvas, Plates, Setting
+from generations.providers.local.paint.grade import Grade, flattened
+from generations.providers.local.paint.palettes import dressed
+from generations.providers.local.paint.plates import Canvas, Plates, Setting
 from generations.providers.local.settings import SETTINGS
 from generations.providers.local.styles import STYLES
 

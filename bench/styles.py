@@ -17,8 +17,8 @@ from numpy.typing import NDArray
 from bench.filming import Drawn
 from generations.providers.base import FilmLook, FilmRequest, Scene
 from generations.providers.local.film import stack_of
+from generations.providers.local.paint.style import Style
 from generations.providers.local.settings import SETTINGS
-from generations.providers.local.style import Style
 from generations.providers.local.styles import STYLES
 
 WIDE, TALL = (1280, 720), (720, 1280)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from generations.providers.local.air import WEATHERS, Air
-from generations.providers.local.planes import Frame
+from generations.providers.local.paint.planes import Frame
+from generations.providers.local.stage.air import WEATHERS, Air
 
 WIDTH, HEIGHT = 192, 128
 

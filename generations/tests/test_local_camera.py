@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 
 from generations.providers.base import Beat
-from generations.providers.local.camera import LONGEST_ACT, MOVES, Camera, View, acts
 from generations.providers.local.film import stack_of
-from generations.providers.local.moves import LIFTING, TOLD, VARIED, move_at
-from generations.providers.local.plates import MARGIN
+from generations.providers.local.paint.plates import MARGIN
+from generations.providers.local.script.moves import LIFTING, TOLD, VARIED, move_at
+from generations.providers.local.stage.camera import LONGEST_ACT, MOVES, Camera, View, acts
+from generations.providers.local.stage.whip import FRAMES, swept, whip_curve
 from generations.providers.local.staging import Take
-from generations.providers.local.whip import FRAMES, swept, whip_curve
 from generations.tests.film_media import filmed, look, scene
 
 SIZE = (320, 180)

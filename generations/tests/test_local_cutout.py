@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
-from generations.providers.local.anatomy import accent_light
-from generations.providers.local.evidence import signs, trust
 from generations.providers.local.figure import draw_figure
-from generations.providers.local.subject import load_subject
+from generations.providers.local.subjects.anatomy import accent_light
+from generations.providers.local.subjects.evidence import signs, trust
+from generations.providers.local.subjects.subject import load_subject
 
 from .drawings import HAIR, SKIN, bust, over, save, soft_ground
 

@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 
 from generations.providers.base import FilmLook
-from generations.providers.local.devices import DEVICES, framed
-from generations.providers.local.hanging import (
+from generations.providers.local.settings import SETTINGS
+from generations.providers.local.stage.devices import DEVICES, framed
+from generations.providers.local.stage.hanging import (
     FILLING,
     OF_LIGHT,
     OF_PAPER,
@@ -17,9 +18,8 @@ from generations.providers.local.hanging import (
     part_of,
     plan_hanging,
 )
-from generations.providers.local.settings import SETTINGS
-from generations.providers.local.shots import plan_shot
-from generations.providers.local.subject import Subject
+from generations.providers.local.stage.shots import plan_shot
+from generations.providers.local.subjects.subject import Subject
 from generations.tests.film_media import scene
 
 ACCENT = (255, 120, 80)

@@ -16,7 +16,7 @@ from generations.providers.local.drawn.traits import read_traits
 from generations.providers.local.drawn.vocabulary import COLOURS, SKINS
 from generations.providers.local.figure import draw_figure
 from generations.providers.local.portrait import draw_portrait
-from generations.providers.local.subject import load_subject
+from generations.providers.local.subjects.subject import load_subject
 
 from .drawings import bust, figure, patchwork, save
 

@@ -12,7 +12,7 @@ import pytest
 from generations.providers.base import Media, SeeRequest
 from generations.providers.local.colour_names import NAMES, colour_name
 from generations.providers.local.see import describe, see
-from generations.providers.local.subject import load_subject
+from generations.providers.local.subjects.subject import load_subject
 
 from .drawings import bust, figure, patchwork, save
 

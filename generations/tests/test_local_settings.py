@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 
 from generations.providers.base import FilmLook
-from generations.providers.local.air import WEATHERS
-from generations.providers.local.grade import flattened, mean_luma
-from generations.providers.local.palettes import PALETTES, dressed, film_palettes
-from generations.providers.local.plates import Canvas, Plates
+from generations.providers.local.paint.grade import flattened, mean_luma
+from generations.providers.local.paint.palettes import PALETTES, dressed, film_palettes
+from generations.providers.local.paint.plates import Canvas, Plates
 from generations.providers.local.settings import SETTINGS
-from generations.providers.local.shots import plan_shot, size_at
+from generations.providers.local.stage.air import WEATHERS
+from generations.providers.local.stage.shots import plan_shot, size_at
 from generations.providers.local.styles import STYLES, style_named
 from generations.tests.film_media import scene
 

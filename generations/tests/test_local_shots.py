@@ -9,13 +9,13 @@ import numpy as np
 import pytest
 
 from generations.providers.base import Beat, Media, Slot, WriteRequest
-from generations.providers.local.colour_script import palette_name
-from generations.providers.local.ghost import OPEN_SKIES, haunts
-from generations.providers.local.palettes import PALETTES, film_palettes
-from generations.providers.local.pulse import pulse_of
+from generations.providers.local.paint.palettes import PALETTES, film_palettes
+from generations.providers.local.script.colour_script import palette_name
+from generations.providers.local.script.shot_list import lights, peak_slots, shots
 from generations.providers.local.settings import SETTINGS
-from generations.providers.local.shot_list import lights, peak_slots, shots
-from generations.providers.local.shots import FRAMINGS, SIZES, plan_shot
+from generations.providers.local.stage.ghost import OPEN_SKIES, haunts
+from generations.providers.local.stage.pulse import pulse_of
+from generations.providers.local.stage.shots import FRAMINGS, SIZES, plan_shot
 from generations.providers.local.staging import Stager, Take
 from generations.providers.local.write import write_scenes
 from generations.tests import film_media

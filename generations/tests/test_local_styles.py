@@ -7,12 +7,12 @@ import pytest
 
 from generations.providers.base import Slot, WriteRequest
 from generations.providers.local.film import stack_of
-from generations.providers.local.grade import Grade
-from generations.providers.local.locations import scout
-from generations.providers.local.palettes import PALETTES, luma
-from generations.providers.local.planes import Frame
-from generations.providers.local.screen import Screen
+from generations.providers.local.paint.grade import Grade
+from generations.providers.local.paint.palettes import PALETTES, luma
+from generations.providers.local.paint.planes import Frame
+from generations.providers.local.script.locations import scout
 from generations.providers.local.settings import SETTINGS
+from generations.providers.local.stage.screen import Screen
 from generations.providers.local.staging import Stager, Take
 from generations.providers.local.styles import PLAIN, STYLES
 from generations.providers.local.write import write_scenes

@@ -12,7 +12,7 @@ from PIL import Image
 
 from generations.providers.base import Refused
 from generations.providers.local.figure import draw_figure
-from generations.providers.local.subject import PAD, Subject, enlarged, load_subject
+from generations.providers.local.subjects.subject import PAD, Subject, enlarged, load_subject
 
 from .drawings import COAT, blurred_place, bust, figure, over, patchwork, save, soft_ground
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from generations.providers.local.palettes import PALETTES
-from generations.providers.local.plates import Canvas, Sheet
-from generations.providers.local.terrain import Ground, Rough, View
+from generations.providers.local.paint.palettes import PALETTES
+from generations.providers.local.paint.plates import Canvas, Sheet
+from generations.providers.local.paint.terrain import Ground, Rough, View
 
 HORIZON = 0.6
 

@@ -48,7 +48,9 @@ def test_an_object_beside_somebody_is_not_the_character(words):
 
 
 def test_a_things_colours_are_those_that_are_said():
-    _, paints = named_thing("a green bottle with a red label", 1)
+    found = named_thing("a green bottle with a red label", 1)
+    assert found is not None
+    _, paints = found
     red, green, blue = paints.main
     assert green > red
     assert green > blue

@@ -12,7 +12,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from generations.providers.base import Scene, Slot, WriteRequest
-from generations.providers.local.places import PLACES, place_of
+from generations.providers.local.script.places import PLACES, place_of
 from generations.providers.local.settings import SETTINGS
 from generations.providers.local.write import short_name, write_scenes
 

@@ -7,7 +7,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from generations.providers.local.pictures import lab_of
+from generations.providers.local.paint.pictures import lab_of
 
 NAMES: dict[str, str] = {
     "black": "0b0b0d", "charcoal": "2e2f33", "dark grey": "4a4b4f", "grey": "808184",

@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from generations.providers.local.anatomy import accent, box
 from generations.providers.local.drawn.beasts import BEASTS, beast_head, draw_beast, draw_beast_neck
 from generations.providers.local.drawn.clothes import draw_clothes
 from generations.providers.local.drawn.faces import (
@@ -23,7 +22,8 @@ from generations.providers.local.drawn.paper import Paper
 from generations.providers.local.drawn.props import draw_behind_body, draw_in_front
 from generations.providers.local.drawn.traits import Traits, read_traits
 from generations.providers.local.drawn.wares import draw_thing
-from generations.providers.local.subject import Subject, standing
+from generations.providers.local.subjects.anatomy import accent, box
+from generations.providers.local.subjects.subject import Subject, standing
 
 LARGEST, SMALLEST = 1280, 96
 

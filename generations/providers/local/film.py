@@ -10,14 +10,14 @@ from pathlib import Path
 
 from generations.providers.base import FilmRequest, KeepAlive, Outcome, Refused
 from generations.providers.local.compose import drawn_here
-from generations.providers.local.cutout import has_alpha
-from generations.providers.local.pictures import read_picture
-from generations.providers.local.planes import Frame
-from generations.providers.local.pulse import Pulse, pulse_of
-from generations.providers.local.stack import Stack
+from generations.providers.local.paint.pictures import read_picture
+from generations.providers.local.paint.planes import Frame
+from generations.providers.local.stage.pulse import Pulse, pulse_of
+from generations.providers.local.stage.stack import Stack
+from generations.providers.local.stage.whip import whip_curve
 from generations.providers.local.staging import Stager, Take
 from generations.providers.local.still import still_stack
-from generations.providers.local.whip import whip_curve
+from generations.providers.local.subjects.cutout import has_alpha
 from mvsite.lib.ffmpeg import Encoder, Form
 
 CRF = 20

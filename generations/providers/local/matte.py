@@ -8,14 +8,21 @@ from dataclasses import dataclass
 import numpy as np
 
 from generations.providers.base import FilmRequest
-from generations.providers.local.camera import Camera
 from generations.providers.local.film import clip_pulse, stager_of
-from generations.providers.local.ghost import is_haunted
-from generations.providers.local.planes import Affine, Plane, Planes, on_screen, planes_of, warped
-from generations.providers.local.pulse import Pulse
-from generations.providers.local.stack import subject_move
-from generations.providers.local.standing import Standing
-from generations.providers.local.whip import whip_curve
+from generations.providers.local.paint.planes import (
+    Affine,
+    Plane,
+    Planes,
+    on_screen,
+    planes_of,
+    warped,
+)
+from generations.providers.local.stage.camera import Camera
+from generations.providers.local.stage.ghost import is_haunted
+from generations.providers.local.stage.pulse import Pulse
+from generations.providers.local.stage.stack import subject_move
+from generations.providers.local.stage.standing import Standing
+from generations.providers.local.stage.whip import whip_curve
 
 
 @dataclass(frozen=True)

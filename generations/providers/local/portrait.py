@@ -16,10 +16,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from generations.providers.base import DrawRequest, Outcome
-from generations.providers.local.enlarge import enlarge_rgba
 from generations.providers.local.figure import draw_figure
-from generations.providers.local.pictures import write_png
-from generations.providers.local.subject import Subject, load_subject
+from generations.providers.local.paint.pictures import write_png
+from generations.providers.local.subjects.enlarge import enlarge_rgba
+from generations.providers.local.subjects.subject import Subject, load_subject
 
 Pixels = NDArray[np.floating[Any]]
 NORMAL_BLUR = 0.045

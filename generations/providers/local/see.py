@@ -10,10 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from generations.providers.base import SeeRequest
-from generations.providers.local import anatomy
 from generations.providers.local.colour_names import colour_name
-from generations.providers.local.pictures import lab_of
-from generations.providers.local.subject import Subject, load_subject
+from generations.providers.local.paint.pictures import lab_of
+from generations.providers.local.subjects import anatomy
+from generations.providers.local.subjects.subject import Subject, load_subject
 
 SIDE_LIGHT = 4.0
 """Difference of mean L between the halves from which one side counts as lit."""

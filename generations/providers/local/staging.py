@@ -17,13 +17,8 @@ from generations.providers.base import (
     Refused,
     Scene,
 )
-from generations.providers.local import palettes
-from generations.providers.local.air import WEATHERS, Air
-from generations.providers.local.anatomy import accent_light
-from generations.providers.local.camera import Camera, acts
-from generations.providers.local.colour_script import palette_name
-from generations.providers.local.ghost import is_haunted, likeness
-from generations.providers.local.grade import (
+from generations.providers.local.paint import palettes
+from generations.providers.local.paint.grade import (
     Grade,
     flattened,
     mean_luma,
@@ -31,19 +26,24 @@ from generations.providers.local.grade import (
     plane_layer,
     with_glow,
 )
-from generations.providers.local.hanging import OF_PAPER, Hanging, plan_hanging
-from generations.providers.local.light import Lamp, grounded, hung, lit
-from generations.providers.local.painting import soften
-from generations.providers.local.planes import Planes, luma_light, planes_of
-from generations.providers.local.plates import Canvas, Layer, Mask, Picture, Plates, Setting
-from generations.providers.local.screen import Screen
+from generations.providers.local.paint.painting import soften
+from generations.providers.local.paint.planes import Planes, luma_light, planes_of
+from generations.providers.local.paint.plates import Canvas, Layer, Mask, Picture, Plates, Setting
+from generations.providers.local.paint.style import Style
+from generations.providers.local.script.colour_script import palette_name
 from generations.providers.local.settings import SETTINGS
-from generations.providers.local.shots import Shot, plan_shot
-from generations.providers.local.stack import Laid, Stack
-from generations.providers.local.standing import Standing, stand
-from generations.providers.local.style import Style
+from generations.providers.local.stage.air import WEATHERS, Air
+from generations.providers.local.stage.camera import Camera, acts
+from generations.providers.local.stage.ghost import is_haunted, likeness
+from generations.providers.local.stage.hanging import OF_PAPER, Hanging, plan_hanging
+from generations.providers.local.stage.light import Lamp, grounded, hung, lit
+from generations.providers.local.stage.screen import Screen
+from generations.providers.local.stage.shots import Shot, plan_shot
+from generations.providers.local.stage.stack import Laid, Stack
+from generations.providers.local.stage.standing import Standing, stand
 from generations.providers.local.styles import style_named
-from generations.providers.local.subject import Subject, load_subject
+from generations.providers.local.subjects.anatomy import accent_light
+from generations.providers.local.subjects.subject import Subject, load_subject
 
 GHOST_ASIDE, GHOST_DEPTH = 0.16, 0.3
 DRAWN_SMALL = 1.5

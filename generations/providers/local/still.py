@@ -9,11 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from generations.providers.base import FilmRequest
-from generations.providers.local.camera import Camera
-from generations.providers.local.painting import soften
-from generations.providers.local.planes import light_planes, planes_of
-from generations.providers.local.screen import Screen
-from generations.providers.local.stack import Laid, Stack
+from generations.providers.local.paint.painting import soften
+from generations.providers.local.paint.planes import light_planes, planes_of
+from generations.providers.local.stage.camera import Camera
+from generations.providers.local.stage.screen import Screen
+from generations.providers.local.stage.stack import Laid, Stack
 from generations.providers.local.styles import style_named
 
 MOST_CROPPED = 0.42

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from random import Random
 
 from generations.providers.base import Scene, Slot, WriteRequest
-from generations.providers.local.direction import (
+from generations.providers.local.script.direction import (
     ACTIONS,
     ADJECTIVES,
     ALWAYS_UNWANTED,
@@ -22,13 +22,13 @@ from generations.providers.local.direction import (
     STORY_CLOSES,
     THING_ACTIONS,
 )
-from generations.providers.local.ghost import haunts
-from generations.providers.local.locations import mood_of, scout
-from generations.providers.local.moves import move_at
-from generations.providers.local.place import Place
-from generations.providers.local.places import place_of
+from generations.providers.local.script.locations import mood_of, scout
+from generations.providers.local.script.moves import move_at
+from generations.providers.local.script.place import Place
+from generations.providers.local.script.places import place_of
+from generations.providers.local.script.shot_list import lights, shots
 from generations.providers.local.settings import SETTINGS
-from generations.providers.local.shot_list import lights, shots
+from generations.providers.local.stage.ghost import haunts
 from generations.providers.local.styles import style_named
 
 LONGEST_LYRIC, LONGEST_IDEA = 70, 140

@@ -8,7 +8,7 @@ from __future__ import annotations
 from importlib import import_module
 from pkgutil import iter_modules
 
-from generations.providers.local.plates import Setting
+from generations.providers.local.paint.plates import Setting
 
 
 def _found() -> dict[str, Setting]:

@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from generations.providers.local.painting import (
+from generations.providers.local.paint.painting import (
     cloud,
     glow_sheet,
     gradient,
@@ -17,8 +17,16 @@ from generations.providers.local.painting import (
     roll_off,
     soften,
 )
-from generations.providers.local.palettes import Colour, luma
-from generations.providers.local.plates import Canvas, Layer, Mask, Picture, Plates, Setting, Sheet
+from generations.providers.local.paint.palettes import Colour, luma
+from generations.providers.local.paint.plates import (
+    Canvas,
+    Layer,
+    Mask,
+    Picture,
+    Plates,
+    Setting,
+    Sheet,
+)
 
 TABLE = 0.76
 SIZES = (0.010, 0.021, 0.040, 0.072)

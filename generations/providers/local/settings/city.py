@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import cv2
 import numpy as np
 
-from generations.providers.local.painting import (
+from generations.providers.local.paint.painting import (
     Points,
     cloud,
     gradient,
@@ -17,8 +17,8 @@ from generations.providers.local.painting import (
     soften,
     wander,
 )
-from generations.providers.local.palettes import Colour
-from generations.providers.local.plates import Canvas, Layer, Picture, Plates, Setting, Sheet
+from generations.providers.local.paint.palettes import Colour
+from generations.providers.local.paint.plates import Canvas, Layer, Picture, Plates, Setting, Sheet
 
 STREET = 0.74
 PANE = np.array([(0, 0), (0.56, 0), (0.56, 0.52), (0, 0.52)])

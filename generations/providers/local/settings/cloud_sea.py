@@ -5,7 +5,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from generations.providers.local.painting import (
+from generations.providers.local.paint.painting import (
     glow_sheet,
     gradient,
     long_clouds,
@@ -15,8 +15,16 @@ from generations.providers.local.painting import (
     sky,
     soften,
 )
-from generations.providers.local.plates import Canvas, Layer, Mask, Picture, Plates, Setting, Sheet
-from generations.providers.local.terrain import Ground, Rough, View
+from generations.providers.local.paint.plates import (
+    Canvas,
+    Layer,
+    Mask,
+    Picture,
+    Plates,
+    Setting,
+    Sheet,
+)
+from generations.providers.local.paint.terrain import Ground, Rough, View
 
 HORIZON = 0.6
 SCALE = 0.5

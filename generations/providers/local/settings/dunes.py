@@ -5,7 +5,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from generations.providers.local.painting import (
+from generations.providers.local.paint.painting import (
     blades,
     cloud,
     glow_sheet,
@@ -19,8 +19,16 @@ from generations.providers.local.painting import (
     under,
     wander,
 )
-from generations.providers.local.plates import Canvas, Layer, Mask, Picture, Plates, Setting, Sheet
-from generations.providers.local.terrain import Ground, Rough, View
+from generations.providers.local.paint.plates import (
+    Canvas,
+    Layer,
+    Mask,
+    Picture,
+    Plates,
+    Setting,
+    Sheet,
+)
+from generations.providers.local.paint.terrain import Ground, Rough, View
 
 HORIZON = 0.6
 SCALE = 0.6

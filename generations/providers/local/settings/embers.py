@@ -8,7 +8,7 @@ from functools import cached_property
 import cv2
 import numpy as np
 
-from generations.providers.local.painting import (
+from generations.providers.local.paint.painting import (
     Points,
     blades,
     glow_sheet,
@@ -20,9 +20,17 @@ from generations.providers.local.painting import (
     under,
     wander,
 )
-from generations.providers.local.palettes import Colour
-from generations.providers.local.plates import Canvas, Layer, Mask, Picture, Plates, Setting, Sheet
-from generations.providers.local.terrain import Rough
+from generations.providers.local.paint.palettes import Colour
+from generations.providers.local.paint.plates import (
+    Canvas,
+    Layer,
+    Mask,
+    Picture,
+    Plates,
+    Setting,
+    Sheet,
+)
+from generations.providers.local.paint.terrain import Rough
 
 GROUND = 0.8
 FORKS = 7

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from generations.providers.local.painting import (
+from generations.providers.local.paint.painting import (
     Points,
     blades,
     cloud,
@@ -17,8 +17,16 @@ from generations.providers.local.painting import (
     under,
     wander,
 )
-from generations.providers.local.palettes import Colour
-from generations.providers.local.plates import Canvas, Layer, Mask, Picture, Plates, Setting, Sheet
+from generations.providers.local.paint.palettes import Colour
+from generations.providers.local.paint.plates import (
+    Canvas,
+    Layer,
+    Mask,
+    Picture,
+    Plates,
+    Setting,
+    Sheet,
+)
 
 GROUND = 0.8
 TRUNKS = (0.012, 0.019, 0.036)

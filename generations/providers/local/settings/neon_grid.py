@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from generations.providers.local.painting import (
+from generations.providers.local.paint.painting import (
     Points,
     cloud,
     glow_sheet,
@@ -21,8 +21,16 @@ from generations.providers.local.painting import (
     under,
     wander,
 )
-from generations.providers.local.palettes import Colour
-from generations.providers.local.plates import Canvas, Layer, Mask, Picture, Plates, Setting, Sheet
+from generations.providers.local.paint.palettes import Colour
+from generations.providers.local.paint.plates import (
+    Canvas,
+    Layer,
+    Mask,
+    Picture,
+    Plates,
+    Setting,
+    Sheet,
+)
 
 HORIZON = 0.64
 LINES_ACROSS, LINES_ALONG = 0.085, 0.42

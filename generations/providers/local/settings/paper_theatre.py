@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from generations.providers.local.cut_paper import CutPaper, moved, puff, star
-from generations.providers.local.painting import (
+from generations.providers.local.paint.cut_paper import CutPaper, moved, puff, star
+from generations.providers.local.paint.painting import (
     Points,
     glow_sheet,
     gradient,
@@ -20,8 +20,8 @@ from generations.providers.local.painting import (
     under,
     wander,
 )
-from generations.providers.local.palettes import luma
-from generations.providers.local.plates import Canvas, Layer, Mask, Picture, Plates, Setting
+from generations.providers.local.paint.palettes import luma
+from generations.providers.local.paint.plates import Canvas, Layer, Mask, Picture, Plates, Setting
 
 MOON = 0.3
 CURTAINS = 5

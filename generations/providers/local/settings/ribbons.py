@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from generations.providers.local.painting import (
+from generations.providers.local.paint.painting import (
     cloud,
     glow_sheet,
     gradient,
@@ -18,8 +18,16 @@ from generations.providers.local.painting import (
     soften,
     wander,
 )
-from generations.providers.local.palettes import Colour, luma
-from generations.providers.local.plates import Canvas, Layer, Mask, Picture, Plates, Setting, Sheet
+from generations.providers.local.paint.palettes import Colour, luma
+from generations.providers.local.paint.plates import (
+    Canvas,
+    Layer,
+    Mask,
+    Picture,
+    Plates,
+    Setting,
+    Sheet,
+)
 
 LINES = 100
 FLOOR = 0.8

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from generations.providers.local.painting import (
+from generations.providers.local.paint.painting import (
     blades,
     glow_sheet,
     gradient,
@@ -21,7 +21,7 @@ from generations.providers.local.painting import (
     under,
     wander,
 )
-from generations.providers.local.plates import Canvas, Layer, Mask, Plates, Setting, Sheet
+from generations.providers.local.paint.plates import Canvas, Layer, Mask, Plates, Setting, Sheet
 
 HORIZON = 0.6
 RIDGES = 6

@@ -5,7 +5,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from generations.providers.local.painting import (
+from generations.providers.local.paint.painting import (
     Points,
     cloud,
     glow_sheet,
@@ -15,9 +15,9 @@ from generations.providers.local.painting import (
     soften,
     under,
 )
-from generations.providers.local.palettes import Colour
-from generations.providers.local.plates import Canvas, Layer, Picture, Plates, Setting, Sheet
-from generations.providers.local.window import (
+from generations.providers.local.paint.palettes import Colour
+from generations.providers.local.paint.plates import Canvas, Layer, Picture, Plates, Setting, Sheet
+from generations.providers.local.paint.window import (
     CLOTH,
     Window,
     curtains,

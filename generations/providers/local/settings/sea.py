@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from generations.providers.local.painting import (
+from generations.providers.local.paint.painting import (
     blades,
     cloud,
     glow_sheet,
@@ -18,7 +18,15 @@ from generations.providers.local.painting import (
     under,
     wander,
 )
-from generations.providers.local.plates import Canvas, Layer, Mask, Picture, Plates, Setting, Sheet
+from generations.providers.local.paint.plates import (
+    Canvas,
+    Layer,
+    Mask,
+    Picture,
+    Plates,
+    Setting,
+    Sheet,
+)
 
 HORIZON = 0.63
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from generations.providers.local.painting import (
+from generations.providers.local.paint.painting import (
     Points,
     glow_sheet,
     gradient,
@@ -22,9 +22,17 @@ from generations.providers.local.painting import (
     under,
     wander,
 )
-from generations.providers.local.palettes import Colour
-from generations.providers.local.plates import Canvas, Layer, Mask, Picture, Plates, Setting, Sheet
-from generations.providers.local.terrain import Ground, Rough, View
+from generations.providers.local.paint.palettes import Colour
+from generations.providers.local.paint.plates import (
+    Canvas,
+    Layer,
+    Mask,
+    Picture,
+    Plates,
+    Setting,
+    Sheet,
+)
+from generations.providers.local.paint.terrain import Ground, Rough, View
 
 HORIZON = 0.6
 SCALE = 0.6

@@ -5,7 +5,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from generations.providers.local.painting import (
+from generations.providers.local.paint.painting import (
     Points,
     cloud,
     glow_sheet,
@@ -16,8 +16,16 @@ from generations.providers.local.painting import (
     soften,
     under,
 )
-from generations.providers.local.palettes import Colour
-from generations.providers.local.plates import Canvas, Layer, Mask, Picture, Plates, Setting, Sheet
+from generations.providers.local.paint.palettes import Colour
+from generations.providers.local.paint.plates import (
+    Canvas,
+    Layer,
+    Mask,
+    Picture,
+    Plates,
+    Setting,
+    Sheet,
+)
 
 FLOOR = 0.8
 TRUSS = 0.045

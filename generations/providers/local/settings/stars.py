@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from generations.providers.local.painting import (
+from generations.providers.local.paint.painting import (
     cloud,
     glow_sheet,
     gradient,
@@ -16,8 +16,16 @@ from generations.providers.local.painting import (
     under,
     wander,
 )
-from generations.providers.local.plates import Canvas, Layer, Mask, Picture, Plates, Setting, Sheet
-from generations.providers.local.terrain import Rough
+from generations.providers.local.paint.plates import (
+    Canvas,
+    Layer,
+    Mask,
+    Picture,
+    Plates,
+    Setting,
+    Sheet,
+)
+from generations.providers.local.paint.terrain import Rough
 
 HORIZON = 0.74
 

@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from generations.providers.local.painting import (
+from generations.providers.local.paint.painting import (
     Points,
     cloud,
     glow_sheet,
@@ -19,9 +19,17 @@ from generations.providers.local.painting import (
     under,
     wander,
 )
-from generations.providers.local.palettes import Colour, luma
-from generations.providers.local.plates import Canvas, Layer, Mask, Picture, Plates, Setting, Sheet
-from generations.providers.local.swimmers import far_swimmer, shoal
+from generations.providers.local.paint.palettes import Colour, luma
+from generations.providers.local.paint.plates import (
+    Canvas,
+    Layer,
+    Mask,
+    Picture,
+    Plates,
+    Setting,
+    Sheet,
+)
+from generations.providers.local.paint.swimmers import far_swimmer, shoal
 
 SAND = 0.82
 SURFACE = -0.04

@@ -9,7 +9,7 @@ from __future__ import annotations
 from importlib import import_module
 from pkgutil import iter_modules
 
-from generations.providers.local.style import Style
+from generations.providers.local.paint.style import Style
 
 PLAIN = "clean"
 

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from generations.providers.local.style import Style
+from generations.providers.local.paint.style import Style
 
 STYLE = Style(
     name="clean",

@@ -1,9 +1,9 @@
 from __future__ import annotations
 
-from generations.providers.local.palettes import colour
-from generations.providers.local.style import Style
-from generations.providers.local.tones import gradient_map
-from generations.providers.local.veils import fibres
+from generations.providers.local.paint.palettes import colour
+from generations.providers.local.paint.style import Style
+from generations.providers.local.paint.tones import gradient_map
+from generations.providers.local.paint.veils import fibres
 
 STYLE = Style(
     name="cyanotype",

@@ -1,8 +1,8 @@
 from __future__ import annotations
 
-from generations.providers.local.style import Style
-from generations.providers.local.tones import lifted
-from generations.providers.local.veils import dust
+from generations.providers.local.paint.style import Style
+from generations.providers.local.paint.tones import lifted
+from generations.providers.local.paint.veils import dust
 
 STYLE = Style(
     name="16mm",

@@ -1,9 +1,9 @@
 from __future__ import annotations
 
-from generations.providers.local.brushes import leaf
-from generations.providers.local.palettes import colour
-from generations.providers.local.style import Style
-from generations.providers.local.tones import gradient_map
+from generations.providers.local.paint.brushes import leaf
+from generations.providers.local.paint.palettes import colour
+from generations.providers.local.paint.style import Style
+from generations.providers.local.paint.tones import gradient_map
 
 STYLE = Style(
     name="gold-leaf",

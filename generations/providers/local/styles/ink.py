@@ -2,11 +2,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from generations.providers.local.brushes import ink
-from generations.providers.local.painting import ramp
-from generations.providers.local.style import LIGHT, Style
-from generations.providers.local.tones import Values, contrast, stairs
-from generations.providers.local.veils import fibres, sheet
+from generations.providers.local.paint.brushes import ink
+from generations.providers.local.paint.painting import ramp
+from generations.providers.local.paint.style import LIGHT, Style
+from generations.providers.local.paint.tones import Values, contrast, stairs
+from generations.providers.local.paint.veils import fibres, sheet
 
 PAPER = "f6f2e8"
 _toned = stairs("14110e", "4a4642", "8b857b", "c6bfb0", PAPER, soft=0.1)

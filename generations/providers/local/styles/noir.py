@@ -1,7 +1,7 @@
 from __future__ import annotations
 
-from generations.providers.local.style import Style
-from generations.providers.local.tones import contrast
+from generations.providers.local.paint.style import Style
+from generations.providers.local.paint.tones import contrast
 
 STYLE = Style(
     name="noir",

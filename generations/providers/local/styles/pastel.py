@@ -1,8 +1,8 @@
 from __future__ import annotations
 
-from generations.providers.local.style import LIGHT, Style, brighter
-from generations.providers.local.tones import gradient_map, lifted
-from generations.providers.local.veils import fibres
+from generations.providers.local.paint.style import LIGHT, Style, brighter
+from generations.providers.local.paint.tones import gradient_map, lifted
+from generations.providers.local.paint.veils import fibres
 
 STYLE = Style(
     name="pastel",

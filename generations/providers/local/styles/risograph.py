@@ -1,9 +1,9 @@
 from __future__ import annotations
 
-from generations.providers.local.halftone import halftone
-from generations.providers.local.style import Exposure, Style
-from generations.providers.local.tones import contrast
-from generations.providers.local.veils import fibres
+from generations.providers.local.paint.halftone import halftone
+from generations.providers.local.paint.style import Exposure, Style
+from generations.providers.local.paint.tones import contrast
+from generations.providers.local.paint.veils import fibres
 
 STYLE = Style(
     name="risograph",

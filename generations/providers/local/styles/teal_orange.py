@@ -1,7 +1,7 @@
 from __future__ import annotations
 
-from generations.providers.local.style import Style
-from generations.providers.local.tones import split
+from generations.providers.local.paint.style import Style
+from generations.providers.local.paint.tones import split
 
 STYLE = Style(
     name="teal-orange",

@@ -1,8 +1,8 @@
 from __future__ import annotations
 
-from generations.providers.local.style import Style
-from generations.providers.local.tones import lifted
-from generations.providers.local.veils import scan_lines, tape
+from generations.providers.local.paint.style import Style
+from generations.providers.local.paint.tones import lifted
+from generations.providers.local.paint.veils import scan_lines, tape
 
 STYLE = Style(
     name="vhs",

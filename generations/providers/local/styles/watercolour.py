@@ -1,9 +1,9 @@
 from __future__ import annotations
 
-from generations.providers.local.brushes import watercolour
-from generations.providers.local.style import LIGHT, Style
-from generations.providers.local.tones import lifted
-from generations.providers.local.veils import fibres, sheet
+from generations.providers.local.paint.brushes import watercolour
+from generations.providers.local.paint.style import LIGHT, Style
+from generations.providers.local.paint.tones import lifted
+from generations.providers.local.paint.veils import fibres, sheet
 
 STYLE = Style(
     name="watercolour",

@@ -1,0 +1,1 @@
+"""What pictures are made of: palettes, sheets and brushes, styles, and the planes of a frame."""
