@@ -1,7 +1,7 @@
 """What is laid over a segment: title, lyrics, the fade at the end, the cross-fade into the next.
 
 MoviePy composes what is rare; lyrics, which may be there all the time, are blended in the planes
-(``planes.laid``). Frames come and go through ``mvsite.lib.ffmpeg``, in the film's own Y'CbCr, and
+(``captioning``). Frames come and go through ``mvsite.lib.ffmpeg``, in the film's own Y'CbCr, and
 only the groups of pictures that change are encoded again. This is the only module that imports
 MoviePy, and it does so when something is composed: the import takes a second.
 """
@@ -10,32 +10,23 @@ from __future__ import annotations
 
 import math
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
 from mvsite.lib import ffmpeg
 from mvsite.lib.ffmpeg import Form
+from videos.captioning import Matte, caption_layer
 from videos.captions import Caption
-from videos.inks import Card, InkPlanes, card, ink_planes, laid, unrest
+from videos.inks import Card, card, unrest
+from videos.layers import Layer, frames_shown, lay_on, samples
 from videos.planes import BLACK, Box, Pixels, pixels_of, whole, with_pixels
 from videos.splicing import Planes, exact_track, part_of, rewritten
 from videos.titles import Side, Title, lettering, notes_on
-from videos.verses import letters_of
 
-__all__ = ["EndFade", "Overlaid", "Title", "crossfade", "inked", "overlaid", "placed"]
-
-Matte = Callable[[int], NDArray[np.uint8]]
-"""What the subject covers of a frame, 0..255, shape (height, width)."""
-
-POSTER_TINT = 0.25
-SAMPLE_EVERY = 15
-"""Frames between two looks at the ground, for a title that must suit all of it."""
+__all__ = ["EndFade", "Overlaid", "Overlays", "Title", "crossfade", "overlaid", "placed"]
 
 
 @dataclass(frozen=True)
@@ -79,7 +70,7 @@ def overlaid(
     """
     layers, found = [], Overlaid()
     for caption in on.captions:
-        layers += _captioned(segment, form, caption, matte if caption.behind else None)
+        layers += caption_layer(segment, caption, matte, form=form)
     if on.title is not None:
         lettered, found = _titled(segment, form, on.title)
         layers += lettered
@@ -87,79 +78,11 @@ def overlaid(
         layers.append(_faded(segment, form, on.fade))
     with part_of(out) as (part, folder):
         part.symlink_to(segment.absolute())
-        for stretch in _stretches([each.frames for each in layers]):
-            _laid(part, folder / "laid.mp4", form, stretch, layers)
+        lay_on(part, folder / "laid.mp4", form, layers)
         if part.is_symlink():
             part.unlink()
             shutil.copyfile(segment, part)
     return found
-
-
-@dataclass(frozen=True)
-class Layer:
-    """What changes these frames of a segment; ``compose`` lets the others pass."""
-
-    frames: range
-    compose: Callable[[int, Iterator[Planes]], Iterator[Planes]]
-
-
-def _stretches(changed: Sequence[range]) -> list[range]:
-    """Frames that are encoded in one go: what lies near together, in order."""
-    found: list[range] = []
-    for frames in sorted(changed, key=lambda each: each.start):
-        if found and frames.start - found[-1].stop < ffmpeg.GOP_FRAMES:
-            found[-1] = range(found[-1].start, max(found[-1].stop, frames.stop))
-        else:
-            found.append(frames)
-    return found
-
-
-def _laid(part: Path, new: Path, form: Form, stretch: range, layers: Sequence[Layer]) -> None:
-    """All layers of a stretch in one pass, so that nothing is encoded twice."""
-    within = [layer for layer in layers if set(layer.frames) & set(stretch)]
-
-    def compose(first: int, frames: Iterator[Planes]) -> Iterator[Planes]:
-        for layer in within:
-            frames = layer.compose(first, frames)
-        return frames
-
-    rewritten(part, new, form, stretch, compose)
-    new.replace(part)
-
-
-def _captioned(segment: Path, form: Form, caption: Caption, matte: Matte | None) -> list[Layer]:
-    shown = _shown(caption, exact_track(segment, form).samples, form)
-    samples = _samples(segment, shown, form)
-    if not samples:
-        return []
-    drawn = ink_planes(_lettered(caption, samples, form))
-    return [Layer(shown, lambda first, read: _with_words(first, read, drawn, caption, form, matte))]
-
-
-def _with_words(
-    first: int, frames: Iterator[Planes], drawn: InkPlanes, caption: Caption, form: Form,
-    matte: Matte | None,
-) -> Iterator[Planes]:  # fmt: skip
-    for number, planes in enumerate(frames, first):
-        opacity = caption.opacity((number + 0.5) / form.rate)
-        before = matte(number) if matte is not None and opacity > 0 else None
-        yield laid(planes, form, drawn, opacity, before)
-
-
-def inked(segment: Path, caption: Caption, *, form: Form) -> Caption:
-    """The caption with the ink that suits this segment: it must not change in its midst."""
-    shown = _shown(caption, exact_track(segment, form).samples, form)
-    samples = _samples(segment, shown, form)
-    if not samples:
-        return caption
-    return replace(caption, ink=_lettered(caption, samples, form).ink)
-
-
-def _lettered(caption: Caption, samples: list[Planes], form: Form) -> Card:
-    letters = letters_of(caption, form)
-    grounds = [pixels_of(planes, form, letters.box) for planes in samples]
-    tint = POSTER_TINT if caption.behind else 0.0
-    return card(letters, caption.ink, grounds, light_first=not caption.behind, tint=tint)
 
 
 def placed(segment: Path, title: Title, *, form: Form) -> Title:
@@ -167,16 +90,16 @@ def placed(segment: Path, title: Title, *, form: Form) -> Title:
 
     For a title that reaches into the next one: it must not change in its midst.
     """
-    samples = _samples(segment, _shown(title, exact_track(segment, form).samples, form), form)
-    found = _painted(title, samples, form) if samples else None
+    looks = samples(segment, frames_shown(segment, title.start, title.end, form), form)
+    found = _painted(title, looks, form) if looks else None
     return found[0] if found else title
 
 
 def _titled(segment: Path, form: Form, title: Title) -> tuple[list[Layer], Overlaid]:
     notes = notes_on(title)
-    shown = _shown(title, exact_track(segment, form).samples, form)
-    samples = _samples(segment, shown, form)
-    found = _painted(title, samples, form) if samples else None
+    shown = frames_shown(segment, title.start, title.end, form)
+    looks = samples(segment, shown, form)
+    found = _painted(title, looks, form) if looks else None
     if found is None:
         return [], Overlaid(notes)
     title, drawn = found
@@ -187,20 +110,7 @@ def _titled(segment: Path, form: Form, title: Title) -> tuple[list[Layer], Overl
     return [layer], Overlaid(notes, title, drawn.contrast)
 
 
-def _shown(title: Title | Caption, frames: int, form: Form) -> range:
-    first, last = math.floor(title.start * form.rate), math.ceil(title.end * form.rate)
-    return range(max(0, first), min(frames, last))
-
-
-def _samples(segment: Path, shown: range, form: Form) -> list[Planes]:
-    """The frames at some moments of the title's time; none when it is not shown here."""
-    if not shown:
-        return []
-    with ffmpeg.decoded(segment, form, first=shown.start, frames=len(shown)) as frames:
-        return list(islice(frames, 0, None, SAMPLE_EVERY))
-
-
-def _painted(title: Title, samples: list[Planes], form: Form) -> tuple[Title, Card] | None:
+def _painted(title: Title, looks: list[Planes], form: Form) -> tuple[Title, Card] | None:
     """On the calmer side, where none was asked for."""
     sides: tuple[Side, ...] = ("left", "right") if title.side == "auto" else (title.side,)
     places = []
@@ -208,7 +118,7 @@ def _painted(title: Title, samples: list[Planes], form: Form) -> tuple[Title, Ca
         letters = lettering(replace(title, side=side), form)
         if letters is None:
             return None
-        grounds = [pixels_of(planes, form, letters.box) for planes in samples]
+        grounds = [pixels_of(planes, form, letters.box) for planes in looks]
         places.append((unrest(grounds), side, letters, grounds))
     _, side, letters, grounds = min(places, key=lambda place: place[0])
     drawn = card(letters, title.ink, grounds)

@@ -19,8 +19,9 @@ BUTTONS = 0.18
 """Of a tall frame: its lowest part lies under the buttons of players."""
 AROUND_A_HEAD = 0.06
 """Kept free around it, in heights of the frame."""
-DEAREST_COVER = 0.7
-"""What standing wholly before the subject costs, against the places' own order."""
+BEFORE_SUBJECT, BEFORE_SUBJECT_WIDE = 0.7, 2.0
+"""What standing wholly before the subject costs, against the places' own order: in a wide frame
+there is mostly room beside it."""
 
 
 @dataclass(frozen=True)
@@ -69,9 +70,9 @@ def places(form: Form, free: int) -> tuple[Place, ...]:
         return TALL
     if form.width <= 1.2 * form.height:
         return SQUARE
-    beside, other, outer = 0.5 + 0.23 * free, 0.5 - 0.23 * free, 0.5 + 0.3 * free
+    beside, other, outer = 0.5 + 0.23 * free, 0.5 - 0.23 * free, 0.5 + 0.32 * free
     return (
-        Place(beside, 0.85, 0.42, 0.0), Place(outer, 0.85, 0.34, 0.02),
+        Place(beside, 0.85, 0.42, 0.0), Place(outer, 0.85, 0.40, 0.02),
         Place(beside, 0.60, 0.42, 0.2), Place(beside, 0.36, 0.40, 0.3),
         Place(0.5, 0.90, 0.80, 0.35), Place(other, 0.85, 0.42, 0.4),
         Place(beside, 0.20, 0.38, 0.5), Place(0.5, 0.14, 0.80, 0.6),
@@ -84,8 +85,9 @@ def spot_for(
     cover: Cover = lambda edges: 0.0,
 ) -> Spot | None:  # fmt: skip
     """The best one that touches nothing ``taken``; None where there is none."""
+    before = BEFORE_SUBJECT_WIDE if form.width > 1.2 * form.height else BEFORE_SUBJECT
     found = [
-        (place.cost + DEAREST_COVER * cover(spot.edges), number, spot)
+        (place.cost + before * cover(spot.edges), number, spot)
         for number, (place, spot) in enumerate(_set_spots(text, kind, voice, form, free))
         if not any(touching(spot.edges, edges) for edges in taken)
     ]

@@ -11,10 +11,10 @@ import numpy as np
 
 from generations.providers.base import KeepAlive, Slot
 from mvsite.lib.ffmpeg import Form
+from videos.captioning import inked
 from videos.captions import LEAST_SECONDS, LONGEST, Caption, Kind, Words, words_in_film
 from videos.figures import Figure, figure_of
 from videos.models import Clip, Video
-from videos.overlays import inked
 from videos.posters import is_short, poster_for
 from videos.slots import PEAKS
 from videos.spots import AROUND_A_HEAD, Edges, Spot, around, grown, spot_for
@@ -170,8 +170,12 @@ class Wording:
         return "hand" if by_hand and not shown(words.text, "hand", self.voice)[1] else "caption"
 
     def _spot(self, words: Words, kind: Kind, shots: Sequence[Shot]) -> Spot | None:
-        """Free of faces while the clips last, so that lines do not jump; else while it is read."""
-        for whole, clear in ((True, AROUND_A_HEAD), (False, AROUND_A_HEAD), (False, 0.0)):
+        """Free of faces while the clips last, so that lines do not jump; else while it is read,
+        and at last, in one shot, with no room around them."""
+        ways = [(True, AROUND_A_HEAD), (False, AROUND_A_HEAD)]
+        if len(shots) == 1:
+            ways.append((False, 0.0))
+        for whole, clear in ways:
             heads = [self._head(shot, words, whole=whole, clear=clear) for shot in shots]
             taken = [edges for edges in heads if edges is not None]
             spot = spot_for(

@@ -8,18 +8,20 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from generations.providers.local.styles import STYLES
 from mvsite.lib import ffmpeg
 from mvsite.lib.ffmpeg import Encoder, Form
 from tests.films import SMALL, coloured_film, exact_film, numbers_of, picture_of
 from videos.breaking import broken, length
+from videos.captioning import inked
 from videos.captions import LETTERS_A_SECOND, LONGEST, Caption, words_in_film
-from videos.overlays import Overlays, inked, overlaid
+from videos.overlays import Overlays, overlaid
 from videos.posters import hidden_share, poster_for
 from videos.segments import is_exact, segment_key
 from videos.spots import BUTTONS, MARGIN, spot_for, touching
-from videos.titles import Title, clear_of, edges_of
+from videos.titles import Title, clear_of, edges_of, lettering, notes_on
 from videos.verses import letters_of, set_in, shown
-from videos.voices import VOICES
+from videos.voices import VOICES, WORN, voice_of
 
 HD, TALL, SQUARE = Form(640, 360), Form(360, 640), Form(480, 480)
 CAPTION = Caption(("and the fire came", "down from the hill"), 0.5, 2.5, "caption", "playfair",
@@ -229,3 +231,22 @@ def test_a_title_leaves_a_framed_picture_free(form: Form, top: float, bottom: fl
     assert edges is not None
     assert not touching(edges, taken)
     assert 0.05 * form.height < edges[1] < edges[3] <= 0.82 * form.height
+
+
+@pytest.mark.parametrize("voice", sorted(VOICES))
+def test_a_title_is_drawn_in_every_voice_and_script(voice: str) -> None:
+    for text in ("Fünf Ångström", "夜の街", "爱在深秋", "밤의 거리", "कल की रात", "คืนฝนตก"):
+        title = Title(text, "Ada", voice=voice)
+        assert notes_on(title) == ()
+        drawn = lettering(title, HD)
+        assert drawn is not None
+        assert (drawn.mask > 0.9).sum() > 100
+
+
+def test_every_style_speaks_in_a_voice_and_a_seed_in_always_the_same() -> None:
+    assert set(WORN) < set(STYLES)
+    for style in STYLES:
+        said = [voice_of(style, seed) for seed in range(0, 200, 7)]
+        assert set(said) <= set(VOICES)
+        assert len(set(said)) > 1
+        assert said == [voice_of(style, seed) for seed in range(0, 200, 7)]

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files.storage import default_storage
 
 from mvsite.lib import storage
 from songs.hearing import hear
@@ -172,3 +173,41 @@ def test_a_video_without_a_song_is_silent_and_has_no_title(song: Song) -> None:
     stitch(video)
     assert video.status == Video.Status.READY, video.error
     assert frames_of(film_path(video)) == SECONDS * 24
+
+
+def segments(video: Video) -> set[str]:
+    _, files = default_storage.listdir(video.key("intermediate/segments"))
+    return set(files)
+
+
+def test_lyrics_are_laid_on_the_segments_in_which_they_are_sung(song: Song) -> None:
+    video = filmed(song)
+    stitch(video)
+    before, start = segments(video), video.window_start or 0.0
+    middle = start + (video.cuts[1] + video.cuts[2]) / 2 / video.form.rate
+    song.lyric_lines = [{"start": middle - 0.6, "end": middle + 0.6, "text": "hold on"}]
+    song.save()
+    assert video.move(Video.Status.STITCHING)
+    stitch(video)
+    assert len(segments(video) - before) == 1
+    assert not video.warnings
+
+
+def test_lyrics_that_are_not_wanted_leave_the_film_as_it_is(song: Song) -> None:
+    video = filmed(song, captions=Video.Captions.OFF)
+    stitch(video)
+    first = video.film
+    song.lyric_lines = [{"start": 0.0, "end": 60.0, "text": "hold on"}]
+    song.save()
+    assert video.move(Video.Status.STITCHING)
+    stitch(video)
+    assert first is not None and video.film is not None
+    assert video.film.sha256 == first.sha256
+
+
+def test_letters_of_lyrics_that_no_face_has_are_told(song: Song) -> None:
+    song.lyric_lines = [{"start": 0.0, "end": 60.0, "text": "fire ᚠ"}]
+    song.save()
+    video = filmed(song)
+    stitch(video)
+    assert "Left out of the lyrics in the film: ᚠ" in video.warnings
