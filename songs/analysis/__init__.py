@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from songs.analysis.accents import Accents, accents_of
+from songs.analysis.climbs import parted
 from songs.analysis.downbeats import bars
 from songs.analysis.labels import labelled
 from songs.analysis.level import Counted, counted
@@ -93,7 +94,8 @@ def _sections(
 ) -> tuple[Section, ...]:
     edges = beats if beats.size else np.arange(0, duration, GRID)
     rows = features(spectrum, edges)
-    starts = [0.0, *boundaries(spectrum, edges, downbeats, duration).tolist()]
+    turns = [0.0, *boundaries(spectrum, edges, downbeats, duration).tolist()]
+    starts = parted(turns, duration, downbeats, energy)
     ends = [*starts[1:], duration]
     energies = [energy_between(energy, s, e) for s, e in zip(starts, ends, strict=True)]
     return labelled(starts, duration, energies, rows, edges)
