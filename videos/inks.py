@@ -22,6 +22,9 @@ AIM = 5.0
 NIGHT, SNOW = 0.25, 0.45
 """Mean relative luminance of a ground that is clearly dark, clearly light."""
 
+CLOUD = 0.34
+"""From here on dark letters where light ones come first, without a choice by the scrim."""
+
 LIGHT_FIRST = 0.2
 """Between the two, dark letters must save so much of the scrim to be taken."""
 
@@ -148,8 +151,10 @@ def _coarse(luma: NDArray[np.uint8]) -> NDArray[np.float64]:
 def _inks_for(luminance_around: float, *, light_first: bool) -> list[Ink]:
     """What may be tried. Dark letters in a bright halo look wrong at night, and light ones over a
     smudge look wrong in snow, however small the scrim that they would need."""
+    if light_first:
+        return ["light"] if luminance_around < CLOUD else ["dark"]
     if NIGHT <= luminance_around <= SNOW:
-        return ["light"] if light_first else ["light", "dark"]
+        return ["light", "dark"]
     return ["light"] if luminance_around < NIGHT else ["dark"]
 
 

@@ -19,16 +19,19 @@ Cover = NDArray[Any]
 """What the subject covers of a frame, 0..1, at a small size in the frame's shape."""
 
 MOST_LETTERS, MOST_WORDS = 10, 2
-LOWEST, HIGHEST = 0.24, 0.33
-"""Height of the capitals, of the frame's."""
+LOWEST, HIGHEST, HIGHEST_OF_TWO = 0.24, 0.33, 0.27
+"""Height of the capitals, of the frame's; of two rows each."""
+SIZES = 3
 WIDTH = 0.89
 FOOT = 0.66
 """The lowest baseline, of the frame's height: the subject's chest hides what stands lower."""
 TOP = 0.07
-MOST_HIDDEN, MOST_OF_A_LETTER = 0.22, 0.55
-"""Of all letters' ink and of one letter's; a quarter and two thirds could still be read."""
+MOST_HIDDEN, MOST_OF_A_LETTER = 0.22, 0.36
+"""Of all letters' ink and of one letter's: the foot of an L is a third of it."""
 WANTED_HIDDEN = 0.08
 """A little: that is what puts the word behind the subject."""
+LETTER_WIDTH = 0.55
+"""Of a capital with its space, of its height."""
 PALE = 0.3
 """Ink below this is the edge of a letter."""
 
@@ -63,31 +66,29 @@ def hidden_share(caption: Caption, form: Form, cover: Cover) -> float:
 
 
 def _trials(text: str, voice: str, form: Form, start: float, end: float) -> Iterator[Caption]:
+    for block in _blocks(text, voice, form):
+        edge = 0.5 * block.width + (1 - WIDTH) / 2 * form.width
+        highest = _highest(block, form)
+        for y in np.linspace(highest, max(FOOT * form.height, highest), 7):
+            for x in np.linspace(edge, form.width - edge, 9):
+                yield Caption(block.rows, start, end, "poster", voice, block.caps, 0, x, y)
+
+
+def _blocks(text: str, voice: str, form: Form) -> Iterator[Block]:
+    """As large as it fits, and smaller, for where the subject leaves little room."""
+    side = min(form.height, 1.1 * form.width)
     for rows in _ways(text):
-        block = _largest(rows, voice, form)
-        if block is None:
-            continue
-        least = 0.5 * block.width + (1 - WIDTH) / 2 * form.width
-        for y in np.linspace(_highest(block, form), FOOT * form.height, 7):
-            for x in np.linspace(least, form.width - least, 9):
-                if y >= _highest(block, form):
-                    yield Caption(block.rows, start, end, "poster", voice, block.caps, 0, x, y)
+        most = (HIGHEST if len(rows) == 1 else HIGHEST_OF_TWO) * side
+        whole = block_of(rows, "poster", voice, most)
+        most *= min(1.0, WIDTH * form.width / whole.width)
+        for caps in np.linspace(most, LOWEST * side, SIZES) if most >= LOWEST * side else ():
+            yield block_of(rows, "poster", voice, float(caps))
 
 
 def _ways(text: str) -> list[list[str]]:
     """On one row, or each word on its own, without the comma between them."""
     words = [piece.strip(" ,;:") for piece in pieces(text)] if " " in text else []
     return [[text], *([words] if len(words) == MOST_WORDS else [])]
-
-
-def _largest(rows: list[str], voice: str, form: Form) -> Block | None:
-    side = min(form.height, 1.1 * form.width)
-    most = HIGHEST * side if len(rows) == 1 else 0.27 * side
-    block = block_of(rows, "poster", voice, most)
-    share = min(1.0, WIDTH * form.width / block.width)
-    if most * share < LOWEST * side:
-        return None
-    return block_of(rows, "poster", voice, most * share)
 
 
 def _highest(block: Block, form: Form) -> float:
@@ -104,7 +105,8 @@ def _cost(caption: Caption, form: Form, covers: Sequence[Cover]) -> float | None
         if share > MOST_HIDDEN or _worst_letter(letters, behind, caption) > MOST_OF_A_LETTER:
             return None
         hidden.append(share)
-    return abs(max(hidden, default=0.0) - WANTED_HIDDEN) + 0.1 * caption.y / form.height
+    small = HIGHEST - caption.caps / form.height
+    return abs(max(hidden, default=0.0) - WANTED_HIDDEN) + 0.1 * caption.y / form.height + small
 
 
 def _on_cover(caption: Caption, form: Form, cover: Cover) -> tuple[Cover, Cover]:
@@ -121,16 +123,22 @@ def _scaled(caption: Caption, by: float) -> Caption:
 
 
 def _worst_letter(letters: Cover, behind: Cover, caption: Caption) -> float:
-    """The largest share of any letter that is hidden; letters end where a column has no ink."""
-    worst = 0.0
-    for ink, over in zip(
-        np.array_split(letters, len(caption.rows)), np.array_split(behind, len(caption.rows)),
-        strict=True,
-    ):  # fmt: skip
-        inked = (ink > PALE).any(axis=0)
-        number = np.cumsum(np.diff(inked.astype(int), prepend=0) == 1) * inked
-        whole = np.bincount(number, ink.sum(axis=0))
-        lost = np.bincount(number, (ink * over).sum(axis=0))
-        shares = lost[1:] / np.maximum(whole[1:], 1e-6)
-        worst = max(worst, float(shares.max(initial=0.0)))
-    return worst
+    """The largest share of any letter that is hidden."""
+    count = len(caption.rows)
+    rows = zip(np.array_split(letters, count), np.array_split(behind, count), strict=True)
+    return max(_worst_of_row(ink, over) for ink, over in rows)
+
+
+def _worst_of_row(ink: Cover, over: Cover) -> float:
+    """Letters are as good as equally wide, so no gap between them has to be seen."""
+    inked = np.flatnonzero((ink > PALE).any(axis=0))
+    tall = int((ink > PALE).any(axis=1).sum())
+    if not inked.size:
+        return 0.0
+    parts = max(1, round((inked[-1] - inked[0] + 1) / (LETTER_WIDTH * max(tall, 1))))
+    columns = np.array_split(np.arange(inked[0], inked[-1] + 1), 2 * parts)
+    whole = np.array([ink[:, each].sum() for each in columns])
+    lost = np.array([(ink * over)[:, each].sum() for each in columns])
+    pairs = (whole[:-1] + whole[1:], lost[:-1] + lost[1:])
+    shares = pairs[1] / np.maximum(pairs[0], 0.1 * pairs[0].max())
+    return float(shares.max(initial=0.0))
