@@ -13,11 +13,12 @@ from typing import Any
 
 import numpy as np
 import structlog
+from numpy.typing import NDArray
 
 from mvsite.lib import storage
 from mvsite.lib.ffmpeg import FFmpegError
-from videos.measuring import verdicts
-from videos.measuring.cuts import find_cuts
+from videos.measuring import sound_verdicts, verdicts
+from videos.measuring.cuts import find_cuts, find_strays, unlikeness
 from videos.measuring.flashes import Flashes, count_flashes
 from videos.measuring.form import FileForm, form_of
 from videos.measuring.packets import copied_share
@@ -31,7 +32,7 @@ from videos.mp4 import NotMP4, read_mp4
 
 log = structlog.get_logger(__name__)
 
-VERSION = 1
+VERSION = 2
 """Of the report: raise it when it should be made anew for films that have one."""
 
 
@@ -97,13 +98,14 @@ def measure(film: Path, expected: Expected | None = None) -> Report:
     look = look_at(film, track)
     heard = _heard(film, form, expected)
     stills, flashes = find_stills(look), count_flashes(look)
-    placing = _placing(look, heard, expected)
+    unlike = unlikeness(look)
+    placing = _placing(look, unlike, heard, expected)
     copied = copied_share(film, expected.upload) if heard and expected.upload else None
     lines = (
         verdicts.on_form(form, look, expected.cuts[-1] if expected.cuts else None),
-        verdicts.on_cuts(placing, look.rate),
+        verdicts.on_cuts(placing, find_strays(look, unlike), look.rate),
         verdicts.on_drift(placing, heard, form),
-        verdicts.on_sound(heard, copied, form, expected.song is not None),
+        sound_verdicts.on_sound(heard, copied, form, expected.song is not None),
         verdicts.on_pictures(stills, look, expected.faded),
         verdicts.on_flashes(flashes),
     )
@@ -116,14 +118,16 @@ def _heard(film: Path, form: FileForm, expected: Expected) -> Heard | None:
     return hear(film, expected.song, expected.start, form.seconds, faded=expected.sound_faded)
 
 
-def _placing(look: Look, heard: Heard | None, expected: Expected) -> Placing:
+def _placing(
+    look: Look, unlike: NDArray[np.float64], heard: Heard | None, expected: Expected
+) -> Placing:
     planned = expected.cuts[1:-1]
     seconds = look.frames / look.rate
     lag = heard.there[0].samples / RATE if heard and heard.there else 0.0
     beats = [beat - expected.start + lag for beat in expected.beats]
     within = [beat for beat in beats if -1 <= beat <= seconds + 1]
     return place(
-        find_cuts(look, planned), planned, look.rate, seconds, within, expected.against
+        find_cuts(look, unlike, planned), planned, look.rate, seconds, within, expected.against
     )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 import numpy as np
@@ -39,6 +40,8 @@ JUMP = 0.4
 """Share of the way that a cross-fade never goes in one frame."""
 APART = 12
 """Frames; two cuts are never nearer."""
+STRAYS, STRANGE, SAME_SHOT = 8, 0.2, 0.05
+"""So few frames, so unlike those beside them, between two that are so alike, are astray."""
 CHUNK = 256
 
 
@@ -50,14 +53,28 @@ class Cut:
     kind: Literal["cut", "fade"]
 
 
-def find_cuts(look: Look, planned: Sequence[int] = ()) -> list[Cut]:
-    """In order. ``planned``: frames near which weaker evidence is enough; they add none of
-    their own."""
-    unlike = unlikeness(look)
+def find_cuts(look: Look, unlike: NDArray[np.float64], planned: Sequence[int] = ()) -> list[Cut]:
+    """In order. ``unlike``: the look's ``unlikeness``. ``planned``: frames near which weaker
+    evidence is enough; they add none of their own."""
     hard = [frame for frame in _peaks(unlike, _thresholds(unlike, planned)) if _lasts(look, frame)]
     fades = [frame for frame in _fades(look) if all(abs(frame - cut) > APART for cut in hard)]
     found = [*(Cut(frame, "cut") for frame in hard), *(Cut(frame, "fade") for frame in fades)]
     return sorted(found, key=lambda cut: cut.frame)
+
+
+def find_strays(look: Look, unlike: NDArray[np.float64]) -> tuple[tuple[int, int], ...]:
+    """Runs of frames, (first, one past the last), of another picture in the midst of a shot."""
+    jumps = [int(frame) for frame in np.flatnonzero(unlike >= STRANGE)]
+    return tuple(
+        (first, end)
+        for first, end in pairwise(jumps)
+        if end - first <= STRAYS and _goes_on(look, first - 1, end)
+    )
+
+
+def _goes_on(look: Look, before: int, after: int) -> bool:
+    one, other = (look.pictures(frame, frame + 1) for frame in (before, after))
+    return bool(_unlike(one, other)[0] < SAME_SHOT)
 
 
 def unlikeness(look: Look) -> NDArray[np.float64]:

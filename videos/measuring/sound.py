@@ -24,10 +24,12 @@ SEARCH_SECONDS = 0.5
 AS_GOOD = 0.005
 REFINED = 40
 """Samples, within a swing of all but the lowest tones."""
-PIECE_SECONDS = 0.1
+PIECE_SECONDS = 0.02
 HEARD = 100.0
 """Of 32,767: a piece of the song that is louder must be in the film too."""
 LOST_DB = -15.0
+ALIKE = 0.8
+"""What is less like the song is another sound."""
 FULL_SCALE = 32_767
 PART = 1 << 20
 """Samples."""
@@ -48,7 +50,8 @@ class Lag:
 class Heard:
     """``identical``: share of samples, from 0 to 1, that are the song's own to the last bit or
     one beside it (the song's transcode is rounded). ``level`` in dB against the song; ``width``:
-    of what differs between left and right, in dB against the song, 0 for a song in mono. ``lost``:
+    of what differs between left and right, in dB against the song, 0 for a song in mono;
+    ``sides``: how like the song's that is, -1..1, below 0 where the sides are changed. ``lost``:
     (start, end) in seconds where the song is heard and the film is not. ``clipped``: share of
     samples at full scale that are not so in the song."""
 
@@ -57,6 +60,7 @@ class Heard:
     identical: float
     level: float
     width: float
+    sides: float
     lost: tuple[tuple[float, float], ...]
     clipped: float
 
@@ -65,8 +69,19 @@ class Heard:
         """The lags of places where the film is not silent."""
         return tuple(lag for lag in self.lags if not self._is_lost(lag.at))
 
+    @property
+    def drift_ms_per_minute(self) -> float | None:
+        """From its start to its end, where both were recognised."""
+        lags = [lag for lag in self.there if lag.alike >= ALIKE]
+        if len(lags) < 2:
+            return None
+        first, last = lags[0], lags[-1]
+        return (last.samples - first.samples) / RATE * 1000 / (last.at - first.at) * 60
+
     def _is_lost(self, at: float) -> bool:
-        return any(start < at + PROBE_SECONDS and at < end for start, end in self.lost)
+        end = at + PROBE_SECONDS
+        gone = sum(max(0.0, min(end, last) - max(at, first)) for first, last in self.lost)
+        return gone > PROBE_SECONDS / 4
 
 
 def hear(film: Path, song: Path, start: float, seconds: float, *, faded: float = 0.0) -> Heard:
@@ -79,13 +94,16 @@ def hear(film: Path, song: Path, start: float, seconds: float, *, faded: float =
         length = min(len(film_samples), len(song_samples) - round(faded * RATE))
         one, other = film_samples[:length], song_samples[:length]
         lags = tuple(_lags(film_samples, song_samples, length))
-        level, width, lost = _levels(one, other, round(lags[0].samples) if lags else 0)
+        lag = round(lags[0].samples) if lags else 0
+        late, early = max(0, lag), max(0, -lag)
+        level, width, lost = _levels(one[late:], other[early:], late / RATE)
         return Heard(
             seconds=len(film_samples) / RATE,
             lags=lags,
             identical=_identical(one, other),
             level=level,
             width=width,
+            sides=_sides(one[late:], other[early:]),
             lost=lost,
             clipped=_clipped(one, other),
         )
@@ -131,7 +149,8 @@ def _lag(film: Samples, song: Samples, first: int, size: int, search: int) -> La
 
 
 def _mono(samples: Samples) -> NDArray[np.float32]:
-    return samples.astype(np.float32).mean(axis=1)
+    """Of uneven parts: in a song whose sides are opposite nothing else would be left."""
+    return samples @ np.array([0.6, 0.4], np.float32)
 
 
 def _correlation(there: NDArray[np.float32], sought: NDArray[np.float32]) -> NDArray[np.float64]:
@@ -168,36 +187,46 @@ def _in_parts(samples: Samples) -> Iterator[Samples]:
 
 
 def _levels(
-    film: Samples, song: Samples, lag: int
+    film: Samples, song: Samples, late: float
 ) -> tuple[float, float, tuple[tuple[float, float], ...]]:
     """Level and width in dB against the song, and where the film is silent though the song is
-    not, by pieces of a tenth of a second of the same sound."""
+    not, by pieces of the same sound. ``late``: seconds of the film before it begins."""
     size = round(PIECE_SECONDS * RATE)
-    late, early = max(0, lag), max(0, -lag)
-    film, song = film[late:], song[early:]
     pieces = min(len(film), len(song)) // size
     if not pieces:
         return 0.0, 0.0, ()
     ours, theirs = (_powers(each[: pieces * size], size) for each in (film, song))
     heard = np.sqrt(theirs[0]) > HEARD
     gone = heard & (_decibels(ours[0], theirs[0]) < LOST_DB)
-    lost = [(start + late / RATE, end + late / RATE) for start, end in _runs(gone, PIECE_SECONDS)]
     wide = theirs[1].mean() > theirs[0].mean() * 1e-4
     return (
         round(float(_decibels(ours[0].mean(), theirs[0].mean())), 2),
         round(float(_decibels(ours[1].mean(), theirs[1].mean())), 2) if wide else 0.0,
-        tuple((round(start, 2), round(end, 2)) for start, end in lost),
+        tuple(
+            (round(late + start, 2), round(late + end, 2))
+            for start, end in _runs(gone, PIECE_SECONDS)
+        ),
     )
 
 
 def _powers(samples: Samples, size: int) -> NDArray[np.float64]:
-    """Of middle and side, a value a piece each."""
-    powers = []
-    for first in range(0, len(samples), size * 100):
-        part = samples[first : first + size * 100].astype(np.float64)
-        both = np.stack([part.mean(axis=1), (part[:, 0] - part[:, 1]) / 2])
-        powers.append((both.reshape(2, -1, size) ** 2).mean(axis=2))
+    """Of all and of what differs between left and right, a value a piece each."""
+    powers, held = [], PART // size * size
+    for first in range(0, len(samples), held):
+        part = samples[first : first + held].astype(np.float32)
+        both = np.stack([(part**2).mean(axis=1), ((part[:, 0] - part[:, 1]) / 2) ** 2])
+        powers.append(both.reshape(2, -1, size).mean(axis=2, dtype=np.float64))
     return np.concatenate(powers, axis=1)
+
+
+def _sides(film: Samples, song: Samples) -> float:
+    """Correlation of what differs between left and right."""
+    sums = np.zeros(3)
+    for one, other in zip(_in_parts(film), _in_parts(song), strict=False):
+        length = min(len(one), len(other))
+        mine, theirs = (part[:length, 0].astype(float) - part[:length, 1] for part in (one, other))
+        sums += mine @ theirs, mine @ mine, theirs @ theirs
+    return round(float(sums[0] / np.sqrt(sums[1] * sums[2] + 1.0)), 3)
 
 
 def _decibels(power: NDArray[np.float64], other: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -13,22 +13,14 @@ from videos.measuring.flashes import FLASHES_AT_MOST, SWINGS_AT_MOST, Flashes
 from videos.measuring.form import FileForm
 from videos.measuring.picture import Look
 from videos.measuring.placing import PlacedCut, Placing
-from videos.measuring.sound import RATE, Heard
+from videos.measuring.sound import Heard
 from videos.measuring.stills import Stills
 
 Verdict = Literal["ok", "look", "fault"]
 WORST_LAST: tuple[Verdict, ...] = ("ok", "look", "fault")
 
-SHORTER_NOTICED, SHORTER_FAULT = 0.03, 0.1
-"""Seconds between the ends of sound and picture."""
-LATE_MS, MUCH_TOO_LATE_MS = 5.0, 20.0
-"""Of the sound; half a frame is where lips and beats begin to part from it."""
 DRIFTS_MS = 0.5
 """Of the sound, from its start to its end: more is another clock, not rounding."""
-SAME_SOUND, ALIKE_SOUND = 0.97, 0.8
-LEVEL_DB, LEVEL_FAULT_DB = 1.0, 3.0
-NARROW_DB = -10.0
-CLIPPED_SOUND = 0.001
 HELD_FRAMES = 18
 """A take that is a little short ends with its last frame held, for so long at most."""
 BURNT, BURNT_OUT = 0.25, 0.6
@@ -97,8 +89,9 @@ def _of_form(form: FileForm, look: Look, planned: int | None) -> Iterator[Findin
         yield Finding("look", "The file does not say that its colours are BT.709.")
 
 
-def on_cuts(placing: Placing, rate: float) -> Line:
-    return Line("cuts", _cuts_measured(placing), tuple(_of_cuts(placing, rate)))
+def on_cuts(placing: Placing, strays: Sequence[tuple[int, int]], rate: float) -> Line:
+    findings = (*_of_cuts(placing, rate), *_of_strays(strays, rate))
+    return Line("cuts", _cuts_measured(placing), findings)
 
 
 def _cuts_measured(placing: Placing) -> str:
@@ -127,6 +120,13 @@ def _of_cuts(placing: Placing, rate: float) -> Iterator[Finding]:
         yield Finding("fault", f"A cut is seen at {time:.2f} s, where none was planned.", time)
 
 
+def _of_strays(strays: Sequence[tuple[int, int]], rate: float) -> Iterator[Finding]:
+    for first, end in strays:
+        what = "A frame" if end - first == 1 else f"{end - first} frames"
+        time = first / rate
+        yield Finding("fault", f"{what} of another picture: seen at {time:.2f} s.", time)
+
+
 def _of_cut(cut: PlacedCut, against: str, rate: float) -> Iterator[Finding]:
     time, moved = cut.frame / rate, cut.frame - cut.planned
     allowed = 1 if cut.kind == "fade" else 0
@@ -145,7 +145,7 @@ def _frames(off: int) -> str:
 def on_drift(placing: Placing, heard: Heard | None, form: FileForm) -> Line:
     minutes = form.seconds / 60
     cuts = placing.drift_ms_per_minute
-    sound = _sound_drift(heard)
+    sound = heard.drift_ms_per_minute if heard else None
     measured = f"cuts {cuts:+.1f} ms a minute against their plan"
     if sound is not None:
         measured += f", sound {sound:+.2f} ms a minute against the song"
@@ -155,78 +155,6 @@ def on_drift(placing: Placing, heard: Heard | None, form: FileForm) -> Line:
     if sound is not None and abs(sound) * minutes > DRIFTS_MS:
         findings.append(Finding("fault", f"The sound drifts by {sound:.0f} ms a minute."))
     return Line("drift", measured, tuple(findings))
-
-
-def _sound_drift(heard: Heard | None) -> float | None:
-    """Milliseconds a minute, where start and end were both recognised."""
-    lags = [lag for lag in heard.there if lag.alike >= ALIKE_SOUND] if heard else []
-    if len(lags) < 2:
-        return None
-    first, last = lags[0], lags[-1]
-    return (last.samples - first.samples) / RATE * 1000 / (last.at - first.at) * 60
-
-
-def on_sound(heard: Heard | None, copied: float | None, form: FileForm, wanted: bool) -> Line:
-    if heard is None:
-        found = (Finding("fault", "The film has no sound, though it has a song."),) * wanted
-        return Line("sound", "silent", found)
-    return Line("sound", _sound_measured(heard, copied), tuple(_of_sound(heard, form)))
-
-
-def _sound_measured(heard: Heard, copied: float | None) -> str:
-    alike = min((lag.alike for lag in heard.there), default=1.0)
-    late = max((abs(lag.samples) for lag in heard.there), default=0.0)
-    lag = (
-        f"{late:.3g} samples off the song at most, likeness {alike:.3f}, "
-        f"level {heard.level:+.1f} dB"
-    )
-    if not copied:
-        return f"the song, encoded once: {lag}"
-    packets = "every packet" if copied == 1 else f"{copied:.1%} of the packets"
-    return f"the song’s own, bit for bit ({packets}): {lag}"
-
-
-def _of_sound(heard: Heard, form: FileForm) -> Iterator[Finding]:
-    yield from _of_its_end(heard.seconds - form.seconds, form)
-    strange = [lag for lag in heard.there if lag.alike < ALIKE_SOUND]
-    if strange:
-        place = strange[0].at
-        yield Finding("fault", f"From {place:.1f} s on it is not the song’s window.", place)
-        return
-    yield from _of_lags(heard)
-    if abs(heard.level) > LEVEL_DB:
-        verdict: Verdict = "fault" if abs(heard.level) > LEVEL_FAULT_DB else "look"
-        louder = "louder" if heard.level > 0 else "softer"
-        yield Finding(verdict, f"It is {abs(heard.level):.1f} dB {louder} than the song.")
-    if heard.width - heard.level < NARROW_DB:
-        yield Finding("fault", "It is in mono, though the song is in stereo.")
-    for start, end in heard.lost:
-        yield Finding("fault", f"It is silent from {start:.1f} to {end:.1f} s.", start)
-    if heard.clipped > CLIPPED_SOUND:
-        yield Finding("look", f"{heard.clipped:.2%} of it is clipped where the song is not.")
-
-
-def _of_its_end(longer: float, form: FileForm) -> Iterator[Finding]:
-    if abs(longer) > SHORTER_NOTICED:
-        verdict: Verdict = "fault" if abs(longer) > SHORTER_FAULT else "look"
-        when = "after" if longer > 0 else "before"
-        yield Finding(
-            verdict, f"It ends {abs(longer):.2f} s {when} the picture.", form.seconds
-        )  # fmt: skip
-
-
-def _of_lags(heard: Heard) -> Iterator[Finding]:
-    worst_lag = max(heard.there, key=lambda lag: abs(lag.samples), default=None)
-    if worst_lag is None:
-        return
-    late = worst_lag.samples / RATE * 1000
-    if abs(late) > LATE_MS:
-        verdict: Verdict = "fault" if abs(late) > MUCH_TOO_LATE_MS else "look"
-        how = "late" if late > 0 else "early"
-        yield Finding(verdict, f"It comes {abs(late):.0f} ms {how}.", worst_lag.at)
-    least = min(heard.there, key=lambda lag: lag.alike)
-    if least.alike < SAME_SOUND:
-        yield Finding("look", f"It is like the song by {least.alike:.2f} only.", least.at)
 
 
 def on_pictures(stills: Stills, look: Look, faded: float) -> Line:
@@ -239,15 +167,20 @@ def on_pictures(stills: Stills, look: Look, faded: float) -> Line:
 
 
 def _of_pictures(stills: Stills, look: Look, faded: float) -> Iterator[Finding]:
-    for start, end in stills.black:
-        in_fade = end == look.frames and end - start <= round(faded * look.rate)
-        if not in_fade:
-            yield Finding("fault", f"It is black {_span(start, end, look)}.", look.seconds(start))
+    fade = look.frames - round(faded * look.rate)
+    for words, runs in (("black", stills.black), ("one plain colour", stills.blank)):
+        for start, end in runs:
+            if end < look.frames or start < fade:
+                place = look.seconds(start)
+                yield Finding("fault", f"It is {words} {_span(start, end, look)}.", place)
     for start, end in stills.frozen:
         verdict: Verdict = "look" if end - start <= HELD_FRAMES else "fault"
         yield Finding(
             verdict, f"The picture stands still {_span(start, end, look)}.", look.seconds(start)
         )  # fmt: skip
+    for start, _ in stills.juddering:
+        place = look.seconds(start)
+        yield Finding("look", f"Frames are shown twice from {place:.1f} s on: it judders.", place)
     if stills.clipped > BURNT:
         verdict = "fault" if stills.clipped > BURNT_OUT else "look"
         place = look.seconds(stills.clipped_at)
