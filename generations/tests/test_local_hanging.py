@@ -87,6 +87,15 @@ def test_close_shots_fill_the_frame_and_details_come_nearest():
     assert (close.part, detail.part) == ("head", "detail")
 
 
+@pytest.mark.parametrize(("part", "least"), [("head", 1.0), ("detail", 0.8)])
+def test_what_fills_the_frame_is_most_of_the_picture(part, least):
+    steps = np.full((400, 300, 4), 255, np.uint8)
+    steps[..., :3] = np.linspace(0, 255, 400).astype(np.uint8)[:, None, None]
+    subject = Subject(steps, "frame", 0.0, False, (0.3, 0.2, 0.2, 0.2), 0, ACCENT)
+    shown = part_of(subject, hanging(FILLING, part, aspect=0.75), 0.75, 0.75, 200)
+    assert float(np.ptp(shown.astype(int))) >= 0.97 * least * 255
+
+
 def test_a_part_is_cut_around_the_head(subject):
     whole = part_of(subject, hanging("print", "whole"), 1.3, 1.4, 120)
     near = part_of(subject, hanging("print", "detail"), 1.3, 1.4, 120)

@@ -177,6 +177,17 @@ def test_the_colour_of_a_tape_comes_late():
     assert frame.v[40, 90] == 200
 
 
+@pytest.mark.parametrize("height", [144, 270, 720])
+def test_the_foot_of_a_tape_is_noise_and_no_white_edge(height):
+    width = height * 16 // 9
+    frame = grey_frame(60, (width, height))
+    Screen(STYLES["vhs"], width, height, 5).lie_over(frame, 0, 1.0)
+    foot = frame.y[-max(2, round(0.022 * height)) :].astype(int)
+    assert foot.std() > 3
+    assert foot.mean() < 60 + 45
+    assert (foot > 200).mean() < 0.04
+
+
 @pytest.mark.parametrize("size", [(64, 36), (36, 64), (48, 48)])
 @pytest.mark.parametrize("name", STYLES)
 def test_every_style_films_at_any_small_size(bust, name, size):

@@ -35,7 +35,7 @@ from generations.providers.local.settings import SETTINGS
 from generations.providers.local.stage.air import WEATHERS, Air
 from generations.providers.local.stage.camera import Camera, acts
 from generations.providers.local.stage.ghost import is_haunted, likeness
-from generations.providers.local.stage.hanging import OF_PAPER, Hanging, plan_hanging
+from generations.providers.local.stage.hanging import FILLING, OF_PAPER, Hanging, plan_hanging
 from generations.providers.local.stage.light import Lamp, grounded, hung, lit
 from generations.providers.local.stage.screen import Screen
 from generations.providers.local.stage.shots import Shot, plan_shot
@@ -183,16 +183,18 @@ class Stager:
             subject=subject,
             rim=rim,
             foot=standing.foot if standing else (0.0, 0.0),
-            held=self.subject is not None and self.subject.tier == "frame",
-            front=[
-                self._laid(layer, 2.2 * self._pixel * self.style.focus) for layer in plates.front
-            ],
+            held=self._held,
+            front=self._front(),
             air=self._air(),
             screen=Screen(self.style, take.width, take.height, take.look.seed),
             camera=self.camera,
             energy=take.look.energy,
         )
         return self._exposed(stack)
+
+    @property
+    def _held(self) -> bool:
+        return self.subject is not None and self.subject.tier == "frame"
 
     @property
     def _unit(self) -> float:
@@ -211,6 +213,13 @@ class Stager:
         ground, *others = self.plates.behind
         layers = [with_glow(ground, self.plates, self.style.baked), *others]
         return [*(self._laid(layer, self._blur) for layer in layers), *self._ghost()]
+
+    def _front(self) -> list[Laid]:
+        """Nothing before a picture that fills the frame: on it near things look like blots."""
+        if self._held and self.hanging.device == FILLING:
+            return []
+        blur = 2.2 * self._pixel * self.style.focus
+        return [self._laid(layer, blur) for layer in self.plates.front]
 
     def _laid(self, layer: Layer, blur: float) -> Laid:
         planes, coarse = plane_layer(layer, self.grade, self.take.width, self.take.height, blur)

@@ -95,6 +95,8 @@ def tape(late: float = 0.005) -> MakeVeil:
 
 
 STRIPS = 8
+SNOW = 26.0
+"""Mean of the snow in the lowest line, in 8-bit steps: more looks like a torn white edge."""
 
 
 class _Tape:
@@ -102,11 +104,12 @@ class _Tape:
         unit = float(np.sqrt(width * height))
         self._late = max(1, round(late * unit / 2))
         self._foot = max(2, round(0.022 * height))
-        self._tears = rng.integers(-1, 1, (STRIPS, self._foot)).cumsum(axis=1)
-        self._tears = np.round(self._tears * 0.012 * width).astype(int)
-        noise = rng.random((STRIPS, self._foot, width)) ** 14
-        smeared = cv2.blur(noise.reshape(-1, width), (max(2, width // 90), 1))
-        self._snow = _byte(smeared.reshape(noise.shape) * 900)
+        deeper = np.linspace(0.3, 1, self._foot)
+        pulls = rng.normal(0.006, 0.004, (STRIPS, self._foot)).cumsum(axis=1)
+        self._tears = np.round(pulls * 0.5 * width).astype(int)
+        noise = rng.random((STRIPS, self._foot, width)).astype(np.float32) ** 9
+        smeared = cv2.blur(noise.reshape(-1, width), (max(3, width // 60), 1)).reshape(noise.shape)
+        self._snow = _byte(SNOW * deeper[:, None] * smeared / smeared.mean())
         self._drops = rng.random((97, 3))
 
     def lie_over(self, frame: Frame, index: int) -> None:

@@ -22,6 +22,8 @@ NEAR = ("close", "detail")
 PARTS = ("head", "aside", "whole")
 HEADS = {"head": 2.3, "aside": 2.9, "detail": 1.25}
 """How much of the picture is shown, in heights of its head."""
+ALMOST_ALL = {"head": 1.0, "detail": 0.8}
+"""The least share of a picture's height where it fills the frame, whose edges the camera eats."""
 ASIDE = 0.24
 """Of the part's width: how far off its middle the head lies."""
 LEAST_PART = 0.6
@@ -71,7 +73,9 @@ def part_of(
     rows = min(height, width / aspect)
     if hanging.part in HEADS:
         wanted = HEADS[hanging.part] * subject.head[3] * height
-        rows = float(np.clip(wanted, min(rows, LEAST_PART * height), rows))
+        filling = hanging.device == FILLING
+        least = ALMOST_ALL[hanging.part] if filling else LEAST_PART
+        rows = float(np.clip(wanted, min(rows, least * height), rows))
     left, top = _corner(subject, hanging, rows * aspect, rows)
     part = rgb[int(top) : int(top + rows), int(left) : int(left + rows * aspect)]
     return _sized(part, tall)
