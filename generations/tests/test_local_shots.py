@@ -111,6 +111,16 @@ def test_a_film_has_three_palettes_and_its_chorus_shines_most():
             assert verses[0] != verses[1]
 
 
+def test_a_chorus_is_never_grey_where_its_place_can_wear_a_colour():
+    grey = []
+    for seed in range(40):
+        three = film_palettes(seed, None, WISHES)
+        for setting in SETTINGS.values():
+            worn = palette_name(look(3, seed=seed, peak=True), three, setting, plan(3, peak=True))
+            grey += [worn == "mist" and len({*three} & {*setting.palettes}) > 1]
+    assert not any(grey)
+
+
 def test_the_bridge_is_darker_and_cooler_than_the_opening():
     three = ("golden", "blue", "dusk")
     bridge = palette_name(look(4), three, SETTINGS["sea"], plan(4, light="against"))

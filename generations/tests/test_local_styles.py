@@ -177,6 +177,13 @@ def test_the_colour_of_a_tape_comes_late():
     assert frame.v[40, 90] == 200
 
 
+def test_what_is_brightened_is_as_colourful_as_before():
+    picture = np.broadcast_to(np.array([0.42, 0.3, 0.24], np.float32), (8, 8, 3))
+    plain, bright = (STYLES[PLAIN].colours(picture, gamma)[0, 0] for gamma in (1.0, 0.6))
+    assert luma(bright) > 1.25 * luma(plain)
+    assert np.ptp(bright) >= np.ptp(plain)
+
+
 @pytest.mark.parametrize("height", [144, 270, 720])
 def test_the_foot_of_a_tape_is_noise_and_no_white_edge(height):
     width = height * 16 // 9

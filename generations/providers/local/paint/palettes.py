@@ -16,7 +16,7 @@ Colour = NDArray[Any]
 """Red, green, blue as displayed: float32, 0..1, shape (3,)."""
 
 HUE_TURN = 15.0
-SALLOW, GREEN = 44 / 360, 100 / 360
+SALLOW, GREEN = 34 / 360, 100 / 360
 """Gold that turns beyond the first looks ill; from the second on it would be green."""
 NEAR_HUE = 32.0
 VIVID = 0.6
@@ -44,7 +44,7 @@ class Palette:
     def radiance(self) -> float:
         """Its brightness, less where it is grey: what a chorus shines with."""
         vivid = min(_hue(self.horizon)[1] + _hue(self.middle)[1], VIVID) / VIVID
-        return self.brightness * (0.4 + 0.6 * vivid)
+        return self.brightness * (0.2 + 0.8 * vivid)
 
 
 def colour(text: str) -> Colour:
@@ -108,7 +108,7 @@ def _worth(
     lights = sorted(palette.brightness for palette in palettes)
     clashes = sum(_clashes(palette, accent) for palette in palettes)
     rises = min(lights[-1] - lights[0], 0.4)
-    return float(choice + 1.5 * apart + rises + 2 * palettes[-1].radiance - 0.5 * clashes)
+    return float(choice + 1.5 * apart + rises + 2 * palettes[-1].radiance - 0.7 * clashes)
 
 
 def _apart(one: Palette, other: Palette) -> float:

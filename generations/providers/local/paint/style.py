@@ -23,6 +23,7 @@ Texture = Callable[[int, int, np.random.Generator], Mask]
 """Width, height and chance to the share of light, 0..1, that each pixel of the screen lets by."""
 
 STEPS = 4096
+KEPT_VIVID, MOST_VIVID = 0.6, 1.5
 _LUMA = np.array([0.2126, 0.7152, 0.0722])
 
 
@@ -146,17 +147,18 @@ class Style:
     palettes: tuple[str, ...] = ()
     suits: tuple[str, ...] = ()
 
-    @property
-    def matrix(self) -> NDArray[Any]:
-        """Shape (3, 3), for colours as displayed."""
+    def matrix(self, gamma: float = 1.0) -> NDArray[Any]:
+        """Shape (3, 3), for colours as displayed, before they are brightened by a power: that
+        makes them paler, so they are made as much stronger."""
         grey = np.tile(_LUMA, (3, 1))
-        own = self.saturation * np.eye(3) + (1 - self.saturation) * grey
+        saturation = self.saturation * float(np.clip(gamma**-KEPT_VIVID, 1, MOST_VIVID))
+        own = saturation * np.eye(3) + (1 - saturation) * grey
         return (np.array(self.tint)[:, None] * own).astype(np.float32)
 
     def colours(self, rgb: NDArray[Any], gamma: float = 1.0) -> NDArray[Any]:
         """Straight colours 0..1 of any shape (..., 3) in this style, brightened by a power."""
         flat = np.ascontiguousarray(rgb, np.float32).reshape(1, -1, 3)
-        turned = cv2.transform(flat, self.matrix) if self._turns else flat
+        turned = cv2.transform(flat, self.matrix(gamma)) if self._turns or gamma < 1 else flat
         steps = np.clip(turned * (STEPS - 1) + 0.5, 0, STEPS - 1).astype(np.uint16)
         table = self._table(gamma)
         if (table == table[:, :1]).all():
@@ -179,7 +181,7 @@ class Style:
     def light(self, rgb: Picture) -> Picture:
         """Light that is added to a picture in this style."""
         if self.lamp is None:
-            return np.asarray(cv2.transform(rgb, self.matrix))
+            return np.asarray(cv2.transform(rgb, self.matrix()))
         return np.asarray(luma(rgb)[..., None] * self.lamp, np.float32)
 
     def wears(self, palettes: Iterable[str]) -> bool:

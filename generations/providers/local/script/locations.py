@@ -18,7 +18,7 @@ LYRIC, IDEA, TITLE, MOOD, CHANCE = 9.0, 5.5, 3.5, 1.2, 0.6
 LEANING = 2.0
 """How much the seed alone may make a film prefer a place, so that another seed goes elsewhere."""
 BRIGHT = 4.0
-"""What a place that can be bright gains for the film's peak, for each unit of luma."""
+"""What a place that can be bright gains for the film's peak, for each unit of radiance."""
 SUITS = 1.2
 SOON = 12.0
 
@@ -87,8 +87,8 @@ def _scores(request: WriteRequest, settings: Mapping[str, Setting]) -> list[dict
 
 
 def _brightest(setting: Setting) -> float:
-    """Of the palettes that a place can wear, the mean of the two brightest."""
-    lights = sorted(PALETTES[name].brightness for name in setting.palettes)[-2:]
+    """Of the palettes that a place can wear, the mean radiance of the two most radiant."""
+    lights = sorted(PALETTES[name].radiance for name in setting.palettes)[-2:]
     return sum(lights) / max(len(lights), 1)
 
 

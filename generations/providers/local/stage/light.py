@@ -22,6 +22,10 @@ LEVELS = {"calm": (0.5, 0.6), "accent": (0.44, 0.76), "full": (0.6, 0.74), "agai
 """Ambient and key, by the light of the scene."""
 RIM_STRENGTH = {"calm": 1.0, "accent": 1.4, "full": 1.2, "against": 1.3}
 
+HIGHEST = 0.81
+"""Luma of a subject's bright parts at most: a fair face must keep its features when the frame is
+exposed for a chorus and the beat adds its light."""
+
 
 @dataclass(frozen=True)
 class Lamp:
@@ -111,7 +115,7 @@ def _gain(pixels: Picture, mean: float) -> float:
     if not len(pixels):
         return 1.0
     bright = max(float(np.percentile(luma(pixels), 90)), 0.05)
-    low, high = 0.3 + 0.35 * mean, 0.56 + 0.75 * mean
+    low, high = 0.3 + 0.35 * mean, min(0.56 + 0.75 * mean, HIGHEST)
     most = float(np.interp(bright, (0.15, 0.3), (1.0, 1.35)))  # black stays black
     return float(np.clip(np.clip(bright, low, high) / bright, 0.4, most))
 
