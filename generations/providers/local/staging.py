@@ -34,6 +34,7 @@ from generations.providers.local.script.colour_script import palette_name
 from generations.providers.local.settings import SETTINGS
 from generations.providers.local.stage.air import WEATHERS, Air
 from generations.providers.local.stage.camera import Camera, acts
+from generations.providers.local.stage.front import clear_of
 from generations.providers.local.stage.ghost import is_haunted, likeness
 from generations.providers.local.stage.hanging import FILLING, OF_PAPER, Hanging, plan_hanging
 from generations.providers.local.stage.light import Lamp, grounded, hung, lit
@@ -219,7 +220,14 @@ class Stager:
         if self._held and self.hanging.device == FILLING:
             return []
         blur = 2.2 * self._pixel * self.style.focus
-        return [self._laid(layer, blur) for layer in self.plates.front]
+        return [self._laid(self._off_the_face(layer), blur) for layer in self.plates.front]
+
+    def _off_the_face(self, layer: Layer) -> Layer:
+        if self.standing is None or self._held:
+            return layer
+        x, y, width, height = self.standing.head
+        across, down = self.take.width, self.take.height
+        return clear_of(layer, (x / across, y / down, width / across, height / down))
 
     def _laid(self, layer: Layer, blur: float) -> Laid:
         planes, coarse = plane_layer(layer, self.grade, self.take.width, self.take.height, blur)
