@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import numpy as np
 import pytest
 
@@ -14,7 +17,7 @@ from generations.providers.local.script.locations import scout
 from generations.providers.local.settings import SETTINGS
 from generations.providers.local.stage.screen import Screen
 from generations.providers.local.staging import Stager, Take
-from generations.providers.local.styles import PLAIN, STYLES
+from generations.providers.local.styles import LABELS, PLAIN, STYLES
 from generations.providers.local.write import write_scenes
 from generations.tests import film_media
 from generations.tests.film_media import filmed, look, scene
@@ -52,6 +55,21 @@ def screened(name: str, index: int = 0, value: int = 120, seed: int = 5) -> np.n
     frame = grey_frame(value)
     Screen(STYLES[name], *SMALL, seed).lie_over(frame, index, 1.0)
     return frame.buffer
+
+
+def test_labels_say_what_the_styles_say_of_themselves():
+    for name, style in STYLES.items():
+        label = LABELS[name]
+        assert (label.name, label.title, label.about) == (name, style.title, style.about)
+
+
+def test_whoever_lists_the_styles_does_not_wait_for_opencv():
+    lists = "from generations.providers.local.styles import STYLES; print(*STYLES)"
+    seen = f"{lists}; import sys; print('cv2' in sys.modules)"
+    run = subprocess.run([sys.executable, "-c", seen], capture_output=True, text=True, check=True)
+    names, heavy = run.stdout.splitlines()
+    assert set(names.split()) == TWELVE
+    assert heavy == "False"
 
 
 def test_there_are_twelve_and_the_plain_one_comes_first():
