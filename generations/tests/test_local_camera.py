@@ -12,6 +12,7 @@ from generations.providers.local.film import stack_of
 from generations.providers.local.paint.plates import MARGIN
 from generations.providers.local.script.moves import LIFTING, TOLD, VARIED, move_at
 from generations.providers.local.stage.camera import LONGEST_ACT, MOVES, Camera, View, acts
+from generations.providers.local.stage.standing import FILLED
 from generations.providers.local.stage.whip import FRAMES, swept, whip_curve
 from generations.providers.local.staging import Take
 from generations.tests.film_media import filmed, look, scene
@@ -41,6 +42,16 @@ def test_no_move_shows_where_a_plate_ends(move, way):
             places = seen(one, seconds, depth)
             assert places.min() >= -MARGIN
             assert places.max() <= 1 + MARGIN
+
+
+@pytest.mark.parametrize("way", [-1, 1])
+@pytest.mark.parametrize("move", MOVES)
+def test_no_move_shows_where_a_picture_that_fills_the_frame_ends(move, way):
+    for seconds, turns in ((4.0, ()), (28.0, (7.0, 14.0, 21.0))):
+        one = camera(move, seconds, way=way, turns=turns)
+        for time in np.linspace(0, seconds, 40):
+            corners = seen(one, time, 1.0)
+            assert np.abs(corners - 0.5).max() <= FILLED / 2
 
 
 @pytest.mark.parametrize("move", MOVES)

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from generations.providers.local.paint.palettes import colour, luma
-from generations.providers.local.stage.light import Lamp, lit
+from generations.providers.local.stage.light import LEVELS, Lamp, lit
 
 LAMP = Lamp(
     key=colour("fff1c4"), ambient=colour("c9925f"), haze=colour("ffd68a"), dark=colour("20130e"),
@@ -45,3 +45,8 @@ def test_the_side_towards_the_key_is_brighter():
 
 def test_what_stands_against_the_light_is_dark():
     assert shone(250, replace(LAMP, light="against")).mean() < 0.6 * shone(250, LAMP).mean()
+
+
+@pytest.mark.parametrize("light", LEVELS)
+def test_what_is_black_all_over_can_stand_in_any_light(light):
+    assert 0 < shone(0, replace(LAMP, light=light)).mean() < 0.2

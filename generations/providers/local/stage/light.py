@@ -154,7 +154,7 @@ def _against(rgb: Picture, cover: Mask, lamp: Lamp) -> Picture:
     own = luma(rgb[cover > 0.5])
     bright = float(np.percentile(own, 90)) if own.size else 0.5
     air = np.clip(lamp.ambient / max(float(luma(lamp.ambient)), 0.05), 0.4, 1.8)
-    own_share = 0.2 * min(1.0, 0.6 / bright)
+    own_share = 0.2 * min(1.0, 0.6 / max(bright, 0.1))
     return np.asarray(0.16 * lamp.ambient + own_share * rgb * (0.4 + 0.6 * air), np.float32)
 
 
