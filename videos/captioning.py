@@ -11,12 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mvsite.lib.ffmpeg import Form
-from videos.captions import Caption
-from videos.inks import Card, InkPlanes, card, ink_planes, laid
 from videos.layers import Layer, frames_shown, samples
+from videos.lettering.captions import Caption
+from videos.lettering.inks import Card, InkPlanes, card, ink_planes, laid
+from videos.lettering.verses import letters_of
 from videos.planes import pixels_of
 from videos.splicing import Planes
-from videos.verses import letters_of
 
 Matte = Callable[[int], NDArray[np.uint8]]
 """What the subject covers of a frame, 0..255, shape (height, width)."""

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from generations.providers import offline
 from generations.providers.base import FilmRequest, Kind, ProviderError
 from videos.models import Clip, Take
 
@@ -47,14 +48,12 @@ def matte_of(clip: Clip) -> Any | None:
     call = take.generation if take else None
     if take is None or call is None or take.origin != Take.Origin.FILMED:
         return None
-    if call.provider != "local" or call.kind != Kind.FILM:
+    if call.provider != offline().name or call.kind != Kind.FILM:
         return None
-    from generations.providers.local import matte
-
     request = call.as_request()
     assert isinstance(request, FilmRequest)
     try:
-        return matte.matte_of(request, call.result.get("swing", 0.0))
+        return offline().matte(request, call.result)
     except (ProviderError, FileNotFoundError):
         return None
 

@@ -19,12 +19,12 @@ from typing import Any
 from mvsite.lib import ffmpeg
 from mvsite.lib.ffmpeg import Form
 from videos.captioning import Matte, caption_layer
-from videos.captions import Caption
-from videos.inks import Card, card, unrest
 from videos.layers import Layer, frames_shown, lay_on, samples
+from videos.lettering.captions import Caption
+from videos.lettering.inks import Card, card, unrest
+from videos.lettering.titles import Side, Title, lettering, notes_on
 from videos.planes import BLACK, Box, Pixels, pixels_of, whole, with_pixels
 from videos.splicing import Planes, exact_track, part_of, rewritten
-from videos.titles import Side, Title, lettering, notes_on
 
 __all__ = ["EndFade", "Overlaid", "Overlays", "Title", "crossfade", "overlaid", "placed"]
 

@@ -17,13 +17,13 @@ from mvsite.lib import storage
 from videos import clips, fill
 from videos.figures import cover_of, edges_before
 from videos.joining import join, poster
+from videos.lettering.titles import Side, Title, clear_of
+from videos.lettering.voices import voice_of
 from videos.models import Clip, Film, Take, Video
 from videos.overlays import EndFade, Overlays, crossfade, overlaid, placed
 from videos.segments import NotAClip, TooShort, is_exact, make_segment, segment_key
 from videos.slots import slots_of
 from videos.soundtrack import lay_sound
-from videos.titles import Side, Title, clear_of
-from videos.voices import voice_of
 from videos.wording import Shot, Wording
 
 Status = Video.Status

@@ -12,15 +12,15 @@ import numpy as np
 from generations.providers.base import KeepAlive, Slot
 from mvsite.lib.ffmpeg import Form
 from videos.captioning import inked
-from videos.captions import LEAST_SECONDS, LONGEST, Caption, Kind, Words, words_in_film
 from videos.figures import Figure, figure_of
+from videos.lettering.captions import LEAST_SECONDS, LONGEST, Caption, Kind, Words, words_in_film
+from videos.lettering.posters import is_short, poster_for
+from videos.lettering.spots import AROUND_A_HEAD, Edges, Spot, around, grown, spot_for
+from videos.lettering.titles import Title, edges_of
+from videos.lettering.verses import shown
+from videos.lettering.voices import voice_of
 from videos.models import Clip, Video
-from videos.posters import is_short, poster_for
 from videos.slots import PEAKS
-from videos.spots import AROUND_A_HEAD, Edges, Spot, around, grown, spot_for
-from videos.titles import Title, edges_of
-from videos.verses import shown
-from videos.voices import voice_of
 
 QUIET, LOUD = 0.42, 0.6
 """Energy of a passage below which words are written by hand, above which one may be a poster."""

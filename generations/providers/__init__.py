@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from django.conf import settings
 from django.utils.module_loading import import_string
 
 from generations.providers.base import Kind, Provider
+
+if TYPE_CHECKING:
+    from generations.providers.local import LocalProvider
 
 
 def provider_of(kind: Kind | str) -> Provider:
@@ -16,7 +19,7 @@ def provider_of(kind: Kind | str) -> Provider:
     return _build(str(Kind(kind)), _fingerprint(str(Kind(kind))))
 
 
-def offline() -> Provider:
+def offline() -> LocalProvider:
     """The provider of this machine, which is always there."""
     from generations.providers.local import LocalProvider
 

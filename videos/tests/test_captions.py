@@ -12,16 +12,16 @@ from generations.providers.local.styles import STYLES
 from mvsite.lib import ffmpeg
 from mvsite.lib.ffmpeg import Encoder, Form
 from tests.films import SMALL, coloured_film, exact_film, numbers_of, picture_of
-from videos.breaking import broken, length
 from videos.captioning import inked
-from videos.captions import LETTERS_A_SECOND, LONGEST, Caption, words_in_film
+from videos.lettering.breaking import broken, length
+from videos.lettering.captions import LETTERS_A_SECOND, LONGEST, Caption, words_in_film
+from videos.lettering.posters import hidden_share, poster_for
+from videos.lettering.spots import BUTTONS, MARGIN, spot_for, touching
+from videos.lettering.titles import Title, clear_of, edges_of, lettering, notes_on
+from videos.lettering.verses import letters_of, set_in, shown
+from videos.lettering.voices import VOICES, WORN, voice_of
 from videos.overlays import Overlays, overlaid
-from videos.posters import hidden_share, poster_for
 from videos.segments import is_exact, segment_key
-from videos.spots import BUTTONS, MARGIN, spot_for, touching
-from videos.titles import Title, clear_of, edges_of, lettering, notes_on
-from videos.verses import letters_of, set_in, shown
-from videos.voices import VOICES, WORN, voice_of
 
 HD, TALL, SQUARE = Form(640, 360), Form(360, 640), Form(480, 480)
 CAPTION = Caption(("and the fire came", "down from the hill"), 0.5, 2.5, "caption", "playfair",

@@ -16,6 +16,7 @@ from tests.films import (
     picture_of,
     sound_file,
 )
+from videos.lettering.titles import Title
 from videos.mp4 import read_mp4
 from videos.overlays import EndFade
 from videos.segments import (
@@ -27,7 +28,6 @@ from videos.segments import (
     shape_of,
     whole_segment,
 )
-from videos.titles import Title
 
 FOREIGN = {
     "another size": ("clip.mp4", Form(320, 180), ("-c:v", "libx264")),

@@ -11,7 +11,9 @@ Nothing heavy is imported with this package: OpenCV comes with the first work th
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from generations.providers.base import (
     Capabilities,
@@ -27,6 +29,9 @@ from generations.providers.base import (
     SeeRequest,
     WriteRequest,
 )
+
+if TYPE_CHECKING:
+    from generations.providers.local.matte import Matte
 
 
 class LocalProvider:
@@ -59,6 +64,13 @@ class LocalProvider:
                 return _draw(request, folder, keep_alive)
             case FilmRequest():
                 return _film(request, folder, keep_alive)
+
+    def matte(self, request: FilmRequest, result: Mapping[str, Any]) -> Matte | None:
+        """Where the subject is in each frame of a clip that was filmed here, with that result;
+        None where there is none. Raises ProviderError, FileNotFoundError."""
+        from generations.providers.local.matte import matte_of
+
+        return matte_of(request, result.get("swing", 0.0))
 
 
 def _see(request: SeeRequest, keep_alive: KeepAlive) -> Outcome:
