@@ -14,7 +14,7 @@ from generations.providers.local.script.moves import LIFTING, TOLD, VARIED, move
 from generations.providers.local.stage.camera import LONGEST_ACT, MOVES, Camera, View, acts
 from generations.providers.local.stage.standing import FILLED
 from generations.providers.local.stage.whip import FRAMES, swept, whip_curve
-from generations.providers.local.staging import Take
+from generations.providers.local.take import Take
 from generations.tests.film_media import filmed, look, scene
 
 SIZE = (320, 180)

@@ -25,7 +25,8 @@ from generations.providers.local import LocalProvider
 from generations.providers.local.compose import draw_keyframe
 from generations.providers.local.film import clip_pulse, film_clip, frames, stack_of
 from generations.providers.local.stage.pulse import SAFE_SWING, most_swings, pulse_of
-from generations.providers.local.staging import Stager, Take
+from generations.providers.local.staging import Stager
+from generations.providers.local.take import Take
 from generations.tests import film_media
 from generations.tests.film_media import SQUARE, TALL, WIDE, drawn_like, filmed, look, scene
 from mvsite.lib.ffmpeg import Form, decoded

@@ -16,7 +16,8 @@ from generations.providers.local.settings import SETTINGS
 from generations.providers.local.stage.ghost import OPEN_SKIES, haunts
 from generations.providers.local.stage.pulse import pulse_of
 from generations.providers.local.stage.shots import FRAMINGS, SIZES, plan_shot
-from generations.providers.local.staging import Stager, Take
+from generations.providers.local.staging import Stager
+from generations.providers.local.take import Take
 from generations.providers.local.write import write_scenes
 from generations.tests import film_media
 from generations.tests.film_media import SQUARE, TALL, WIDE, filmed, look, scene

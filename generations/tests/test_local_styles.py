@@ -16,8 +16,9 @@ from generations.providers.local.paint.planes import Frame
 from generations.providers.local.script.locations import scout
 from generations.providers.local.settings import SETTINGS
 from generations.providers.local.stage.screen import Screen
-from generations.providers.local.staging import Stager, Take
+from generations.providers.local.staging import Stager
 from generations.providers.local.styles import LABELS, PLAIN, STYLES
+from generations.providers.local.take import Take
 from generations.providers.local.write import write_scenes
 from generations.tests import film_media
 from generations.tests.film_media import filmed, look, scene

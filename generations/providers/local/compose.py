@@ -8,7 +8,8 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from generations.providers.base import DrawRequest, KeepAlive, Outcome
-from generations.providers.local.staging import Stager, Take
+from generations.providers.local.staging import Stager
+from generations.providers.local.take import Take
 
 DRAWN_HERE = "Leitmotif"
 """Stands as Software in the keyframes that are drawn here, so that they are filmed in layers."""

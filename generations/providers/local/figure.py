@@ -10,11 +10,10 @@ from generations.providers.local.drawn.clothes import draw_clothes
 from generations.providers.local.drawn.faces import (
     Head,
     draw_beard,
-    draw_features,
-    draw_glasses,
     draw_head,
     head_of,
 )
+from generations.providers.local.drawn.features import draw_features, draw_glasses
 from generations.providers.local.drawn.hair import draw_back_hair, draw_front_hair
 from generations.providers.local.drawn.headwear import draw_behind, draw_headwear
 from generations.providers.local.drawn.long_heads import LONG_HEADS

@@ -15,9 +15,10 @@ from generations.providers.local.paint.planes import Frame
 from generations.providers.local.stage.pulse import Pulse, pulse_of
 from generations.providers.local.stage.stack import Stack
 from generations.providers.local.stage.whip import whip_curve
-from generations.providers.local.staging import Stager, Take
+from generations.providers.local.staging import Stager
 from generations.providers.local.still import still_stack
 from generations.providers.local.subjects.cutout import has_alpha
+from generations.providers.local.take import Take
 from mvsite.lib.ffmpeg import Encoder, Form
 
 CRF = 20

@@ -10,12 +10,7 @@ import cv2
 import numpy as np
 
 from generations.providers.base import (
-    DrawRequest,
-    FilmLook,
-    FilmRequest,
-    Media,
     Refused,
-    Scene,
 )
 from generations.providers.local.paint import palettes
 from generations.providers.local.paint.grade import (
@@ -33,7 +28,7 @@ from generations.providers.local.paint.style import Style
 from generations.providers.local.script.colour_script import palette_name
 from generations.providers.local.settings import SETTINGS
 from generations.providers.local.stage.air import WEATHERS, Air
-from generations.providers.local.stage.camera import Camera, acts
+from generations.providers.local.stage.camera import Camera
 from generations.providers.local.stage.front import clear_of
 from generations.providers.local.stage.ghost import is_haunted, likeness
 from generations.providers.local.stage.hanging import FILLING, OF_PAPER, Hanging, plan_hanging
@@ -45,51 +40,12 @@ from generations.providers.local.stage.standing import Standing, stand
 from generations.providers.local.styles import style_named
 from generations.providers.local.subjects.anatomy import accent_light
 from generations.providers.local.subjects.subject import Subject, load_subject
+from generations.providers.local.take import Take, setting_for
 
 GHOST_ASIDE, GHOST_DEPTH = 0.16, 0.3
 DRAWN_SMALL = 1.5
 """Pixels of blur from which on a setting is drawn at half size: a quarter of the work."""
 FADES = {"wide": 0.85, "medium": 0.6, "silhouette": 0.8}
-
-
-@dataclass(frozen=True)
-class Take:
-    """What a frame is made from: the common part of a request to draw and one to film."""
-
-    width: int
-    height: int
-    seed: int
-    scene: Scene
-    look: FilmLook
-    references: tuple[Media, ...]
-    seconds: float = 5.0
-    turns: tuple[float, ...] = ()
-
-    @classmethod
-    def of(cls, request: DrawRequest | FilmRequest) -> Take:
-        seconds = 5.0
-        turns: tuple[float, ...] = ()
-        if isinstance(request, FilmRequest):
-            seconds = request.frames / request.rate
-            turns = acts(seconds, [beat.seconds for beat in request.beats if beat.downbeat])
-        scene = request.scene or Scene(title="", description=request.prompt)
-        look = request.look or FilmLook(style="clean", seed=request.seed, position=0, count=1)
-        width, height = request.width & ~1, request.height & ~1
-        return cls(width, height, request.seed, scene, look, request.references, seconds, turns)
-
-
-def setting_for(scene: Scene, look: FilmLook) -> Setting:
-    """The place that the scene names, else the one its words lead to, else the next unused."""
-    if scene.setting in SETTINGS:
-        return SETTINGS[scene.setting]
-    words = set(f"{scene.title} {scene.description}".lower().replace(",", " ").split())
-    counts = {name: len(words & set(setting.words)) for name, setting in SETTINGS.items()}
-    best = max(counts, key=lambda name: counts[name])
-    if counts[best]:
-        return SETTINGS[best]
-    suitable = sorted(style_named(look.style).fitting(SETTINGS))
-    order = np.random.default_rng([look.seed & 0xFFFFFFFF, 23]).permutation(suitable)
-    return SETTINGS[str(order[look.position % len(order)])]
 
 
 @dataclass

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from generations.providers.local.drawn.paper import Colour, Mask, Paper, Points, moved
+from generations.providers.local.drawn.paper import MIDDLE, Colour, Mask, Paper, Points, moved
 
 INK: Colour = (0.10, 0.09, 0.13)
 CREAM: Colour = (0.95, 0.91, 0.83)
@@ -36,6 +36,11 @@ def box(x: float, y: float, wide: float, tall: float, corner: float = 18) -> Poi
                          round_[:, 1] * cos - round_[:, 0] * sin], 1)  # fmt: skip
         corners.append(moved(spun, u * (wide / 2 - c), v * (tall / 2 - c)))
     return moved(np.concatenate(corners), x, y)
+
+
+def lit(paper: Paper, x: float) -> float:
+    """A place ``x`` units off the middle towards the light."""
+    return MIDDLE + paper.light * x
 
 
 def gleam(paper: Paper, outline: Points, mask: Mask, strength: float = 0.5) -> None:

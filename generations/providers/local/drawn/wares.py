@@ -10,9 +10,10 @@ from generations.providers.local.drawn.music_and_ways import MUSIC_AND_WAYS
 from generations.providers.local.drawn.paper import Colour, Paper
 from generations.providers.local.drawn.things import HOUSEHOLD
 from generations.providers.local.drawn.traits import PERSONS
+from generations.providers.local.drawn.vessels import VESSELS
 from generations.providers.local.drawn.vocabulary import BUILDS, COLOURS, ROLES, SCHEMES, SPECIES
 
-THINGS: dict[str, Draw] = {**HOUSEHOLD, **MUSIC_AND_WAYS}
+THINGS: dict[str, Draw] = {**VESSELS, **HOUSEHOLD, **MUSIC_AND_WAYS}
 
 NAMES = {
     word: thing
