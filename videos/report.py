@@ -7,6 +7,7 @@ film: the report then says so.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -24,10 +25,11 @@ from videos.measuring.form import FileForm, form_of
 from videos.measuring.packets import copied_share
 from videos.measuring.picture import Look, look_at
 from videos.measuring.placing import Placing, place
+from videos.measuring.shots import Compared, Shot, compare
 from videos.measuring.sound import RATE, Heard, hear
 from videos.measuring.stills import Stills, find_stills
 from videos.measuring.verdicts import Line, Verdict
-from videos.models import Film
+from videos.models import Film, Take
 from videos.mp4 import NotMP4, read_mp4
 
 log = structlog.get_logger(__name__)
@@ -41,7 +43,8 @@ class Expected:
     """What the film should be. ``cuts``: frames from 0 to the last, none when nobody knows.
 
     ``song`` is heard from ``start`` (s) on, ``upload`` is what it was made from. ``beats`` are
-    seconds of the song; ``against``: what they are. The last ``faded`` seconds go to black, and
+    seconds of the song; ``against``: what they are. ``shots``: the takes, as far as they are
+    there. The last ``faded`` seconds go to black, and
     the sound fades for ``sound_faded``.
     """
 
@@ -51,6 +54,7 @@ class Expected:
     upload: Path | None = None
     beats: tuple[float, ...] = ()
     against: str = "beats"
+    shots: tuple[Shot, ...] = ()
     faded: float = 1.0
     sound_faded: float = 0.0
 
@@ -66,6 +70,7 @@ class Report:
     copied: float | None
     stills: Stills
     flashes: Flashes
+    shots: Compared | None
     luma: tuple[float, ...]
     lines: tuple[Line, ...]
 
@@ -100,16 +105,18 @@ def measure(film: Path, expected: Expected | None = None) -> Report:
     stills, flashes = find_stills(look), count_flashes(look)
     unlike = unlikeness(look)
     placing = _placing(look, unlike, heard, expected)
+    shots = compare(look, expected.shots)
     copied = copied_share(film, expected.upload) if heard and expected.upload else None
     lines = (
         verdicts.on_form(form, look, expected.cuts[-1] if expected.cuts else None),
         verdicts.on_cuts(placing, find_strays(look, unlike), look.rate),
+        *verdicts.on_shots(shots),
         verdicts.on_drift(placing, heard, form),
         sound_verdicts.on_sound(heard, copied, form, expected.song is not None),
         verdicts.on_pictures(stills, look, expected.faded),
         verdicts.on_flashes(flashes),
     )
-    return Report(form, placing, heard, copied, stills, flashes, _luma(look), lines)
+    return Report(form, placing, heard, copied, stills, flashes, shots, _luma(look), lines)
 
 
 def _heard(film: Path, form: FileForm, expected: Expected) -> Heard | None:
@@ -162,7 +169,7 @@ def expected_of(film: Film) -> Expected:
     video, song, manifest = film.video, film.video.song, film.manifest
     sound = manifest.get("sound", {})
     if song is None:
-        return Expected(cuts=tuple(manifest["cuts"]))
+        return Expected(cuts=tuple(manifest["cuts"]), shots=tuple(_shots(film)))
     heard = song.heard(video.corrections)
     marks = sorted({*heard.onsets, *(section.start for section in heard.sections)})
     return Expected(
@@ -170,10 +177,22 @@ def expected_of(film: Film) -> Expected:
         song=_kept(song.canonical_key),
         start=sound.get("start", video.window_start or 0.0),
         upload=_kept(song.audio_key),
+        shots=tuple(_shots(film)),
         beats=heard.beats or tuple(marks),
         against="beats" if heard.beats else "marks",
         sound_faded=sound.get("faded", 1.0),
     )
+
+
+def _shots(film: Film) -> Iterator[Shot]:
+    """Those whose takes are still there."""
+    cuts, parts = film.manifest["cuts"], film.manifest["parts"]
+    takes = {str(take.pk): take for take in Take.objects.filter(clip__video=film.video)}
+    for number, (first, part) in enumerate(zip(cuts, parts, strict=False), start=1):
+        take = takes.get(part["take"] or "")
+        if take is not None and storage.exists(take.key):
+            path = storage.local_path(take.key)
+            yield Shot(number, first, part["frames"], path, take.in_frame)
 
 
 def _kept(key: str) -> Path | None:

@@ -36,6 +36,9 @@ FADE_REACH = 9
 FADED = 0.15
 MIXED_WELL = 0.3
 """What a mixture of both ends leaves unexplained of a frame, at most."""
+TYPICAL = 0.55
+"""A block's change in the middle of all, to their root mean square: between two pictures 0.65 (by
+chance alone) or more, where large lettering comes or goes 0.3 to 0.45."""
 JUMP = 0.4
 """Share of the way that a cross-fade never goes in one frame."""
 APART = 12
@@ -55,9 +58,11 @@ class Cut:
 
 def find_cuts(look: Look, unlike: NDArray[np.float64], planned: Sequence[int] = ()) -> list[Cut]:
     """In order. ``unlike``: the look's ``unlikeness``. ``planned``: frames near which weaker
-    evidence is enough; they add none of their own."""
+    evidence is enough; they add none of their own. Elsewhere the whole picture has to change:
+    large lettering comes and goes like a picture too."""
     hard = [frame for frame in _peaks(unlike, _thresholds(unlike, planned)) if _lasts(look, frame)]
-    fades = [frame for frame in _fades(look) if all(abs(frame - cut) > APART for cut in hard)]
+    hard = [at for at in hard if not _far(at, planned) or _is_everywhere(look, at - 1, at + 1)]
+    fades = [frame for frame in _fades(look, planned) if _far(frame, hard)]
     found = [*(Cut(frame, "cut") for frame in hard), *(Cut(frame, "fade") for frame in fades)]
     return sorted(found, key=lambda cut: cut.frame)
 
@@ -74,7 +79,7 @@ def find_strays(look: Look, unlike: NDArray[np.float64]) -> tuple[tuple[int, int
 
 def _goes_on(look: Look, before: int, after: int) -> bool:
     one, other = (look.pictures(frame, frame + 1) for frame in (before, after))
-    return bool(_unlike(one, other)[0] < SAME_SHOT)
+    return bool(unlike_at_best(one, other)[0] < SAME_SHOT)
 
 
 def unlikeness(look: Look) -> NDArray[np.float64]:
@@ -82,11 +87,11 @@ def unlikeness(look: Look) -> NDArray[np.float64]:
     found = [np.zeros(1)]
     for first in range(1, look.frames, CHUNK):
         last = min(first + CHUNK, look.frames)
-        found.append(_unlike(look.pictures(first - 1, last - 1), look.pictures(first, last)))
+        found.append(unlike_at_best(look.pictures(first - 1, last - 1), look.pictures(first, last)))
     return np.concatenate(found)
 
 
-def _unlike(one: Array, other: Array) -> NDArray[np.float64]:
+def unlike_at_best(one: Array, other: Array) -> NDArray[np.float64]:
     """Pairwise, at the best shift; the shifts are tried only where it matters."""
     unlike = _unlike_as_they_are(one, other)
     for at in np.flatnonzero(unlike > HINTED / 2):
@@ -148,10 +153,10 @@ def _lasts(look: Look, frame: int) -> bool:
     pairs = [(one, other) for one in before for other in after]
     ones = np.concatenate([look.pictures(one, one + 1) for one, _ in pairs])
     others = np.concatenate([look.pictures(other, other + 1) for _, other in pairs])
-    return float(_unlike(ones, others).min()) >= HINTED
+    return float(unlike_at_best(ones, others).min()) >= HINTED
 
 
-def _fades(look: Look) -> list[int]:
+def _fades(look: Look, planned: Sequence[int]) -> list[int]:
     """Where one picture becomes another by mixing, the middle of each."""
     across = _across(look, FADE_REACH)
     middles: list[int] = []
@@ -159,7 +164,10 @@ def _fades(look: Look) -> list[int]:
         if across[frame] < FADED:
             break
         middle = _middle(look, frame) if _far(frame, middles) else None
-        if middle is not None and _far(middle, middles):
+        if middle is None or not _far(middle, middles):
+            continue
+        around = (frame - FADE_REACH, frame + FADE_REACH)
+        if not _far(middle, planned) or _is_everywhere(look, *around):
             middles.append(middle)
     return middles
 
@@ -169,10 +177,19 @@ def _across(look: Look, reach: int) -> NDArray[np.float64]:
     found = np.zeros(look.frames)
     for first in range(reach, look.frames - reach, CHUNK):
         last = min(first + CHUNK, look.frames - reach)
-        found[first:last] = _unlike(
+        found[first:last] = unlike_at_best(
             look.pictures(first - reach, last - reach), look.pictures(first + reach, last + reach)
         )
     return found
+
+
+def _is_everywhere(look: Look, before: int, after: int) -> bool:
+    """Whether most of the picture changes, and not a part of it by far the most."""
+    frames = (before, min(after, look.frames - 1))
+    one, other = (look.pictures(at, at + 1) for at in frames)
+    change = other - one
+    changes = ((change - np.median(change, axis=(1, 2))) ** 2).sum(axis=-1)
+    return bool(np.median(changes) >= TYPICAL**2 * changes.mean())
 
 
 def _middle(look: Look, frame: int) -> int | None:

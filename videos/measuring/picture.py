@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -77,6 +77,19 @@ def look_at(path: Path, track: Track) -> Look:
     return Look(float(track.samples / track.seconds), *columns)
 
 
+def picture_at(path: Path, track: Track, frame: int) -> Array:
+    """The blocks of one frame of another file as colours 0..255, shape (1, rows, columns, 3).
+
+    Beyond its end the last one. Raises FFmpegError.
+    """
+    frame, rate = min(frame, track.samples - 1), float(track.samples / track.seconds)
+    seek = ["-ss", f"{max(0.0, frame - 0.5) / rate:.6f}"]
+    parts = list(_decoded(path, *_small(track.width, track.height), seek, ["-frames:v", "1"]))
+    if not parts:
+        raise ffmpeg.FFmpegError(f"frame {frame} cannot be decoded")
+    return np.moveaxis(_averaged(parts[0], BLOCK), 1, -1)
+
+
 def _small(width: int, height: int) -> tuple[int, int]:
     """The same shape in whole fields, as nearly as these allow."""
     field = BLOCK * FIELDS
@@ -87,13 +100,15 @@ def _small(width: int, height: int) -> tuple[int, int]:
     )
 
 
-def _decoded(path: Path, width: int, height: int) -> Iterator[NDArray[np.uint8]]:
+def _decoded(
+    path: Path, width: int, height: int, seek: Sequence[str] = (), few: Sequence[str] = ()
+) -> Iterator[NDArray[np.uint8]]:
     """Chunks of frames as planes of green, blue and red, shape (frames, 3, height, width)."""
     size = width * height * 3
     process = ffmpeg.start(
-        ["-loglevel", "error", "-threads", "2", "-f", "mov", "-i", path.absolute(), "-map", "0:v:0",
-         "-vf", f"scale={width}:{height}:flags=area", "-fps_mode", "passthrough",
-         "-f", "rawvideo", "-pix_fmt", "gbrp", "pipe:1"],
+        ["-loglevel", "error", "-threads", "2", *seek, "-f", "mov", "-i", path.absolute(),
+         "-map", "0:v:0", "-vf", f"scale={width}:{height}:flags=area", *few,
+         "-fps_mode", "passthrough", "-f", "rawvideo", "-pix_fmt", "gbrp", "pipe:1"],
         limits=DECODING, stdout=subprocess.PIPE,
     )  # fmt: skip
     assert process.stdout is not None

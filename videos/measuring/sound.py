@@ -150,7 +150,8 @@ def _lag(film: Samples, song: Samples, first: int, size: int, search: int) -> La
 
 def _mono(samples: Samples) -> NDArray[np.float32]:
     """Of uneven parts: in a song whose sides are opposite nothing else would be left."""
-    return samples @ np.array([0.6, 0.4], np.float32)
+    both = samples.astype(np.float32)
+    return both[:, 0] * np.float32(0.6) + both[:, 1] * np.float32(0.4)
 
 
 def _correlation(there: NDArray[np.float32], sought: NDArray[np.float32]) -> NDArray[np.float64]:

@@ -13,6 +13,7 @@ from videos.measuring.flashes import FLASHES_AT_MOST, SWINGS_AT_MOST, Flashes
 from videos.measuring.form import FileForm
 from videos.measuring.picture import Look
 from videos.measuring.placing import PlacedCut, Placing
+from videos.measuring.shots import Compared
 from videos.measuring.sound import Heard
 from videos.measuring.stills import Stills
 
@@ -21,6 +22,8 @@ WORST_LAST: tuple[Verdict, ...] = ("ok", "look", "fault")
 
 DRIFTS_MS = 0.5
 """Of the sound, from its start to its end: more is another clock, not rounding."""
+OTHER_CONTRAST = 0.08
+"""A picture in the wrong range has seven sixths of it, or six sevenths."""
 HELD_FRAMES = 18
 """A take that is a little short ends with its last frame held, for so long at most."""
 BURNT, BURNT_OUT = 0.25, 0.6
@@ -140,6 +143,23 @@ def _of_cut(cut: PlacedCut, against: str, rate: float) -> Iterator[Finding]:
 def _frames(off: int) -> str:
     count = "1 frame" if abs(off) == 1 else f"{abs(off)} frames"
     return f"{count} {'after' if off > 0 else 'before'}"
+
+
+def on_shots(compared: Compared | None) -> tuple[Line, ...]:
+    """Nothing where no take was there to be held against."""
+    if compared is None:
+        return ()
+    own = compared.compared - len(compared.other)
+    return (Line("shots", f"{own} of {compared.compared} as filmed", tuple(_of_shots(compared))),)
+
+
+def _of_shots(compared: Compared) -> Iterator[Finding]:
+    for number in compared.other:
+        yield Finding("fault", f"Clip {number} does not show its take.")
+    if abs(compared.contrast - 1) > OTHER_CONTRAST:
+        yield Finding(
+            "look", f"The contrast is {compared.contrast:.0%} of what was filmed: wrong colours."
+        )  # fmt: skip
 
 
 def on_drift(placing: Placing, heard: Heard | None, form: FileForm) -> Line:

@@ -15,6 +15,7 @@ from tests.scenery import FORM, Frames, Staged, shot, shots, silent_film, stereo
 from videos.clips import FADE_FRAMES
 from videos.joining import join
 from videos.measuring.flashes import flashes_in
+from videos.measuring.shots import Shot
 from videos.mp4 import NotMP4
 from videos.overlays import EndFade, Overlays, crossfade, overlaid
 from videos.report import Expected, Report, measure
@@ -185,7 +186,18 @@ def test_a_strobe_in_a_part_of_the_picture_is_found(tmp_path: Path, song: Path) 
     assert flashes.local_flashes == 4
 
 
-@pytest.mark.parametrize("play", [pulsing, whipping, lively])
+def lettered(frames: Frames) -> Frames:
+    """Large letters come within four frames and go within eight."""
+    letters = np.zeros(frames.shape[1:], np.float32)
+    for left in range(20, 300, 40):
+        letters[40:100, left : left + 26] = 1
+    strength = np.interp(np.arange(len(frames)), [46, 50, 60, 68], [0, 0.95, 0.95, 0])
+    opaque = strength[:, None, None] * letters
+    frames += (250 - frames) * opaque
+    return frames
+
+
+@pytest.mark.parametrize("play", [pulsing, whipping, lively, lettered])
 def test_light_on_the_beat_and_whips_are_no_cuts_and_no_faults(
     tmp_path: Path, song: Path, play: object
 ) -> None:
@@ -283,6 +295,53 @@ def test_the_fade_at_the_end_is_no_fault(tmp_path: Path, song: Path) -> None:
     film = tmp_path / "film.mp4"
     join([tmp_path / "faded.mp4"], staged.sound(tmp_path, 72), film, form=FORM)
     assert found(measured(staged, film)) == {}
+
+
+def takes(staged: Staged, folder: Path) -> tuple[Shot, ...]:
+    """Each shot as a film of its own, a second longer than its slot."""
+    spans = zip(staged.cuts, staged.cuts[1:], strict=False)
+    return tuple(
+        Shot(seed + 1, first, end - first,
+             silent_film(folder / f"take-{seed}.mp4", shot(seed, end - first + 24)))
+        for seed, (first, end) in enumerate(spans)
+    )  # fmt: skip
+
+
+def test_shots_are_known_as_their_takes(tmp_path: Path, song: Path) -> None:
+    staged = Staged(song)
+    report = measured(staged, staged.film(tmp_path), shots=takes(staged, tmp_path))
+    assert found(report) == {}
+    assert (report.shots.compared, report.shots.other) == (4, ())
+    assert report.shots.contrast == pytest.approx(1, abs=0.02)
+
+
+def changed_about(frames: Frames) -> Frames:
+    return frames[np.r_[0:36, 72:108, 36:72, 108:144]]
+
+
+def mirrored(frames: Frames) -> Frames:
+    frames[72:108] = frames[72:108, :, ::-1]
+    return frames
+
+
+def washed_out(frames: Frames) -> Frames:
+    return 16 + frames * (219 / 255)
+
+
+@pytest.mark.parametrize(
+    ("spoil", "said"),
+    [
+        (changed_about, ["Clip 2 does not show its take.", "Clip 3 does not show its take."]),
+        (mirrored, ["Clip 3 does not show its take."]),
+        (washed_out, ["The contrast is 86% of what was filmed: wrong colours."]),
+    ],
+)
+def test_shots_that_are_not_as_they_were_filmed_are_found(
+    tmp_path: Path, song: Path, spoil: object, said: list[str]
+) -> None:
+    staged = Staged(song, spoil=spoil)
+    report = measured(staged, staged.film(tmp_path), shots=takes(staged, tmp_path))
+    assert found(report) == {"shots": said}
 
 
 def test_without_beats_cuts_are_held_against_marks_and_not_blamed(

@@ -18,6 +18,7 @@ from tests.media import make_song
 from videos import clips, scenes, verbs
 from videos.models import Take, Video
 from videos.pipeline import carry, move_on
+from videos.report import report_of
 from videos.segments import frames_of, shape_of
 from videos.stitch import stitch
 
@@ -85,6 +86,14 @@ def test_the_film_is_as_long_as_its_cuts_and_of_the_video_s_form(song: Song) -> 
     assert [part["frames"] for part in video.film.manifest["parts"]] == [
         clip.frames for clip in video.clips.all()
     ]
+
+
+def test_the_report_knows_every_shot_as_its_take(song: Song) -> None:
+    video = filmed(song)
+    stitch(video)
+    assert video.film is not None
+    shots = report_of(video.film)["shots"]
+    assert (shots["compared"], shots["other"]) == (3, [])
 
 
 def test_the_song_s_window_is_the_film_s_only_sound(song: Song) -> None:
