@@ -3,7 +3,8 @@
 The works: ``see``, ``write`` (with ``script``), ``portrait`` and ``figure`` (with ``drawn``),
 ``compose`` a keyframe and ``film`` a clip. ``staging`` is where a scene comes together: a
 ``subjects.subject`` on a ``stage`` in one of the ``settings``, painted with what is in ``paint``,
-in one of the ``styles``. ``still`` moves a picture that was not drawn here.
+in one of the ``styles``; ``take`` is what it is made from. ``still`` moves a picture that was not
+drawn here.
 
 Nothing heavy is imported with this package: OpenCV comes with the first work that needs it.
 """
