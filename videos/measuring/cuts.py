@@ -93,10 +93,10 @@ def unlikeness(look: Look) -> NDArray[np.float64]:
 
 def unlike_at_best(one: Array, other: Array) -> NDArray[np.float64]:
     """Pairwise, at the best shift; the shifts are tried only where it matters."""
-    unlike = _unlike_as_they_are(one, other)
+    unlike = unlike_as_they_are(one, other)
     for at in np.flatnonzero(unlike > HINTED / 2):
         unlike[at] = min(
-            _unlike_as_they_are(*_shifted(one[at : at + 1], other[at : at + 1], shift))[0]
+            unlike_as_they_are(*_shifted(one[at : at + 1], other[at : at + 1], shift))[0]
             for shift in SHIFTS
         )
     return unlike
@@ -109,7 +109,7 @@ def _shifted(one: Array, other: Array, shift: int) -> tuple[Array, Array]:
     return one[:, :, shift:], other[:, :, :width]
 
 
-def _unlike_as_they_are(one: Array, other: Array) -> NDArray[np.float64]:
+def unlike_as_they_are(one: Array, other: Array) -> NDArray[np.float64]:
     one, other = _structure(one), _structure(other)
     powers = [(each**2).mean(axis=(1, 2, 3)) for each in (one, other)]
     alike = (one * other).mean(axis=(1, 2, 3)) / np.sqrt(np.maximum(powers[0] * powers[1], 1e-6))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from videos.measuring.cuts import unlike_at_best
+from videos.measuring.cuts import unlike_as_they_are, unlike_at_best
 from videos.measuring.picture import Array, Look, picture_at
 from videos.mp4 import read_mp4
 
@@ -49,9 +49,10 @@ def compare(look: Look, shots: Sequence[Shot]) -> Compared | None:
     if not pairs:
         return None
     shown = [look.pictures(at := shot.first + shot.middle, at + 1) for shot, _ in pairs]
-    unlike = np.array([[_unlike(one, taken) for _, taken in pairs] for one in shown])
-    own = unlike.diagonal()
-    wrong = (own > OTHER) | (own - unlike.min(axis=1) > NEARER)
+    takes = np.concatenate([taken for _, taken in pairs])
+    own = unlike_at_best(np.concatenate(shown), takes)
+    nearest = [unlike_as_they_are(np.repeat(one, len(takes), 0), takes).min() for one in shown]
+    wrong = (own > OTHER) | (own - nearest > NEARER)
     gains = [_gain(one, taken) for one, (_, taken) in zip(shown, pairs, strict=True)]
     return Compared(
         compared=len(pairs),
@@ -66,10 +67,6 @@ def _taken(look: Look, shot: Shot) -> Array | None:
         return None
     picture = picture_at(shot.take, track, shot.in_frame + shot.middle)
     return picture if picture.shape[1:] == look.blocks.shape[1:] else None
-
-
-def _unlike(one: Array, other: Array) -> float:
-    return float(unlike_at_best(one, other)[0])
 
 
 def _gain(one: Array, other: Array) -> float:
