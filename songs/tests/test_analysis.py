@@ -131,3 +131,14 @@ def test_a_file_that_is_no_sound_is_an_error_of_ffmpeg(tmp_path):
     path.write_text("not a song")
     with pytest.raises(ffmpeg.FFmpegError):
         samples_of(path)
+
+
+def test_a_song_whose_sides_cancel_out_is_heard_all_the_same(tmp_path: Path) -> None:
+    left = np.round(20_000 * np.sin(np.arange(44_100) * 0.05)).astype("<i2")
+    path = tmp_path / "opposite.wav"
+    with wave.open(str(path), "wb") as file:
+        file.setnchannels(2)
+        file.setsampwidth(2)
+        file.setframerate(44_100)
+        file.writeframes(np.stack([left, -left], axis=1).tobytes())
+    assert float(np.abs(samples_of(path)).max()) > 0.5
