@@ -40,9 +40,10 @@ def hanging(device: str, part: str = "whole", side: int = 1, aspect: float = 16 
 def hangings(seed: int, shots: list[str]) -> list[Hanging]:
     looks = [FilmLook("clean", seed, n, len(shots)) for n in range(len(shots))]
     names = sorted(SETTINGS)
+    devices = [SETTINGS[name].devices for name in names]
     return [
         plan_hanging(look, plan_shot(look, scene(shot=shot), 0, 1280, 720),
-                     SETTINGS[names[(seed + look.position) % len(names)]].devices, ACCENT, 16 / 9)
+                     devices[(seed + look.position) % len(names)], ACCENT, 16 / 9, 1.4)
         for look, shot in zip(looks, shots, strict=True)
     ]  # fmt: skip
 
@@ -78,13 +79,21 @@ def test_each_place_gets_a_device_that_suits_it_where_one_of_the_kind_does():
     look = FilmLook("clean", 0, 1, 6)
     shot = plan_shot(look, scene(shot="medium"), 0, 1280, 720)
     for wanted in (("screen", "print"), ("portal", "torn")):
-        assert plan_hanging(look, shot, wanted, ACCENT, 16 / 9).device == wanted[0]
+        assert plan_hanging(look, shot, wanted, ACCENT, 16 / 9, 1.4).device == wanted[0]
 
 
 def test_close_shots_fill_the_frame_and_details_come_nearest():
     close, detail = hangings(2, ["close", "detail"])
     assert (close.device, detail.device) == (FILLING, FILLING)
     assert (close.part, detail.part) == ("head", "detail")
+
+
+@pytest.mark.parametrize(("frame", "broad"), [(9 / 16, 1.0), (9 / 16, 1.5), (16 / 9, 0.6)])
+def test_a_picture_far_from_the_frames_shape_is_held_near_and_does_not_fill_it(frame, broad):
+    look = FilmLook("clean", 2, 1, 6)
+    shot = plan_shot(look, scene(shot="close"), 0, round(720 * frame), 720)
+    assert plan_hanging(look, shot, (), ACCENT, frame, broad).device in (*OF_PAPER, *OF_LIGHT)
+    assert plan_hanging(look, shot, (), ACCENT, frame, frame).device == FILLING
 
 
 @pytest.mark.parametrize(("part", "least"), [("head", 1.0), ("detail", 0.8)])

@@ -179,6 +179,19 @@ def test_raised_arms_keep_room_above_them(media):
                 assert (move @ [size[0] / 2, top, 1])[1] >= -1
 
 
+@pytest.mark.parametrize("size", [WIDE, TALL, SQUARE])
+@pytest.mark.parametrize("shot", ["wide", "silhouette"])
+def test_a_head_keeps_above_the_lowest_fifth_in_every_act_of_a_long_clip(media, size, shot):
+    portrait = film_media.bust(media)
+    for position in (0, 2, 4):
+        request = filmed([portrait], size, 24 * 28, scene=scene("sea", shot), look=look(position))
+        stager = Stager(Take.of(request))
+        left, top, wide, tall = stager.standing.head
+        for seconds in range(29):
+            move = stager.camera.transform(stager.camera.view(seconds), 1.0)
+            assert (move @ [left + wide / 2, top + tall, 1])[1] < 0.825 * size[1]
+
+
 def test_the_last_shot_may_show_the_characters_ghost_in_an_open_sky(media):
     portrait = film_media.bust(media)
     seed = next(seed for seed in range(30) if haunts(seed, 5, 6, "stars"))

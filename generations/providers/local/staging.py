@@ -121,7 +121,9 @@ class Stager:
         take = self.take
         red, green, blue = (round(255 * float(part)) for part in self.canvas.palette.accent)
         aspect = take.width / take.height
-        return plan_hanging(take.look, self.shot, self.setting.devices, (red, green, blue), aspect)
+        tall, wide = self.subject.rgba.shape[:2] if self.subject else (take.height, take.width)
+        return plan_hanging(take.look, self.shot, self.setting.devices, (red, green, blue), aspect,
+                            wide / tall)  # fmt: skip
 
     def steps(self) -> Iterator[object]:
         """What takes long, one after the other, so that others can be told in between."""

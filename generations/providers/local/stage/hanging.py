@@ -24,6 +24,9 @@ HEADS = {"head": 2.3, "aside": 2.9, "detail": 1.25}
 """How much of the picture is shown, in heights of its head."""
 ALMOST_ALL = {"head": 1.0, "detail": 0.8}
 """The least share of a picture's height where it fills the frame, whose edges the camera eats."""
+TOO_TALL, TOO_BROAD = 0.45, 1.6
+"""Width over height, in those of the frame, between which a picture may fill it: beyond, half a
+face would be left, and a device holds it near instead."""
 ASIDE = 0.24
 """Of the part's width: how far off its middle the head lies."""
 LEAST_PART = 0.6
@@ -44,15 +47,16 @@ class Hanging:
 
 
 def plan_hanging(
-    look: FilmLook, shot: Shot, wanted: Sequence[str], accent: tuple[int, int, int], aspect: float
-) -> Hanging:
+    look: FilmLook, shot: Shot, wanted: Sequence[str], accent: tuple[int, int, int], aspect: float,
+    broad: float,
+) -> Hanging:  # fmt: skip
     """Paper and light take turns from clip to clip, so that no two neighbours have one idea;
-    ``wanted``: the devices that suit the place."""
+    ``wanted``: the devices that suit the place; ``broad``: width over height of the picture."""
     device = _device(look, wanted)
     part = PARTS[(look.seed + look.position // 2) % len(PARTS)]
-    if shot.size in NEAR:
+    if shot.size in NEAR and TOO_TALL < broad / aspect < TOO_BROAD:
         device, part = FILLING, "detail" if shot.size == "detail" else "head"
-    elif shot.size != "medium":
+    elif shot.size not in ("medium", *NEAR):
         part = "whole"
     return Hanging(device, part, shot.side, accent, aspect, look.seed * 31 + look.position)
 

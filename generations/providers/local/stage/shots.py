@@ -36,9 +36,10 @@ FRAMINGS = {
     "detail": Framing(0.80, -0.08, 0.05, 9.0, 0.03),
     "silhouette": Framing(0.20, 0.24, 0.14, 0.8, 0.05),
 }
-EYE, LOW_EYE = 0.46, 0.7
+EYE, LOW_EYE, LOWEST_EYE = 0.46, 0.6, 0.78
 FAR = ("wide", "silhouette")
-"""In a tall frame these have the subject low: a push must not drive it into the lowest fifth."""
+"""These have the subject low, in a tall or square frame most of all: a camera that comes nearer
+must not drive its head into the lowest fifth."""
 KEPT_FOR_THE_PEAK = 0.8
 """Any other close shot stands a little farther off, so that the peak is a step nearer."""
 NEARER_LIFT = 1.12
@@ -91,8 +92,14 @@ def plan_shot(look: FilmLook, scene: Scene, facing: int, width: int, height: int
         move=move_at(look.seed, look.position, look.count, size, light),
         way=way_at(look.seed, look.position), side=side, light=light, blur=framing.blur,
         haze=framing.haze, peak=look.peak,
-        eye=LOW_EYE if height > 1.2 * width and size in FAR else EYE,
+        eye=_eye(size, width / height),
     )  # fmt: skip
+
+
+def _eye(size: str, aspect: float) -> float:
+    if size in FAR and aspect < 1.25:
+        return LOWEST_EYE
+    return LOW_EYE if size == "wide" else EYE
 
 
 def _stance(look: FilmLook, size: str, light: str, facing: int) -> tuple[float, float]:

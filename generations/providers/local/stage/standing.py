@@ -18,7 +18,7 @@ from generations.providers.local.subjects.subject import Subject
 
 REACH = 0.16
 """How far beyond the frame's edges a subject is kept for the camera's movement."""
-FRAMED_HEIGHT = {"wide": 0.46, "medium": 0.74, "silhouette": 0.56}
+FRAMED_HEIGHT = {"wide": 0.46, "medium": 0.74, "silhouette": 0.56, "close": 0.9, "detail": 0.96}
 FILLED = 1.1
 """Height of a picture that fills the frame, with what the camera needs around it."""
 WIDE_HEAD_OF_A_BUST = 1.2
