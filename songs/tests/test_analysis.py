@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
+import wave
 from itertools import pairwise
 
 import numpy as np
@@ -133,7 +134,7 @@ def test_a_file_that_is_no_sound_is_an_error_of_ffmpeg(tmp_path):
         samples_of(path)
 
 
-def test_a_song_whose_sides_cancel_out_is_heard_all_the_same(tmp_path: Path) -> None:
+def test_a_song_whose_sides_cancel_out_is_heard_all_the_same(tmp_path):
     left = np.round(20_000 * np.sin(np.arange(44_100) * 0.05)).astype("<i2")
     path = tmp_path / "opposite.wav"
     with wave.open(str(path), "wb") as file:
