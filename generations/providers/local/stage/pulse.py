@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -16,9 +15,7 @@ Curve = NDArray[Any]
 LIGHT_RELEASE = 0.19
 ZOOM_RELEASE = 0.34
 FASTEST_TEMPO = 160.0
-SWING = 0.10
 SAFE_SWING = 0.085
-SWINGS_A_SECOND = 3
 UNHEARD = 0.3
 """The height of a beat without any bass: the time goes on where the drums leave it out."""
 LOUDNESS = 0.45
@@ -109,18 +106,3 @@ def _felt(beats: Sequence[Beat], tempo: float) -> list[Beat]:
         return list(beats)
     start = next((index for index, beat in enumerate(beats) if beat.downbeat), 0)
     return [beat for index, beat in enumerate(beats) if (index - start) % 2 == 0]
-
-
-def most_swings(luminance: Curve, rate: int) -> int:
-    """The most swings of a tenth or more of relative luminance within any second of a film."""
-    large = [at for at, change in _swings(luminance) if abs(change) >= SWING]
-    return max((sum(first <= at < first + rate for at in large) for first in large), default=0)
-
-
-def _swings(luminance: Curve) -> Iterator[tuple[int, float]]:
-    """Every run of frames in one direction: its last frame and its change."""
-    steps = np.diff(luminance)
-    ends = np.flatnonzero(np.diff(np.sign(steps))) + 1
-    edges = np.concatenate([[0], ends, [len(luminance) - 1]]).astype(int)
-    for start, end in pairwise(edges):
-        yield int(end), float(luminance[end] - luminance[start])
