@@ -108,7 +108,9 @@ def _worth(
     lights = sorted(palette.brightness for palette in palettes)
     clashes = sum(_clashes(palette, accent) for palette in palettes)
     rises = min(lights[-1] - lights[0], 0.4)
-    return float(choice + 1.5 * apart + rises + 2 * palettes[-1].radiance - 0.7 * clashes)
+    grey = max(palette.brightness - palette.radiance for palette in palettes)
+    shine = 2 * palettes[-1].radiance - 2 * grey
+    return float(choice + 1.5 * apart + rises + shine - 1.0 * clashes)
 
 
 def _apart(one: Palette, other: Palette) -> float:
