@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.db import IntegrityError, transaction
 
 from characters.models import Character, Image
@@ -104,22 +106,21 @@ def settle(character: Character) -> bool:
     One image asked for, or ``auto_select``: the first that is ready. Some candidates may fail and
     the rest still count.
     """
-    # In this order: one that comes in between is then ready, or still at work.
-    at_work = character.images.filter(status=Image.Status.DRAWING).exists()
-    ready = character.images.ready().first()
+    # One look: of two, the second would see candidates that were ordered after the first.
+    images = list(character.images.all())
+    ready = next((image for image in images if image.status == Image.Status.READY), None)
     if ready and (character.auto_select or character.num_images == 1):
         return choose(character, ready)
-    if at_work or not character.images.exists():
+    if not images or any(image.status == Image.Status.DRAWING for image in images):
         return False
     if ready:
         return character.move(Character.Status.CHOOSING)
-    return character.move(Character.Status.FAILED, error=_why_failed(character))
+    return character.move(Character.Status.FAILED, error=_why_failed(images))
 
 
-def _why_failed(character: Character) -> str:
-    reasons = dict.fromkeys(character.images.values_list("error", flat=True))
-    count = character.images.count()
-    which = "The picture" if count == 1 else f"All {count} pictures"
+def _why_failed(images: Sequence[Image]) -> str:
+    reasons = dict.fromkeys(image.error for image in images)
+    which = "The picture" if len(images) == 1 else f"All {len(images)} pictures"
     return f"{which} of the character could not be drawn. {' '.join(reasons)}"
 
 

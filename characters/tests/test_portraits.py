@@ -240,3 +240,22 @@ def test_a_ready_character_has_an_image() -> None:
     character = drawing()
     with pytest.raises(IntegrityError), transaction.atomic():
         character.move(Status.READY)
+
+
+def test_candidates_that_are_ordered_while_another_looks_do_not_fail_the_character() -> None:
+    character = drawing(num_images=1)
+    ordered: list[Any] = []
+
+    def order_after_each_look(execute: Any, sql: str, *rest: Any) -> Any:
+        found = execute(sql, *rest)
+        if not ordered and sql.startswith("SELECT") and "characters_image" in sql:
+            ordered.append(True)
+            portraits.order_portraits(character)
+        return found
+
+    with connection.execute_wrapper(order_after_each_look):
+        assert not portraits.settle(character)
+    assert ordered
+    assert character.images.get().status == Image.Status.DRAWING
+    character.refresh_from_db()
+    assert character.status == Status.DRAWING
