@@ -6,6 +6,7 @@ where none is sure; the picture's own pixels are all that is ever shown.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -51,15 +52,26 @@ class Subject:
 def load_subject(path: Path, hints: Mapping[str, Any] | None = None) -> Subject:
     """The subject of a picture. ``hints`` (boxes in 0..1 of the picture) win over measuring.
 
-    Raises Refused when the file is no readable picture.
+    Kept for the next clips of its film. Raises Refused when the file is no readable picture,
+    FileNotFoundError.
     """
-    hints = hints or {}
+    there = path.stat()
+    said = json.dumps(dict(hints or {}), sort_keys=True)
+    return _loaded(path, there.st_mtime_ns, there.st_size, said)
+
+
+@lru_cache(maxsize=2)
+def _loaded(path: Path, _modified: int, _size: int, said: str) -> Subject:
+    hints = json.loads(said)
     picture = read_picture(path)
     tier, confidence, rgba = _cut(picture, str(hints.get("tier", "")))
     confidence = float(hints.get("confidence", confidence))
-    if tier == "frame":
-        return _framed(rgba, confidence, hints)
-    return standing(rgba, tier, confidence, hints)
+    framed = tier == "frame"
+    subject = (
+        _framed(rgba, confidence, hints) if framed else standing(rgba, tier, confidence, hints)
+    )
+    subject.rgba.flags.writeable = False  # Others will have the same one.
+    return subject
 
 
 @lru_cache(maxsize=6)
