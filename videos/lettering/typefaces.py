@@ -59,7 +59,6 @@ KOREAN = Face("korean", ("noto-sans-kr-700-normal.woff",), 0.84)
 WORLD = (HEBREW, ARABIC, THAI, DEVANAGARI, JAPANESE, CHINESE, KOREAN)
 """What lends its letters to every other face."""
 
-TITLE_FACES = (BEBAS, OSWALD, INTER, *WORLD)
 SMALL_FACES = (INTER, OSWALD, *WORLD)
 
 JOINERS = "\u200c\u200d"
