@@ -65,8 +65,10 @@ def _add(track: Samples, first: int, times: Iterable[float], sound: Samples) -> 
     """Where two clicks meet the later one is heard: their sum would be clipped."""
     for time in sorted(times):
         start = round(time * RATE) - first
-        inside = slice(max(start, 0), max(min(start + sound.size, track.size), 0))
-        track[inside] = sound[inside.start - start : inside.stop - start]
+        first_inside = max(start, 0)
+        last_inside = max(min(start + sound.size, track.size), first_inside)
+        if last_inside <= track.size:
+            track[first_inside:last_inside] = sound[first_inside - start : last_inside - start]
 
 
 def click(hertz: float) -> Samples:

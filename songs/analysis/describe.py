@@ -62,6 +62,12 @@ def clock(seconds: float) -> str:
     return f"{whole // 60}:{whole % 60:02d}"
 
 
+def time_text(seconds: float) -> str:
+    """1:04.25, for a field; hundredths are enough to see."""
+    hundredths = round(seconds * 100)
+    return f"{hundredths // 6000}:{hundredths % 6000 // 100:02d}.{hundredths % 100:02d}"
+
+
 def _named(section: Section) -> str:
     return f"{section.label} {clock(section.start)}"
 
