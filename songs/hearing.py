@@ -15,11 +15,12 @@ def hear(song: Song) -> None:
     if not song.claim(Status.UPLOADED, Status.ANALYSING, to=Status.ANALYSING):
         return
     try:
-        analysis = _analysed(song)
+        analysis, faults = _analysed(song), _faults(song)
     except (FFmpegError, FileNotFoundError):
         song.move(Status.FAILED, error="The sound of this song can no longer be read.")
     else:
-        song.move(Status.READY, analysis=analysis)
+        warnings = list(dict.fromkeys([*song.warnings, *faults]))
+        song.move(Status.READY, analysis=analysis, warnings=warnings)
     wake(song._meta.label, song.pk)
 
 
@@ -30,3 +31,10 @@ def _analysed(song: Song) -> dict[str, object]:
 
     samples = samples_of(storage.local_path(song.canonical_key))
     return analyse(samples, keep_alive=song.keeper()).to_json()
+
+
+def _faults(song: Song) -> list[str]:
+    from songs.analysis.soundness import faults_of
+
+    with storage.scratch() as folder:
+        return faults_of(storage.local_path(song.canonical_key), folder, song.keeper())

@@ -11,7 +11,7 @@ import codecs
 import html
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import islice, takewhile, zip_longest
 from typing import Any
@@ -76,15 +76,20 @@ class Lyrics:
 
 def text_of(data: bytes, name: str) -> str:
     """The text in a stranger's file. Raises BadUpload."""
-    if len(data) > MOST_BYTES:
-        raise BadUpload(
-            f"{quoted(name)} has {megabytes(len(data))}; lyrics have {megabytes(MOST_BYTES)} at "
-            "most. Nothing was kept."
-        )
+    require_lyrics_size(len(data), name)
     text = _decoded(data)
     if "\0" in text:
         raise BadUpload(f"{quoted(name)} is not text. Nothing was kept. {LYRICS_TAKEN}")
     return text
+
+
+def require_lyrics_size(size: int, name: str) -> None:
+    """Raises BadUpload for a file of more bytes than lyrics have."""
+    if size > MOST_BYTES:
+        raise BadUpload(
+            f"{quoted(name)} has {megabytes(size)}; lyrics have {megabytes(MOST_BYTES)} at "
+            "most. Nothing was kept."
+        )
 
 
 def _decoded(data: bytes) -> str:
@@ -215,3 +220,31 @@ def _notes(lines: list[Line], inside: list[Line], seconds: float) -> Iterator[st
         yield f"{count} of the lyrics would come after the song’s end; they are left out."
     if len(lines) - late > len(inside):
         yield f"Only the first {MOST_LINES} lines of the lyrics have times."
+
+
+def lines_of(kept: Iterable[Mapping[str, Any]]) -> list[Line]:
+    """As ``Line.to_json`` gave them."""
+    return [Line(**line) for line in kept]
+
+
+def to_lrc(lines: Iterable[Line]) -> str:
+    """Read again they are the same lines. The end of one stands where the next does not say it."""
+    rows: list[str] = []
+    for line, after in _with_next(lines):
+        who = f"[{line.who}] " if line.who else ""
+        rows.append(f"[{_stamp(line.start)}]{who}{html.escape(line.text, quote=False)}")
+        follows = min(line.start + LONGEST_SECONDS, after.start if after else line.end + 1)
+        if line.end < follows - SHORTEST_SECONDS / 2:
+            rows.append(f"[{_stamp(line.end)}]")
+    return "\n".join(rows)
+
+
+def _with_next(lines: Iterable[Line]) -> Iterator[tuple[Line, Line | None]]:
+    kept = list(lines)
+    return zip_longest(kept, kept[1:])
+
+
+def _stamp(seconds: float) -> str:
+    """01:04.250"""
+    minutes, milliseconds = divmod(round(seconds * 1000), 60_000)
+    return f"{minutes:02d}:{milliseconds // 1000:02d}.{milliseconds % 1000:03d}"

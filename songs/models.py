@@ -7,21 +7,23 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from accounts.models import OwnedQuerySet
 from characters.models import Character
 from mvsite.lib.models import Row
-from mvsite.lib.state import Move, Stateful, StatefulQuerySet
+from mvsite.lib.moderation import Moderated, ModeratedQuerySet, hidden_has_reason
+from mvsite.lib.state import Move, Stateful, StatefulQuerySet, touched
 from songs.analysis.correcting import corrected
 from songs.analysis.result import Analysis
 
 
-class SongQuerySet(StatefulQuerySet, OwnedQuerySet):  # type: ignore[override]
+# Its mixins are querysets of any row.
+class SongQuerySet(StatefulQuerySet, OwnedQuerySet, ModeratedQuerySet):  # type: ignore[override]
     pass
 
 
-class Song(Row, Stateful):
+class Song(Row, Stateful, Moderated):
     class Status(models.TextChoices):
         UPLOADED = "uploaded"
         ANALYSING = "analysing"
@@ -56,10 +58,12 @@ class Song(Row, Stateful):
         Character, null=True, blank=True, on_delete=models.PROTECT, related_name="songs"
     )
     character_consistency_enabled = models.BooleanField(default=True)
+    revision = models.PositiveIntegerField(default=0, editable=False)
 
-    objects = models.Manager.from_queryset(SongQuerySet)()  # type: ignore[misc]
+    objects = models.Manager.from_queryset(SongQuerySet)()  # type: ignore[misc]  # a class made here
 
     class Meta:
+        indexes = [models.Index(fields=["status", "due_at"], name="song_due")]
         constraints = [
             models.CheckConstraint(
                 condition=~Q(status="failed") | ~Q(error=""), name="failed_song_has_error"
@@ -68,10 +72,15 @@ class Song(Row, Stateful):
                 condition=~Q(status="ready") | Q(analysis__isnull=False),
                 name="ready_song_has_analysis",
             ),
+            hidden_has_reason("song"),
         ]
 
     def __str__(self) -> str:
         return self.title
+
+    def touch(self) -> None:
+        touched.send(type(self), row=self)
+        Song.objects.filter(pk=self.pk).update(revision=F("revision") + 1)
 
     def heard(self, corrections: Mapping[str, Any] | None = None) -> Analysis:
         """What was heard in it, put right by ``corrections`` (its own); only of a ready song."""

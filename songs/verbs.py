@@ -3,13 +3,63 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from django.db import transaction
+from django.db.models import ProtectedError
 
+from accounts.models import User
+from mvsite.lib import storage
+from mvsite.lib.moderation import require_shown
+from mvsite.lib.state import NotNow, wake
 from songs.analysis.corrections import Corrections, checked
+from songs.intake import receive_song
 from songs.lyrics import Lyrics, timed
 from songs.models import Song
+
+
+def bring(owner: User, source: Path, name: str) -> Song:
+    """Keep a new song and have it listened to. Raises BadUpload and StorageFull."""
+    song = receive_song(owner, source, name)
+    with storage.all_or_nothing(song.audio_key, song.canonical_key), transaction.atomic():
+        song.save(force_insert=True)
+        wake(song._meta.label, song.pk)
+    return song
+
+
+def rename(song: Song, title: str, artist: str) -> None:
+    _change(song, title=title, artist=artist)
+
+
+def show_character(song: Song, shown: bool) -> None:
+    """Whether films of it keep to one character, as far as site and film want that too."""
+    _change(song, character_consistency_enabled=shown)
+
+
+def listen_again(song: Song) -> None:
+    """Of a song that failed: analyse it once more."""
+    require_shown(song)
+    if not song.move(Song.Status.UPLOADED):
+        raise NotNow("It is being listened to already.")
+    wake(song._meta.label, song.pk)
+
+
+def delete(song: Song) -> None:
+    """With all its files. Raises NotNow while a video uses it."""
+    folder = f"songs/{song.pk}"
+    try:
+        song.delete()
+    except ProtectedError:
+        raise NotNow(f"“{song.title}” is used by {_users(song)}. Nothing was deleted.") from None
+    for key in storage.keys(folder):
+        storage.delete(key)
+
+
+def _users(song: Song) -> str:
+    titles = [f"“{video}”" for video in song.videos.order_by("-created_at")[:3]]
+    more = song.videos.count() - len(titles)
+    return ", ".join([*titles, f"{more} more"] if more > 0 else titles)
 
 
 def correct(song: Song, corrections: Corrections) -> None:
@@ -18,6 +68,7 @@ def correct(song: Song, corrections: Corrections) -> None:
     Keys and values as in ``songs.analysis.corrections``. Raises BadCorrection.
     """
     with transaction.atomic():
+        song.touch()
         latest = Song.objects.select_for_update().get(pk=song.pk)
         song.corrections = checked(merged(latest.corrections, corrections), song.seconds)
         Song.objects.filter(pk=song.pk).update(corrections=song.corrections)
@@ -34,7 +85,14 @@ def merged(known: Corrections, new: Corrections) -> Mapping[str, Any]:
 def set_lyrics(song: Song, text: str) -> Lyrics:
     """Keep them, with their times where they have any (LRC, SRT); empty text takes them away."""
     lyrics = timed(text, song.seconds)
-    song.lyrics, song.lyric_lines = lyrics.text, [line.to_json() for line in lyrics.lines]
-    rows = Song.objects.filter(pk=song.pk)
-    rows.update(lyrics=song.lyrics, lyric_lines=song.lyric_lines)
+    _change(song, lyrics=lyrics.text, lyric_lines=[line.to_json() for line in lyrics.lines])
     return lyrics
+
+
+def _change(song: Song, **fields: object) -> None:
+    """Only these fields, whatever a worker writes meanwhile; what shows the song is told."""
+    with transaction.atomic():
+        song.touch()
+        Song.objects.filter(pk=song.pk).update(**fields)
+    for name, value in fields.items():
+        setattr(song, name, value)

@@ -1,0 +1,67 @@
+"""How a song's page answers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from mvsite.lib.forms import UNFIT
+from mvsite.lib.partial import is_partial
+from songs.forms import CorrectionForm, LyricsForm, NamesForm, SectionsForm, TimesForm
+from songs.models import Song
+from songs.sheet import (
+    LineRow,
+    SectionRow,
+    heard_in,
+    kind_of_file,
+    lines_to_time,
+    listening_for,
+    outdated_videos,
+)
+
+
+def page(request: HttpRequest, song: Song, *, template: str = "songs/song.html", **forms: Any
+) -> HttpResponse:  # fmt: skip
+    """The song's page, or a part of it. ``forms`` that were refused are shown as they were sent."""
+    refused = any(form.errors for form in forms.values())
+    status = UNFIT if refused and not is_partial(request) else 200
+    return render(request, template, _shown(song, forms), status=status)
+
+
+def _shown(song: Song, forms: dict[str, Any]) -> dict[str, Any]:
+    context = {
+        "song": song,
+        "heard": heard_in(song),
+        "film_kind": kind_of_file(song),
+        "listening_for": listening_for(song),
+        "uses": song.videos.count(),
+        "videos": song.videos.order_by("-created_at")[:12],
+        "outdated": outdated_videos(song),
+        "section": "songs",
+        "names": NamesForm({"title": song.title, "artist": song.artist}),
+        "correction": CorrectionForm(song),
+        "sections_form": SectionsForm(song),
+        "lyrics_form": LyricsForm(initial={"text": song.lyrics}),
+        "times_form": TimesForm(song),
+        **forms,
+    }
+    return {**context, "section_rows": _section_rows(context), "line_rows": _line_rows(context)}
+
+
+def _section_rows(context: dict[str, Any]) -> list[SectionRow]:
+    """As they were typed, where they were refused."""
+    form, heard = context["sections_form"], context["heard"]
+    if not form.errors:
+        return heard.sections if heard else []
+    sent = zip(form.sent("label"), form.sent("start"), form.sent("was"), strict=False)
+    return [SectionRow(*row) for row in sent]
+
+
+def _line_rows(context: dict[str, Any]) -> list[LineRow]:
+    form = context["times_form"]
+    if not form.errors:
+        return lines_to_time(context["song"])
+    sent = zip(form.sent("start"), form.sent("line"), strict=False)
+    return [LineRow(*row) for row in sent]
