@@ -16,4 +16,4 @@ RUN useradd --system --home-dir /var/lib/leitmotif --create-home leitmotif
 USER leitmotif
 VOLUME /var/lib/leitmotif
 EXPOSE 8000
-CMD ["gunicorn", "mvsite.wsgi", "--worker-class", "gthread", "--bind", "0.0.0.0:8000"]
+CMD ["gunicorn", "mvsite.wsgi", "--config", "python:mvsite.gunicorn_config", "--bind", "0.0.0.0:8000"]
