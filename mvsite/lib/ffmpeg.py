@@ -184,7 +184,7 @@ TAGGED = "setsar=1,setparams=range=tv:color_primaries=bt709:color_trc=bt709:colo
 """The last filter before ``video_codec``: the encoder takes the colour tags from the frames."""
 
 
-def video_codec(form: Form, *, crf: int = 20, preset: str = "veryfast") -> list[str]:
+def video_codec(form: Form, *, crf: int = 21, preset: str = "superfast") -> list[str]:
     """Arguments that give the project's exact video form, so that joining is a copy.
 
     Closed GOPs of one second, no B-frame across them, fixed time base and thread count (so that
@@ -214,7 +214,7 @@ class Encoder:
     """
 
     def __init__(
-        self, path: Path, form: Form, *, crf: int = 20, preset: str = "veryfast",
+        self, path: Path, form: Form, *, crf: int = 21, preset: str = "superfast",
         limits: Limits | None = None,
     ) -> None:  # fmt: skip
         self.path = path

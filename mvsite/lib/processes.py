@@ -9,7 +9,7 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 _LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None  # Not to be loaded after a fork.
 _PR_SET_PDEATHSIG = 1
@@ -62,6 +62,34 @@ def ended_by_signals() -> Iterator[None]:
     before = {number: signal.signal(number, interrupt) for number in ENDING}
     try:
         yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+@contextlib.contextmanager
+def ended_once() -> Iterator[Callable[[], None]]:
+    """The first of Ctrl-C, TERM and a closed terminal ends what is inside; more cannot disturb
+    its end, which must be bounded by itself.
+
+    Yields what is to be called now and then: an exception that a signal raises within a finalizer
+    or a callback is lost by Python, and this raises it again.
+    """
+    asked = False
+
+    def interrupt(*_: object) -> None:
+        nonlocal asked
+        if not asked:
+            asked = True
+            raise KeyboardInterrupt
+
+    def look() -> None:
+        if asked:
+            raise KeyboardInterrupt
+
+    before = {number: signal.signal(number, interrupt) for number in (signal.SIGINT, *ENDING)}
+    try:
+        yield look
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)

@@ -15,11 +15,19 @@ from typing import Any, ClassVar, NamedTuple, Self
 from django.conf import settings
 from django.db import models, transaction
 from django.db.models import F, Q
+from django.dispatch import Signal
 from django.utils import timezone
+
+touched = Signal()
+"""A row of a lower app is about to change; sent with ``row`` inside the same transaction."""
 
 
 class LeaseLost(Exception):
     """Somebody else has this work now: stop, and write nothing."""
+
+
+class NotNow(Exception):
+    """The state does not allow it. The message is a sentence with the reason."""
 
 
 class Move(NamedTuple):
@@ -75,7 +83,7 @@ class Stateful(models.Model):
         until = in_seconds(seconds or settings.LEASE_SECONDS)
         changes = {"lease": until, "claims": F("claims") + 1} | ({"status": to} if to else {})
         rows = self._rows().free().filter(status__in=allowed, claims__lt=settings.MAX_CLAIMS)
-        if not rows.update(**changes):
+        if not self._change(rows, changes, seen=to is not None):
             return False
         self.refresh_from_db()
         self.lease = until
@@ -106,7 +114,7 @@ class Stateful(models.Model):
         if self.lease is not None:
             rows = rows.filter(lease=self.lease)
         changes = {"due_at": timezone.now(), "claims": 0, "error": "", **changes}
-        if not rows.update(status=target, lease=None, **changes):
+        if not self._change(rows, {"status": target, "lease": None, **changes}):
             return False
         self.refresh_from_db()
         return True
@@ -120,9 +128,26 @@ class Stateful(models.Model):
         """Give the lease back without a move; due again in ``seconds``."""
         rows = self._rows().filter(lease=self.lease)
         changes = {"claims": 0, "due_at": in_seconds(seconds), **changes}
-        changed = rows.update(lease=None, **changes)
+        changed = self._change(rows, {"lease": None, **changes}, seen="error" in changes)
         self.lease = None
-        return bool(changed)
+        return changed
+
+    def touch(self) -> None:
+        """Tell what shows this row that it changes; overridden where anything does.
+
+        Called ahead of the change and in its transaction: whoever changes rows locks them from
+        the top down, so that two never wait for each other.
+        """
+
+    def _change(
+        self, rows: StatefulQuerySet, changes: dict[str, Any], *, seen: bool = True
+    ) -> bool:
+        """One UPDATE. ``seen``: it is one that somebody who looks at the row would notice."""
+        if not seen:
+            return bool(rows.update(**changes))
+        with transaction.atomic():
+            self.touch()
+            return bool(rows.update(**changes))
 
     def _rows(self) -> StatefulQuerySet:
         return type(self)._default_manager.filter(pk=self.pk)

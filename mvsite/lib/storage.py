@@ -77,8 +77,30 @@ def copy(key: str, target: str) -> None:
         put(target, part)
 
 
+def keys(folder: str) -> list[str]:
+    """Of all that is stored below ``folder`` (``songs/{id}``)."""
+    files = (path for path in _path(folder).rglob("*") if path.is_file())
+    return sorted(path.relative_to(root().resolve()).as_posix() for path in files)
+
+
+def bytes_below(folder: str) -> int:
+    """What is stored below ``folder`` takes; a single file may be named too."""
+    path = _path(folder)
+    if path.is_file():
+        return path.stat().st_size
+    return sum(file.stat().st_size for file in path.rglob("*") if file.is_file())
+
+
 def delete(key: str) -> None:
     _path(key).unlink(missing_ok=True)
+
+
+def delete_all(prefix: str) -> None:
+    """Every file whose key begins with this folder (``videos/{id}/``)."""
+    folder = _path(prefix)
+    if folder == root().resolve():
+        raise ValueError("this would delete everything that is stored")
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextmanager

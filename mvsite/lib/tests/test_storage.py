@@ -3,6 +3,7 @@ from __future__ import annotations
 import subprocess
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -10,8 +11,8 @@ from mvsite.lib import storage
 
 
 @pytest.fixture(autouse=True)
-def store(tmp_path: Path, settings: object) -> Path:
-    settings.MEDIA_ROOT = str(tmp_path / "media")  # type: ignore[attr-defined]
+def store(tmp_path: Path, settings: Any) -> Path:
+    settings.MEDIA_ROOT = str(tmp_path / "media")
     return tmp_path / "media"
 
 
@@ -63,8 +64,8 @@ def test_what_fails_half_way_takes_back_what_it_put(store: Path) -> None:
     assert not everything(store)
 
 
-def test_without_room_nothing_is_begun(settings: object) -> None:
-    settings.MIN_FREE_BYTES = 10**18  # type: ignore[attr-defined]
+def test_without_room_nothing_is_begun(settings: Any) -> None:
+    settings.MIN_FREE_BYTES = 10**18
     with pytest.raises(storage.StorageFull, match="The disk is full"):
         storage.require_room()
 
