@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.contrib.auth.models import UserManager as DjangoUserManager
 from django.db import models
+from django.http import HttpRequest
 from knox.models import AbstractAuthToken
 
 
@@ -24,10 +25,22 @@ class UserManager(DjangoUserManager["User"]):
         return owner
 
 
-class User(AbstractUser):  # type: ignore[django-manager-missing]
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+class User(AbstractUser):  # type: ignore[django-manager-missing]  # it is below
+    class Theme(models.TextChoices):
+        SYSTEM = "", "As the system"
+        LIGHT = "light", "Light"
+        DARK = "dark", "Dark"
 
-    objects = UserManager()  # type: ignore[misc]
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    theme = models.CharField(max_length=5, choices=Theme.choices, default=Theme.SYSTEM, blank=True)
+
+    objects = UserManager()  # type: ignore[misc]  # of this model only
+
+
+class PersonRequest(HttpRequest):
+    """Of somebody who is signed in, as all are that reach a view of ours."""
+
+    user: User
 
 
 class Token(AbstractAuthToken):
@@ -68,3 +81,16 @@ class Limits(models.Model):
 class OwnedQuerySet(models.QuerySet[Any]):
     def of(self, user: User) -> Self:
         return self.filter(owner=user)
+
+
+class EntryLink(models.Model):
+    """A link that signs a person in once, without a password; only its digest is kept."""
+
+    digest = models.CharField(max_length=64, primary_key=True)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="entry_links")
+    leads_to = models.CharField(max_length=200, default="/")
+    expires_at = models.DateTimeField(db_index=True)
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"a link for {self.user}"
