@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+
+from characters import reference_check
 from characters.models import Character
 from generations import ledger
+from generations.budget import OverBudget
 from generations.models import Generation
 from generations.providers import offline
-from generations.providers.base import Media, SeeRequest
+from generations.providers.base import Kind, Media, ProviderError, SeeRequest
 from mvsite.lib import storage
+from mvsite.lib.state import NotNow
 
 PURPOSE = "description"
 KEYS = ("prompt", "character_description", "style_notes")
 
 PROMPT = (
-    "Describe the {subject} in this picture so that it can be drawn again and recognised. "
-    "Answer as JSON with the keys prompt (100 to 150 words for an image model), "
-    "character_description (two or three sentences) and style_notes. Name appearance (shape, "
-    "proportions, colours), visual style (art, palette, light), features that must be kept, pose "
-    "and framing."
+    "Describe the {subject} in this picture so that it can be drawn again and recognised at once. "
+    "Look at its appearance (shape, proportions, colours), the visual style (art, palette, light), "
+    "the features that must be kept in every picture, its pose and the framing. Say only what can "
+    "be seen, and name nobody. Answer with one JSON object and nothing around it, not in a code "
+    'block: {{"prompt": "100 to 150 words for an image model: appearance, features that must be '
+    'kept, pose, framing", "character_description": "two or three sentences: what it is, and what '
+    'must never change", "style_notes": "art, palette and light in one or two sentences"}}'
 )
 
 
@@ -26,10 +36,43 @@ def request_for(character: Character) -> SeeRequest:
         picture=Media(character.reference_key),
         subject=character.kind,
         prompt=PROMPT.format(subject=character.kind),
+        model=character.model_for(Kind.SEE),
     )
 
 
+def look_over(character: Character) -> None:
+    """What the offline eye finds in the reference, once; nothing depends on it."""
+    if character.seen is not None or not character.reference_key:
+        return
+    try:
+        path = storage.local_path(character.reference_key)
+        seen = dict(offline().facts(path))
+        findings = list(reference_check.check(path, seen))
+    except (ProviderError, OSError):
+        return  # The description will say what is the matter with the picture.
+    _keep(character, seen=seen, findings=findings)
+
+
+def _keep(character: Character, **found: Any) -> None:
+    """Of the reference as it was looked at; another may have come meanwhile."""
+    with transaction.atomic():
+        character.touch()
+        same = {"pk": character.pk, "reference_key": character.reference_key}
+        Character.objects.filter(**same).update(seen_changed=F("revision"), **found)
+    character.refresh_from_db(fields=["revision", "seen_changed", *found])
+
+
+def order_anew(character: Character) -> None:
+    """Because somebody asked for it. NotNow where it cannot be paid: nothing is begun then."""
+    request = request_for(character)
+    try:
+        ledger.order_again(character, PURPOSE, request, owner=character.owner)
+    except (OverBudget, ProviderError) as no:
+        raise NotNow(str(no)) from no
+
+
 def order_description(character: Character) -> Generation:
+    look_over(character)
     return ledger.order(
         character, PURPOSE, request_for(character),
         owner=character.owner, project=None,
@@ -57,12 +100,10 @@ def receive_description(character: Character) -> bool:
         Character.Status.DRAWING,
         interrogation={key: words[key] for key in KEYS},
         warnings=warnings,
+        seen_changed=F("revision"),
     )
 
 
 def _offline_words(character: Character) -> dict[str, str]:
-    provider = offline()
-    request = request_for(character)
     with storage.scratch() as folder:
-        handle = provider.submit(request)
-        return dict(provider.fetch(handle, request, folder, lambda: None).data)
+        return dict(offline().make(request_for(character), folder).data)

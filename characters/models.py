@@ -2,22 +2,43 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 from django.conf import settings
 from django.core.validators import MaxValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, OuterRef, Q, Subquery
+from django.utils import timezone
 
 from accounts.models import OwnedQuerySet
 from generations.models import Generation
 from mvsite.lib.models import Row
-from mvsite.lib.state import Move, Stateful, StatefulQuerySet
+from mvsite.lib.moderation import Moderated, ModeratedQuerySet, hidden_has_reason
+from mvsite.lib.state import Move, Stateful, StatefulQuerySet, touched
 
 
-class CharacterQuerySet(StatefulQuerySet, OwnedQuerySet):  # type: ignore[override]
-    pass
+# Its mixins are querysets of any row.
+class CharacterQuerySet(StatefulQuerySet, OwnedQuerySet, ModeratedQuerySet):  # type: ignore[override]
+    def due(self) -> Self:
+        return super().due().exclude(status=Character.Status.NEW, asked_for=False)
+
+    def resting(self) -> Self:
+        """Kept, and not begun before somebody asks for them."""
+        return self.filter(status=Character.Status.NEW, asked_for=False)
+
+    def ask_for(self) -> int:
+        """Somebody wants them drawn now; how many rested until then."""
+        return self.resting().update(
+            asked_for=True, due_at=timezone.now(), revision=F("revision") + 1
+        )
+
+    def late(self) -> Self:
+        """Chosen already, while other candidates were still being drawn."""
+        drawing = Image.objects.filter(status=Image.Status.DRAWING).values("character")
+        return self.filter(status=Character.Status.READY, pk__in=drawing)
 
 
-class Character(Row, Stateful):
+class Character(Row, Stateful, Moderated):
     """Somebody, or a product, who is to look the same in every clip."""
 
     class Kind(models.TextChoices):
@@ -62,21 +83,36 @@ class Character(Row, Stateful):
     reference_key = models.CharField(max_length=300, blank=True)
     reference_hash = models.CharField(max_length=64, blank=True)
     findings = models.JSONField(default=list, blank=True)
+    seen = models.JSONField(
+        null=True, blank=True, editable=False, help_text="of the subject, by the offline eye"
+    )
+    seen_changed = models.PositiveIntegerField(
+        default=0, editable=False, help_text="the revision that gave it other words or findings"
+    )
     warnings = models.JSONField(default=list, blank=True)
     hue = models.PositiveSmallIntegerField(
         null=True, blank=True, validators=[MaxValueValidator(359)]
     )
     num_images = models.PositiveSmallIntegerField(default=4, validators=[MaxValueValidator(4)])
     auto_select = models.BooleanField(default=False)
+    asked_for = models.BooleanField(
+        default=True, editable=False,
+        help_text="False: came for a film that is not ordered yet; nothing paid is begun",
+    )  # fmt: skip
+    chosen_models = models.JSONField(
+        default=dict, blank=True, help_text="names by kind (see, draw); else the usual"
+    )
     seed = models.BigIntegerField(default=0)
     aspect_ratio = models.CharField(max_length=5, default="1:1")
+    revision = models.PositiveIntegerField(default=0, editable=False)
     selected = models.ForeignKey(
         "Image", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
 
-    objects = models.Manager.from_queryset(CharacterQuerySet)()  # type: ignore[misc]
+    objects = models.Manager.from_queryset(CharacterQuerySet)()  # type: ignore[misc]  # a class made here
 
     class Meta:
+        indexes = [models.Index(fields=["status", "due_at"], name="character_due")]
         constraints = [
             models.CheckConstraint(
                 condition=~Q(status="failed") | ~Q(error=""), name="failed_character_has_error"
@@ -85,10 +121,34 @@ class Character(Row, Stateful):
                 condition=~Q(status="ready") | Q(selected__isnull=False),
                 name="ready_character_has_image",
             ),
+            hidden_has_reason("character"),
         ]
 
     def __str__(self) -> str:
         return self.name or "character"
+
+    def model_for(self, kind: str) -> str:
+        """By name; empty: the usual one."""
+        return str(self.chosen_models.get(kind, ""))
+
+    def touch(self) -> None:
+        touched.send(type(self), row=self)
+        Character.objects.filter(pk=self.pk).update(revision=F("revision") + 1)
+
+    @property
+    def rests(self) -> bool:
+        """As ``resting``."""
+        return self.status == self.Status.NEW and not self.asked_for
+
+    @property
+    def is_worked_on(self) -> bool:
+        return self.status in self.WORKING and not self.rests
+
+    @property
+    def at_work(self) -> bool:
+        """Whether anything that a page of it shows is still being made."""
+        drawing = self.images.filter(status=Image.Status.DRAWING)
+        return self.is_worked_on or drawing.exists()
 
     @property
     def words(self) -> dict[str, str]:
@@ -104,12 +164,21 @@ class Character(Row, Stateful):
         }
 
 
-class ImageQuerySet(models.QuerySet["Image"]):
+class ImageQuerySet(ModeratedQuerySet):
     def ready(self) -> ImageQuerySet:
         return self.filter(status=Image.Status.READY)
 
+    def since(self, revision: int) -> ImageQuerySet:
+        """Those that changed after the character was at ``revision``."""
+        return self.filter(changed__gt=revision)
 
-class Image(Row):
+    def touch(self) -> None:
+        """Of one character: it has a new revision, and these are of it."""
+        newest = Character.objects.filter(pk=OuterRef("character")).values("revision")
+        self.update(changed=Subquery(newest[:1]))
+
+
+class Image(Row, Moderated):
     """A picture that a character may become. What else is known of it stands in its generation."""
 
     class Status(models.TextChoices):
@@ -128,12 +197,18 @@ class Image(Row):
     )
     origin = models.CharField(max_length=20, choices=Origin.choices, default=Origin.DRAWN)
     number = models.PositiveIntegerField()
+    place = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="among the candidates; the newest of a place is shown"
+    )
     seed = models.BigIntegerField(default=0)
     note = models.TextField(blank=True)
     key = models.CharField(max_length=300, blank=True)
     hints = models.JSONField(default=dict, blank=True)
     status = models.CharField(max_length=20, choices=Status.choices, default=Status.DRAWING)
     error = models.TextField(blank=True)
+    changed = models.PositiveIntegerField(
+        default=0, editable=False, help_text="the character's revision when it last changed"
+    )
 
     objects = ImageQuerySet.as_manager()
 
@@ -147,7 +222,17 @@ class Image(Row):
             models.CheckConstraint(
                 condition=~Q(status="failed") | ~Q(error=""), name="failed_image_has_error"
             ),
+            hidden_has_reason("image"),
         ]
 
     def __str__(self) -> str:
         return f"image {self.number} of {self.character}"
+
+    def touch(self) -> None:
+        """What shows it is told; ahead of the change, as a row's."""
+        self.character.touch()
+        Image.objects.filter(pk=self.pk).touch()
+
+    @property
+    def hidden_part(self) -> Moderated | None:
+        return super().hidden_part or self.character.hidden_part

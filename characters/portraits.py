@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 from django.db import IntegrityError, transaction
 
-from characters.models import Character, Image
+from characters.hue import hue_of
+from characters.models import Character, Image, ImageQuerySet
 from generations import ledger
+from generations.budget import OverBudget
 from generations.models import Generation
-from generations.providers.base import DrawRequest, Media
+from generations.providers.base import DrawRequest, Kind, Media, ProviderError
+from mvsite.lib import storage
+from mvsite.lib.state import NotNow
 
 PURPOSE = "portrait"
 LONG_SIDE = 1024
 RATIOS = {"1:1": (1, 1), "16:9": (16, 9), "9:16": (9, 16), "4:3": (4, 3), "3:4": (3, 4)}
 
 NEGATIVE = "blurry, distorted, inconsistent, several characters, artifacts, text, watermark"
+CHOSEN_BEFORE = "Another one was chosen before it was drawn."
 PROMPT = "{words} One consistent, clear {kind}, alone, plain background. {note}"
 
 
@@ -39,24 +45,47 @@ def request_for(image: Image) -> DrawRequest:
         height=height,
         seed=image.seed,
         subject=character.kind,
+        model=character.model_for(Kind.DRAW),
     )
 
 
-def add_candidates(character: Character, count: int, note: str = "") -> list[Image]:
-    """Rows for ``count`` more candidates; candidate i has the character's seed + i."""
+def add_candidates(
+    character: Character, count: int, note: str = "", places: Sequence[int] | None = None
+) -> list[Image]:
+    """Rows for ``count`` more candidates; candidate i has the character's seed + i.
+
+    ``places``: where they are shown, in the stead of those that were there.
+    """
     with transaction.atomic():
+        character.touch()
         first = character.images.count()
-        return [
+        added = [
             Image.objects.create(
-                character=character, number=number, seed=character.seed + number, note=note
+                character=character, number=first + index, seed=character.seed + first + index,
+                note=note, place=place,
             )
-            for number in range(first, first + count)
-        ]
+            for index, place in enumerate(places or range(count))
+        ]  # fmt: skip
+        Image.objects.filter(pk__in=[image.pk for image in added]).touch()
+    return added
+
+
+def current(images: Sequence[Image]) -> list[Image]:
+    """The candidates that are offered now: the newest of each place, in the order of places."""
+    ordered = sorted(images, key=lambda image: image.number)
+    newest = {image.place: image for image in ordered if image.place is not None}
+    return [newest[place] for place in sorted(newest)]
+
+
+def is_outdated(image: Image) -> bool:
+    """Whether the words say something else now than when it was drawn. Asks for its call."""
+    drawn_from = image.generation.request.get("prompt") if image.generation else None
+    return drawn_from is not None and drawn_from != request_for(image).prompt
 
 
 def order_portraits(character: Character) -> list[Generation]:
     """The calls for every candidate that is still to be drawn, in their order."""
-    if not character.images.filter(origin=Image.Origin.DRAWN).exists():
+    if not character.images.filter(place__isnull=False).exists():
         _first_candidates(character)
     drawing = character.images.filter(status=Image.Status.DRAWING)
     return [_order(image) for image in drawing.select_related("character__owner")]
@@ -78,6 +107,9 @@ def _order(image: Image) -> Generation:
 
 def receive_portraits(character: Character) -> bool:
     """Take in every candidate that is settled, and settle the character when it can be."""
+    if character.status != Character.Status.DRAWING:
+        _receive_late(character)
+        return False
     for image in character.images.filter(status=Image.Status.DRAWING):
         receive_portrait(image)
     return settle(character)
@@ -88,34 +120,85 @@ def receive_portrait(image: Image) -> None:
     if generation is None or not ledger.is_final(generation):
         return
     drawing = Image.objects.filter(pk=image.pk, status=Image.Status.DRAWING)
+    with transaction.atomic():
+        image.touch()
+        drawing.update(**_outcome(generation))
+
+
+def _outcome(generation: Generation) -> dict[str, Any]:
     if generation.status == Generation.Status.SUCCEEDED:
         hints = {name: value for name, value in generation.result.items() if name != "sha256"}
-        drawing.update(
-            status=Image.Status.READY, generation=generation, key=generation.key, hints=hints
-        )
-    else:
-        drawing.update(
-            status=Image.Status.FAILED, generation=generation,
-            error=generation.error or "It was cancelled.",
-        )  # fmt: skip
+        return {
+            "status": Image.Status.READY, "generation": generation, "key": generation.key,
+            "hints": hints,
+        }  # fmt: skip
+    return {
+        "status": Image.Status.FAILED, "generation": generation,
+        "error": generation.error or "It was cancelled.",
+    }  # fmt: skip
+
+
+def _receive_late(character: Character) -> None:
+    """Take in the candidates that come after one was chosen; none of them is waited for."""
+    for image in character.images.filter(status=Image.Status.DRAWING):
+        receive_portrait(image)
+        generation = ledger.latest(image, PURPOSE)
+        if generation is None or generation.status == Generation.Status.FAILED:
+            _give_up(image, generation.error if generation else CHOSEN_BEFORE)
+
+
+def _give_up(image: Image, reason: str) -> None:
+    """Another attempt would follow, if anybody still waited for it."""
+    with transaction.atomic():
+        image.touch()
+        drawing = Image.objects.filter(pk=image.pk, status=Image.Status.DRAWING)
+        drawing.update(status=Image.Status.FAILED, error=reason)
 
 
 def settle(character: Character) -> bool:
     """Choose, ask or fail, as far as the candidates allow; False while they do not.
 
-    One image asked for, or ``auto_select``: the first that is ready. Some candidates may fail and
-    the rest still count.
+    One image asked for, or ``auto_select``: the first that is ready. What a person chose before
+    stays chosen. Some candidates may fail and the rest still count.
     """
-    # One look: of two, the second would see candidates that were ordered after the first.
-    images = list(character.images.all())
-    ready = next((image for image in images if image.status == Image.Status.READY), None)
-    if ready and (character.auto_select or character.num_images == 1):
-        return choose(character, ready)
-    if not images or any(image.status == Image.Status.DRAWING for image in images):
+    if _verdict(character) is None:
         return False
-    if ready:
-        return character.move(Character.Status.CHOOSING)
-    return character.move(Character.Status.FAILED, error=_why_failed(images))
+    with transaction.atomic():
+        character.touch()  # Nobody changes the row from here on: what was wished last counts.
+        verdict = _verdict(character)
+        return verdict is not None and character.move(verdict.status, **verdict.changes)
+
+
+class Verdict(NamedTuple):
+    """A move of a character, and what is saved with it."""
+
+    status: str
+    changes: dict[str, Any]
+
+
+def _verdict(character: Character) -> Verdict | None:
+    """By its rows as they are now, whatever was read before; None while it has to wait."""
+    now = Character.objects.filter(pk=character.pk).first()
+    # One look: of two, the second would see candidates that were ordered after the first.
+    return _judged(now, list(now.images.all())) if now else None
+
+
+def _judged(character: Character, images: Sequence[Image]) -> Verdict | None:
+    ready = [image for image in current(images) if image.status == Image.Status.READY]
+    chosen = next((image for image in images if image.pk == character.selected_id), None)
+    if ready and chosen is None and (character.auto_select or character.num_images == 1):
+        return _on(ready[0])
+    if not images or any(image.status == Image.Status.DRAWING for image in images):
+        return None
+    if chosen is not None and chosen.status == Image.Status.READY:
+        return _on(chosen)
+    if any(image.status == Image.Status.READY for image in images):
+        return Verdict(Character.Status.CHOOSING, {})
+    return Verdict(Character.Status.FAILED, {"error": _why_failed(current(images))})
+
+
+def _on(image: Image) -> Verdict:
+    return Verdict(Character.Status.READY, {"selected": image, "hue": _hue_of(image)})
 
 
 def _why_failed(images: Sequence[Image]) -> str:
@@ -125,38 +208,75 @@ def _why_failed(images: Sequence[Image]) -> str:
 
 
 def choose(character: Character, image: Image) -> bool:
-    """Make ``image`` the character image. ValueError unless it is the character's and ready."""
+    """Make ``image`` the character image. ValueError unless it is the character's and ready.
+
+    Films that were begun keep the one they have.
+    """
     if image.character_id != character.pk or image.status != Image.Status.READY:
         raise ValueError("Choose one of this character's pictures that is ready.")
-    return character.move(Character.Status.READY, selected=image, error="")
+    with transaction.atomic():
+        shown = [image.pk, character.selected_id]
+        settled = _on(image)
+        chosen = character.move(settled.status, **settled.changes) or _choose_another(
+            character, image
+        )
+        Image.objects.filter(pk__in=[pk for pk in shown if pk]).touch()
+    return chosen
+
+
+def _choose_another(character: Character, image: Image) -> bool:
+    """In place of the one chosen before; no move, so that no worker does it by mistake."""
+    character.touch()
+    ready = Character.objects.filter(pk=character.pk, status=Character.Status.READY)
+    changed = ready.update(selected=image, hue=_hue_of(image))
+    character.refresh_from_db()
+    return bool(changed)
+
+
+def _hue_of(image: Image) -> int | None:
+    try:
+        return hue_of(storage.local_path(image.key))
+    except FileNotFoundError:
+        return None
 
 
 def use_reference(character: Character) -> bool:
     """The reference picture itself becomes the character image."""
     if not character.reference_key:
         raise ValueError("This character has no reference picture to use.")
-    image, _ = Image.objects.get_or_create(
-        character=character,
-        origin=Image.Origin.REFERENCE,
-        defaults={
-            "number": character.images.count(),
-            "key": character.reference_key,
-            "status": Image.Status.READY,
-        },
-    )
+    with transaction.atomic():
+        character.touch()
+        image, _ = Image.objects.get_or_create(
+            character=character,
+            origin=Image.Origin.REFERENCE,
+            key=character.reference_key,
+            defaults={"number": character.images.count(), "status": Image.Status.READY},
+        )
     return choose(character, image)
 
 
 def retry(character: Character) -> None:
     """Begin every failed candidate anew; what succeeded stays."""
+    draw_again(character, character.images.filter(status=Image.Status.FAILED))
+
+
+def _order_anew(image: Image, character: Character) -> None:
+    """NotNow where it cannot be paid: nothing was begun then."""
+    key = f"character_references/{image.pk}.png"
+    try:
+        ledger.order_again(image, PURPOSE, request_for(image), owner=character.owner, key=key)
+    except (OverBudget, ProviderError) as no:
+        raise NotNow(str(no)) from no
+
+
+def draw_again(character: Character, failed: ImageQuerySet) -> None:
+    """Begin these failed candidates of one character anew."""
     with transaction.atomic():
-        failed = list(character.images.filter(status=Image.Status.FAILED))
-        character.images.filter(status=Image.Status.FAILED).update(
-            status=Image.Status.DRAWING, error="", generation=None
-        )
-        for image in failed:
-            ledger.order_again(
-                image, PURPOSE, request_for(image),
-                owner=character.owner, key=f"character_references/{image.pk}.png",
-            )  # fmt: skip
+        character.touch()
+        images = list(failed)
+        again = Image.objects.filter(pk__in=[image.pk for image in images])
+        again.touch()
+        again.update(status=Image.Status.DRAWING, error="", generation=None)
+        for image in images:
+            _order_anew(image, character)
         character.move(Character.Status.DRAWING, error="")

@@ -104,6 +104,37 @@ def test_a_picture_that_comes_while_it_is_asked_what_there_is_does_not_go_unseen
     assert character.status == Status.CHOOSING
 
 
+def with_every_picture_ready(**fields: object) -> Character:
+    """As a worker has read it; its last candidate was just taken in."""
+    character = drawing(num_images=2, **fields)
+    for call in portraits.order_portraits(character):
+        arrives(call)
+    for image in character.images.all():
+        portraits.receive_portrait(image)
+    return character
+
+
+def test_a_quick_job_asked_for_while_the_last_picture_came_asks_nothing() -> None:
+    character = with_every_picture_ready()
+    Character.objects.filter(pk=character.pk).update(auto_select=True)
+    assert portraits.settle(character)
+    assert character.status == Status.READY
+    assert character.selected == character.images.get(number=0)
+
+
+def test_a_quick_job_taken_back_while_the_last_picture_came_asks_the_person() -> None:
+    character = with_every_picture_ready(auto_select=True)
+    Character.objects.filter(pk=character.pk).update(auto_select=False)
+    assert portraits.settle(character)
+    assert (character.status, character.selected) == (Status.CHOOSING, None)
+
+
+def test_a_character_that_was_deleted_meanwhile_is_left_alone() -> None:
+    character = with_every_picture_ready()
+    Character.objects.filter(pk=character.pk).delete()
+    assert not portraits.settle(character)
+
+
 def test_a_retry_draws_only_what_failed() -> None:
     character = drawing(num_images=2)
     first, second = portraits.order_portraits(character)

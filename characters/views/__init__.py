@@ -1,0 +1,1 @@
+"""The pages of characters: the library, a new one, one of them."""
