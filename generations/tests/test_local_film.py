@@ -15,11 +15,11 @@ from generations.providers.base import (
     Beat,
     DrawRequest,
     Handle,
-    Kind,
     Media,
     ProviderError,
     Refused,
     SeeRequest,
+    Ticket,
 )
 from generations.providers.local import LocalProvider
 from generations.providers.local.compose import draw_keyframe
@@ -81,7 +81,7 @@ def test_another_seed_gives_another_picture(media):
 def test_another_character_gives_the_film_other_colours(media):
     red = film_media.bust(media, "red.png", (200, 30, 30))
     blue = film_media.bust(media, "blue.png", (30, 60, 210))
-    palettes = [Stager(Take.of(filmed([one]))).canvas.palette for one in (red, blue)]
+    palettes = [Stager(Take.of(filmed([one]))).backdrop.canvas.palette for one in (red, blue)]
     assert not np.allclose(palettes[0].accent, palettes[1].accent, atol=0.1)
 
 
@@ -218,7 +218,7 @@ def test_a_bust_never_shows_its_lower_edge(media, shot):
 def test_a_whole_figure_stands_on_the_ground_of_its_place(media):
     stager = Stager(Take.of(filmed([film_media.figure(media)], scene=scene("ridgelines", "wide"))))
     assert stager.standing.on_ground
-    assert stager.standing.foot[1] == pytest.approx(stager.plates.ground * WIDE[1])
+    assert stager.standing.foot[1] == pytest.approx(stager.backdrop.plates.ground * WIDE[1])
 
 
 def test_the_subject_is_brighter_on_the_side_of_its_light(media):
@@ -231,7 +231,7 @@ def test_the_subject_is_brighter_on_the_side_of_its_light(media):
         reference = Media("grey.png", {**hints, "facing": facing})
         stager = Stager(Take.of(filmed([reference], (320, 180), scene=scene("sea", "medium"))))
         planes, _ = stager._subject_planes()
-        inside = np.where(planes.clear == 0, planes.y.astype(float), np.nan)
+        inside = np.where(planes.y[..., 1] == 0, planes.y[..., 0].astype(float), np.nan)
         half = inside.shape[1] // 2
         left, right = np.nanmean(inside[:, :half]), np.nanmean(inside[:, half:])
         assert (right - left) * facing > 2
@@ -275,14 +275,14 @@ def test_work_that_is_no_longer_ours_stops_and_leaves_no_file(media, folder):
 def test_the_provider_films_draws_and_is_free(media, folder):
     provider = LocalProvider()
     request = filmed([film_media.bust(media)])
-    handle = provider.submit(request)
+    handle = provider.submit(request, provider.prepare(request), Ticket("1"))
     assert handle.ready
     assert provider.free
     clip = provider.fetch(handle, request, folder, lambda: None)
     picture = provider.fetch(Handle("local"), drawn_like(request), folder, lambda: None)
     assert clip.file.suffix == ".mp4"
     assert Image.open(picture.file).size == WIDE
-    assert provider.capabilities(Kind.FILM, "").price == 0
+    assert provider.estimate(request) == 0
 
 
 def test_every_kind_of_work_says_that_it_goes_on(media, folder):

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from generations.providers.base import Slot, WriteRequest
+from generations.providers.local.backdrop import Backdrop
 from generations.providers.local.film import stack_of
 from generations.providers.local.paint.grade import Grade
 from generations.providers.local.paint.palettes import PALETTES, luma
@@ -16,7 +17,6 @@ from generations.providers.local.paint.planes import Frame
 from generations.providers.local.script.locations import scout
 from generations.providers.local.settings import SETTINGS
 from generations.providers.local.stage.screen import Screen
-from generations.providers.local.staging import Stager
 from generations.providers.local.styles import LABELS, PLAIN, STYLES
 from generations.providers.local.take import Take
 from generations.providers.local.write import write_scenes
@@ -248,7 +248,9 @@ def test_a_light_ground_is_light(bust, name):
 @pytest.mark.parametrize("name", ["ink", "pastel", "watercolour"])
 def test_pale_styles_wear_no_night(bust, name):
     worn = {
-        Stager(Take.of(filmed([bust], SMALL, look=look(n, seed=n, style=name)))).canvas.palette.name
+        Backdrop(
+            Take.of(filmed([bust], SMALL, look=look(n, seed=n, style=name)))
+        ).canvas.palette.name
         for n in range(5)
     }
     assert worn <= set(STYLES[name].palettes)

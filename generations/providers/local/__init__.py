@@ -12,7 +12,9 @@ Nothing heavy is imported with this package: OpenCV comes with the first work th
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,10 +26,13 @@ from generations.providers.base import (
     KeepAlive,
     Kind,
     Look,
+    OneByOne,
     Outcome,
     Progress,
     Request,
     SeeRequest,
+    Sighting,
+    Ticket,
     WriteRequest,
 )
 
@@ -35,20 +40,36 @@ if TYPE_CHECKING:
     from generations.providers.local.matte import Matte
 
 
-class LocalProvider:
+MODEL = "offline"
+
+
+class LocalProvider(OneByOne):
     name = "local"
     free = True
     queue = "cpu"
 
-    def capabilities(self, kind: Kind, model: str) -> Capabilities:
-        return Capabilities()
+    def models(self, kind: Kind) -> tuple[str, ...]:
+        return (MODEL,)
 
-    def submit(self, request: Request) -> Handle:
+    def capabilities(self, kind: Kind, model: str) -> Capabilities:
+        return Capabilities(model=MODEL, title="Offline, on this machine")
+
+    def estimate(self, request: Request) -> Decimal:
+        return Decimal(0)
+
+    def prepare(self, request: Request) -> Mapping[str, Any]:
+        return {}
+
+    def submit(self, request: Request, sent: Mapping[str, Any], ticket: Ticket) -> Handle:
         """The request itself is the work: there is nothing to wait for."""
         return Handle(external_id="local", ready=True)
 
-    def poll(self, handle: Handle, request: Request) -> Look:
-        return Look(Progress.SUCCEEDED)
+    def find(self, sent: Mapping[str, Any], since: datetime) -> Sighting | None:
+        """Free work is never in doubt: it is done again."""
+        return None
+
+    def poll_all(self, handles: Sequence[Handle]) -> Iterator[tuple[Handle, Look]]:
+        return ((handle, Look(Progress.SUCCEEDED)) for handle in handles)
 
     def cancel(self, handle: Handle) -> None:
         """Work here ends with its lease; there is nobody to tell."""
@@ -56,6 +77,10 @@ class LocalProvider:
     def fetch(
         self, handle: Handle, request: Request, folder: Path, keep_alive: KeepAlive
     ) -> Outcome:
+        return self.make(request, folder, keep_alive)
+
+    def make(self, request: Request, folder: Path, keep_alive: KeepAlive = lambda: None) -> Outcome:
+        """The work itself, now. Raises ProviderError, FileNotFoundError."""
         match request:
             case SeeRequest():
                 return _see(request, keep_alive)
@@ -65,6 +90,17 @@ class LocalProvider:
                 return _draw(request, folder, keep_alive)
             case FilmRequest():
                 return _film(request, folder, keep_alive)
+
+    def facts(self, picture: Path) -> Mapping[str, Any]:
+        """What is known of the subject of a picture, as ``subjects.facts`` has it.
+
+        Raises Refused when the file is no readable picture, FileNotFoundError.
+        """
+        _one_thread()
+        from generations.providers.local.subjects.facts import facts_of
+        from generations.providers.local.subjects.subject import load_subject
+
+        return facts_of(load_subject(picture))
 
     def matte(self, request: FilmRequest, result: Mapping[str, Any]) -> Matte | None:
         """Where the subject is in each frame of a clip that was filmed here, with that result;

@@ -29,8 +29,8 @@ def draw_keyframe(
     info.add_text("Software", DRAWN_HERE)
     Image.fromarray(frame.rgb()).save(path, pnginfo=info, compress_level=3)
     data = {"drawn_by": "local", "size": [take.width, take.height]}
-    if stager.subject is not None:
-        data["free_side"] = "left" if stager.shot.side < 0 else "right"
+    if stager.backdrop.subject is not None:
+        data["free_side"] = "left" if stager.backdrop.shot.side < 0 else "right"
     return Outcome(file=path, data=data)
 
 

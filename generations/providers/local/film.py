@@ -21,7 +21,6 @@ from generations.providers.local.subjects.cutout import has_alpha
 from generations.providers.local.take import Take
 from mvsite.lib.ffmpeg import Encoder, Form
 
-CRF = 20
 ALIVE_SECONDS = 1.0
 
 
@@ -35,7 +34,7 @@ def film_clip(request: FilmRequest, folder: Path, keep_alive: KeepAlive) -> Outc
     swing = stack.swing()
     pulse = clip_pulse(request).limited(swing)
     form = Form(request.width & ~1, request.height & ~1, request.rate)
-    with Encoder(path, form, crf=CRF) as encoder, _alive(keep_alive) as tick:
+    with Encoder(path, form) as encoder, _alive(keep_alive) as tick:
         for frame in frames(request, stack, pulse):
             encoder.write(frame.buffer)
             tick()

@@ -51,9 +51,9 @@ class Matte:
         plane = np.zeros(size[::-1], np.uint8)
         move = self._move(index)
         box = on_screen(self.cover, move, size)
-        if box is not None and self.cover.clear is not None:
+        if box is not None:
             x0, y0, x1, y1 = box
-            clear = warped(self.cover.clear, self.cover, move, box, outside=255)
+            _, clear = warped(self.cover, move, box)
             plane[y0:y1, x0:x1] = 255 - clear[: y1 - y0, : x1 - x0]
         return plane
 
@@ -78,19 +78,19 @@ def matte_of(request: FilmRequest, swing: float = 0.0) -> Matte | None:
     ``swing``: what a full pulse adds to the picture's luminance, as the take's result has it.
     """
     stager = stager_of(request)
-    if stager is None or stager.subject is None or stager.standing is None:
+    if stager is None or stager.backdrop.subject is None or stager.standing is None:
         return None
     torn = whip_curve(request.look, request.frames)
     return Matte(
         cover=_cover(stager.standing),
         head=stager.standing.head,
-        foot=None if stager.subject.tier == "frame" else stager.standing.foot,
+        foot=None if stager.backdrop.subject.tier == "frame" else stager.standing.foot,
         camera=stager.camera,
         pulse=clip_pulse(request).limited(swing),
         energy=stager.take.look.energy,
         rate=request.rate,
         torn=tuple(bool(each) for each in torn),
-        haunted=is_haunted(stager.take.look, stager.setting.name),
+        haunted=is_haunted(stager.take.look, stager.backdrop.setting.name),
     )
 
 

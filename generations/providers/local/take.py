@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -43,6 +43,13 @@ class Take:
         look = request.look or FilmLook(style="clean", seed=request.seed, position=0, count=1)
         width, height = request.width & ~1, request.height & ~1
         return cls(width, height, request.seed, scene, look, request.references, seconds, turns)
+
+    def at_rest(self) -> Take:
+        """Without its time: the same for a keyframe and its clip."""
+        return replace(self, seconds=0.0, turns=())
+
+    def __hash__(self) -> int:
+        return hash((self.width, self.height, self.seed, self.look))
 
 
 def setting_for(scene: Scene, look: FilmLook) -> Setting:

@@ -126,7 +126,7 @@ def _toned(colour: Colour, before: str) -> Colour:
     if before in ("dark", "deep", "midnight"):
         return (colour[0] * 0.5, colour[1] * 0.5, colour[2] * 0.55)
     if before in ("light", "pale", "bright", "soft"):
-        return tuple(part + (1 - part) * 0.45 for part in colour)  # type: ignore[return-value]
+        return tuple(part + (1 - part) * 0.45 for part in colour)  # type: ignore[return-value]  # three
     return colour
 
 

@@ -1,8 +1,10 @@
 """Pictures as 8-bit premultiplied 4:2:0 planes (BT.709, limited range), moved and laid on top of
 each other.
 
-Every plane is warped singly and only inside its layer's box: with one OpenCV thread that is
-several times quicker than warping colour pictures and converting each frame.
+Only what lies inside a layer's box is warped, in its own planes: with one OpenCV thread that is
+several times quicker than warping colour pictures and converting each frame. A plane and its cover
+are warped together, as are both planes of chroma, as four channels: OpenCV warps four nearly as
+quickly as one.
 """
 
 from __future__ import annotations
@@ -68,23 +70,28 @@ class Frame:
 
 @dataclass(frozen=True)
 class Planes:
-    """A picture that can be moved. ``clear``: 255 minus its cover, None where it covers all.
+    """A picture that can be moved: luma ``y`` and ``chroma``, half as wide and as high.
+
+    With a cover the picture is premultiplied and ``y`` holds four channels: luma, 255 minus the
+    cover, and two that are empty; without one it is a single plane. The channels of ``chroma`` are
+    U, V, 255 minus the cover (0 without one) and an empty one.
 
     ``origin``: where its upper left corner stands in the frame, in pixels; ``shrink``: how many
     pixels of the frame one of its luma pixels is wide.
     """
 
     y: Plane
-    u: Plane
-    v: Plane
-    clear: Plane | None
-    clear_small: Plane | None
+    chroma: Plane
     origin: tuple[float, float]
     shrink: float = 1.0
 
     @property
+    def covered(self) -> bool:
+        return self.y.ndim == 3
+
+    @property
     def extent(self) -> tuple[float, float, float, float]:
-        height, width = self.y.shape
+        height, width = self.y.shape[:2]
         left, top = self.origin
         return left, top, left + width * self.shrink, top + height * self.shrink
 
@@ -103,26 +110,33 @@ def planes_of(
     if cover is not None:
         rgb, cover, origin = _cropped(rgb, cover, origin, shrink)
     yuv = cv2.transform(rgb, _TO_YUV / 255) + _OFFSET
-    half = (rgb.shape[1] // 2, rgb.shape[0] // 2)
     if cover is None:
-        small = cv2.resize(yuv[..., 1:], half, interpolation=cv2.INTER_AREA)
-        return Planes(_byte(yuv[..., 0]), _byte(small[..., 0]), _byte(small[..., 1]), None, None,
-                      origin, shrink)  # fmt: skip
-    small = cv2.resize(yuv[..., 1:] * cover[..., None], half, interpolation=cv2.INTER_AREA)
-    thin = cv2.resize(cover, half, interpolation=cv2.INTER_AREA)
-    return Planes(
-        _byte(yuv[..., 0] * cover), _byte(small[..., 0]), _byte(small[..., 1]),
-        255 - _byte(cover * 255), 255 - _byte(thin * 255), origin, shrink,
-    )  # fmt: skip
+        return Planes(_byte(yuv[..., 0]), _quarter(yuv[..., 1:], None), origin, shrink)
+    clear = 255 - _byte(cover * 255)
+    y = _channels(_byte(yuv[..., 0] * cover), clear)
+    return Planes(y, _quarter(yuv[..., 1:], cover), origin, shrink)
 
 
 def light_planes(rgb: NDArray[Any], origin: tuple[float, float], shrink: float) -> Planes:
     """Planes of light that is added: luma from 0, chroma around 128. ``rgb`` 0..1."""
     yuv = cv2.transform(rgb, _TO_YUV) + np.array([0, 128, 128], np.float32)
-    half = (rgb.shape[1] // 2, rgb.shape[0] // 2)
-    small = cv2.resize(yuv[..., 1:], half, interpolation=cv2.INTER_AREA)
-    return Planes(_byte(yuv[..., 0]), _byte(small[..., 0]), _byte(small[..., 1]), None, None,
-                  origin, shrink)  # fmt: skip
+    return Planes(_byte(yuv[..., 0]), _quarter(yuv[..., 1:], None), origin, shrink)
+
+
+def _quarter(chroma: NDArray[Any], cover: NDArray[Any] | None) -> Plane:
+    """U and V of every pixel at half the width and the height, in four channels."""
+    half = (chroma.shape[1] // 2, chroma.shape[0] // 2)
+    if cover is None:
+        small = _byte(cv2.resize(chroma, half, interpolation=cv2.INTER_AREA))
+        return _channels(small[..., 0], small[..., 1])
+    small = _byte(cv2.resize(chroma * cover[..., None], half, interpolation=cv2.INTER_AREA))
+    thin = cv2.resize(cover, half, interpolation=cv2.INTER_AREA)
+    return _channels(small[..., 0], small[..., 1], 255 - _byte(thin * 255))
+
+
+def _channels(*planes: Plane) -> Plane:
+    empty = [np.zeros_like(planes[0])] * (4 - len(planes))
+    return np.dstack([*planes, *empty])
 
 
 def luma_light(values: NDArray[Any], origin: tuple[float, float]) -> Planes:
@@ -168,13 +182,15 @@ def on_screen(planes: Planes, move: Affine, size: tuple[int, int]) -> Box | None
 
 
 def warped(
-    plane: Plane, planes: Planes, move: Affine, box: Box, *, coarse: int = 1, chroma: bool = False,
-    outside: int | None = 0,
-) -> Plane:  # fmt: skip
-    """One plane as the screen shows it inside ``box``, with pixels ``coarse`` screen pixels wide.
+    planes: Planes, move: Affine, box: Box, *, coarse: int = 1, chroma: bool = False,
+    outside: tuple[int, ...] | None = (0, 255),
+) -> tuple[Plane, ...]:  # fmt: skip
+    """Luma with its cover, or chroma, as the screen shows it inside ``box``: its channels, one
+    plane each, with pixels ``coarse`` screen pixels wide.
 
-    ``outside``: the value beyond its edge; None repeats the edge.
+    ``outside``: the channels' values beyond the edge; None repeats the edge.
     """
+    plane = planes.chroma if chroma else planes.y
     source = planes.shrink * (2 if chroma else 1)
     width = max(1, -(-(box[2] - box[0]) // coarse))
     height = max(1, -(-(box[3] - box[1]) // coarse))
@@ -182,10 +198,13 @@ def warped(
     matrix[:, :2] *= coarse / source
     matrix[:, 2] = matrix[:, 2] / source - 0.5
     border = cv2.BORDER_REPLICATE if outside is None else cv2.BORDER_CONSTANT
-    return cv2.warpAffine(
+    moved = cv2.warpAffine(
         plane, matrix, (width, height), flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
         borderMode=border, borderValue=outside or 0,
     )  # fmt: skip
+    if moved.ndim == 2:
+        return (moved,)
+    return tuple(cv2.extractChannel(moved, n) for n in range(3 if chroma else 2))
 
 
 def _back(move: Affine, start: tuple[float, float], origin: tuple[float, float]) -> Affine:
@@ -204,41 +223,43 @@ def _back(move: Affine, start: tuple[float, float], origin: tuple[float, float])
 
 def lay_ground(frame: Frame, planes: Planes, move: Affine, *, coarse: int = 1) -> None:
     """Fill the frame with an opaque picture; ``coarse`` 2 moves a soft one at half size."""
-    width, height = frame.size
-    box = (0, 0, width, height)
-    for target, plane, chroma in _sorted(frame, planes):
-        wide = coarse * (2 if chroma else 1)
-        moved = warped(plane, planes, move, box, coarse=wide, chroma=chroma, outside=None)
-        if coarse == 1:
-            target[:] = moved[: target.shape[0], : target.shape[1]]
-        else:
-            cv2.resize(moved, target.shape[::-1], dst=target, interpolation=cv2.INTER_LINEAR)
+    box = (0, 0, *frame.size)
+    (y,) = _fitted(planes, move, box, frame.y, coarse, outside=None)
+    u, v, _ = _fitted(planes, move, box, frame.u, coarse, chroma=True, outside=None)
+    frame.y[:], frame.u[:], frame.v[:] = y, u, v
 
 
 def lay_over(frame: Frame, planes: Planes, move: Affine, *, coarse: int = 1) -> None:
     """Blend a picture with its cover over the frame, inside its box."""
     box = on_screen(planes, move, frame.size)
-    if box is None or planes.clear is None:
+    if box is None or not planes.covered:
         return
-    for target, plane, chroma in _sorted(frame, planes):
-        clear = planes.clear_small if chroma else planes.clear
-        part = _part(target, box, chroma)
-        paint = _fitted(plane, planes, move, box, part, coarse, chroma, 0)
-        through = _fitted(clear, planes, move, box, part, coarse, chroma, 255)
-        under = cv2.multiply(part, through, scale=1 / 255)
-        cv2.add(paint, under, dst=part)
+    part = _part(frame.y, box)
+    paint, through = _fitted(planes, move, box, part, coarse)
+    _blend(part, paint, through)
+    halves = (_part(frame.u, box, 2), _part(frame.v, box, 2))
+    *paints, through = _fitted(
+        planes, move, box, halves[0], coarse, chroma=True, outside=(0, 0, 255)
+    )
+    for half, paint in zip(halves, paints, strict=True):
+        _blend(half, paint, through)
+
+
+def _blend(part: Plane, paint: Plane, through: Plane) -> None:
+    cv2.add(paint, cv2.multiply(part, through, scale=1 / 255), dst=part)
 
 
 def _fitted(
-    plane: Plane | None, planes: Planes, move: Affine, box: Box, part: Plane, coarse: int,
-    chroma: bool, outside: int,
-) -> Plane:  # fmt: skip
-    assert plane is not None
+    planes: Planes, move: Affine, box: Box, part: Plane, coarse: int, *, chroma: bool = False,
+    outside: tuple[int, ...] | None = (0, 255),
+) -> list[Plane]:  # fmt: skip
+    """What ``warped`` gives, in the shape of ``part``."""
     wide = coarse * (2 if chroma else 1)
-    moved = warped(plane, planes, move, box, coarse=wide, chroma=chroma, outside=outside)
+    moved = warped(planes, move, box, coarse=wide, chroma=chroma, outside=outside)
     if coarse == 1:
-        return moved[: part.shape[0], : part.shape[1]]
-    return cv2.resize(moved, part.shape[::-1], interpolation=cv2.INTER_LINEAR)
+        return [plane[: part.shape[0], : part.shape[1]] for plane in moved]
+    size = part.shape[::-1]
+    return [cv2.resize(plane, size, interpolation=cv2.INTER_LINEAR) for plane in moved]
 
 
 def add_light(
@@ -248,10 +269,11 @@ def add_light(
     if strength < 0.004:
         return
     box = (0, 0, *frame.size)
-    for target, plane, chroma in _sorted(frame, planes):
-        dark = 128 if chroma else 0
-        light = _fitted(plane, planes, move, box, target, coarse, chroma, dark)
-        cv2.addWeighted(target, 1, light, strength, -dark * strength, dst=target)
+    (y,) = _fitted(planes, move, box, frame.y, coarse)
+    u, v, _ = _fitted(planes, move, box, frame.u, coarse, chroma=True, outside=(128, 128))
+    cv2.addWeighted(frame.y, 1, y, strength, 0, dst=frame.y)
+    for target, light in ((frame.u, u), (frame.v, v)):
+        cv2.addWeighted(target, 1, light, strength, -128 * strength, dst=target)
 
 
 def add_luma(frame: Frame, planes: Planes, move: Affine, strength: float) -> None:
@@ -259,15 +281,12 @@ def add_luma(frame: Frame, planes: Planes, move: Affine, strength: float) -> Non
     box = on_screen(planes, move, frame.size)
     if box is None or strength < 0.004:
         return
-    part = _part(frame.y, box, False)
-    light = warped(planes.y, planes, move, box)
-    cv2.addWeighted(part, 1, light[: part.shape[0], : part.shape[1]], strength, 0, dst=part)
+    part = _part(frame.y, box)
+    light = warped(planes, move, box)[0][: part.shape[0], : part.shape[1]]
+    cv2.addWeighted(part, 1, light, strength, 0, dst=part)
 
 
-def _sorted(frame: Frame, planes: Planes) -> list[tuple[Plane, Plane, bool]]:
-    return [(frame.y, planes.y, False), (frame.u, planes.u, True), (frame.v, planes.v, True)]
-
-
-def _part(target: Plane, box: Box, chroma: bool) -> Plane:
-    x0, y0, x1, y1 = (edge // 2 if chroma else edge for edge in box)
+def _part(target: Plane, box: Box, wide: int = 1) -> Plane:
+    """Of a plane whose pixels are ``wide`` screen pixels wide."""
+    x0, y0, x1, y1 = (edge // wide for edge in box)
     return target[y0:y1, x0:x1]

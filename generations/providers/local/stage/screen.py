@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import cv2
 import numpy as np
 
 from generations.providers.local.paint.planes import Frame, Plane
 from generations.providers.local.paint.plates import Mask
 from generations.providers.local.paint.style import Style
+from generations.providers.local.styles import style_named
 
 GRAINS = 5
 HELD_FRAMES = 2
@@ -39,6 +42,12 @@ class Screen:
         if self._grains:
             grain = self._grains[index // HELD_FRAMES % GRAINS]
             cv2.addWeighted(frame.y, 1, grain, 1, -128, dst=frame.y)
+
+
+@lru_cache(maxsize=2)
+def screen_of(style: str, width: int, height: int, seed: int) -> Screen:
+    """The clips of one film share theirs: noise costs more to make than a setting's sky."""
+    return Screen(style_named(style), width, height, seed)
 
 
 def _shoulder(knee: float) -> Plane:

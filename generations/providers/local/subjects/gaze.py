@@ -39,6 +39,12 @@ def facing(rgba: NDArray[np.uint8], head: Box, *, bust: bool) -> int:
     return 0 if abs(off) < FRONTAL else int(np.sign(off))
 
 
+def shows_face(rgba: NDArray[np.uint8], head: Box) -> bool:
+    """Whether features of a face gather in the head; only faces with skin are known."""
+    part = _head(rgba, head)
+    return part is not None and float(_features(part).mean()) >= LEAST_FACE
+
+
 def _head(rgba: NDArray[np.uint8], head: Box) -> NDArray[np.uint8] | None:
     """The head's box at a fixed height; None when there are too few pixels to tell."""
     height, width = rgba.shape[:2]
