@@ -1,22 +1,52 @@
-"""Providers by kind, chosen by ``settings.PROVIDERS`` as CACHES are: a dotted path and options."""
+"""Providers by kind, chosen by ``settings.PROVIDERS`` as CACHES are: a dotted path and options.
+
+Each kind has a chain: the usual provider, under ``FALLBACK`` the one that takes its place, and so
+on; this machine is the last of every chain. A request names a model, which names its provider.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-from generations.providers.base import Kind, Provider
+from generations.providers.base import BadKey, Kind, Provider, Refused, Request
 
 if TYPE_CHECKING:
     from generations.providers.local import LocalProvider
 
 
-def provider_of(kind: Kind | str) -> Provider:
-    """The provider that does ``kind``; imported on first use."""
-    return _build(str(Kind(kind)), _fingerprint(str(Kind(kind))))
+def provider_of(kind: Kind | str, model: str = "") -> Provider:
+    """The one that does ``kind`` by this model; by the usual one, if none is named. Refused where
+    nobody here has it."""
+    chain = providers_of(kind)
+    if not model:
+        return chain[0]
+    for provider in chain:
+        if model in provider.models(Kind(kind)):
+            return provider
+    raise Refused(f"The model {model} cannot be had here. Choose another.")
+
+
+def provider_for(request: Request) -> Provider:
+    return provider_of(request.kind, request.model)
+
+
+def provider_named(kind: Kind | str, name: str) -> Provider:
+    """Who took a call, whatever is chosen now. BadKey when it is not set up any more."""
+    for provider in providers_of(kind):
+        if provider.name == name:
+            return provider
+    raise BadKey(f"This was ordered from {name}, which is not set up here any more.")
+
+
+def providers_of(kind: Kind | str) -> tuple[Provider, ...]:
+    """The chain of a kind, the usual one first; built on first use."""
+    chosen = settings.PROVIDERS[Kind(kind)]
+    return _chain(str(Kind(kind)), repr(chosen))
 
 
 def offline() -> LocalProvider:
@@ -26,12 +56,14 @@ def offline() -> LocalProvider:
     return LocalProvider()
 
 
-def _fingerprint(kind: str) -> str:
-    """Settings can differ between tests; a provider is built once for equal ones."""
-    return repr(settings.PROVIDERS[kind])
-
-
 @cache
-def _build(kind: str, _fingerprint: str) -> Provider:
-    chosen: dict[str, Any] = settings.PROVIDERS[kind]
-    return cast(Provider, import_string(chosen["BACKEND"])(**chosen.get("OPTIONS", {})))
+def _chain(kind: str, _fingerprint: str) -> tuple[Provider, ...]:
+    """Settings can differ between tests; a chain is built once for equal ones."""
+    chain = tuple(_built(settings.PROVIDERS[kind]))
+    return chain if any(link.name == offline().name for link in chain) else (*chain, offline())
+
+
+def _built(chosen: dict[str, Any] | None) -> Iterator[Provider]:
+    while chosen is not None:
+        yield cast(Provider, import_string(chosen["BACKEND"])(**chosen.get("OPTIONS", {})))
+        chosen = chosen.get("FALLBACK")

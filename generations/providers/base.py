@@ -7,8 +7,10 @@ in its ledger row (``to_json``, ``request_from_json``); files travel as storage 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Mapping
+import hashlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
@@ -24,6 +26,23 @@ class Kind(StrEnum):
     FILM = "film"
 
 
+class Fault(StrEnum):
+    """What is the matter with a call, told apart by what helps."""
+
+    CONTENT = "content"
+    INPUT = "input"
+    BUSY = "busy"
+    CREDIT = "credit"
+    KEY = "key"
+    GONE = "gone"
+    OUTAGE = "outage"
+    LATE = "late"
+    EXPIRED = "expired"
+    EMPTY = "empty"
+    DOUBT = "doubt"
+    OTHER = ""
+
+
 class ProviderError(Exception):
     """The provider did not deliver. The message is a sentence for the user.
 
@@ -31,6 +50,7 @@ class ProviderError(Exception):
     ``charged``: what the failed call cost, as far as is known ("no", "yes", "maybe").
     """
 
+    fault = Fault.OTHER
     can_retry = False
 
     def __init__(self, sentence: str, *, retry_after: float | None = None, charged: str = "no"):
@@ -42,17 +62,71 @@ class ProviderError(Exception):
 class Refused(ProviderError):
     """The request itself is not acceptable: asking again changes nothing."""
 
+    fault = Fault.INPUT
+
+
+class ContentRefused(Refused):
+    """What it says or shows is not allowed there: other words may be."""
+
+    fault = Fault.CONTENT
+
+
+class OutOfCredit(Refused):
+    """The account there is empty."""
+
+    fault = Fault.CREDIT
+
+
+class BadKey(Refused):
+    """The provider does not know the key, or none is set."""
+
+    fault = Fault.KEY
+
+
+class ModelGone(Refused):
+    """The model is not offered any more."""
+
+    fault = Fault.GONE
+
+
+class Expired(Refused):
+    """It was made, but is not kept any more."""
+
+    fault = Fault.EXPIRED
+
 
 class Busy(ProviderError):
     """Not now."""
 
+    fault = Fault.BUSY
+    can_retry = True
+
+
+class Outage(ProviderError):
+    """It is broken over there, or cannot be reached; surely nothing was made."""
+
+    fault = Fault.OUTAGE
+    can_retry = True
+
+
+class TimedOut(ProviderError):
+    """It took longer than it may."""
+
+    fault = Fault.LATE
     can_retry = True
 
 
 class BadAnswer(ProviderError):
     """The provider answered something that is not what was asked for."""
 
+    fault = Fault.EMPTY
     can_retry = True
+
+
+class InDoubt(ProviderError):
+    """It was sent, and whether it was accepted is not known: it must not be sent again."""
+
+    fault = Fault.DOUBT
 
 
 @dataclass(frozen=True)
@@ -122,7 +196,7 @@ class SeeRequest:
 
 @dataclass(frozen=True)
 class WriteRequest:
-    """Write one scene per slot."""
+    """Write one scene per slot. ``only``: the place of the one that is used of the answer."""
 
     kind: ClassVar[Kind] = Kind.WRITE
     slots: tuple[Slot, ...]
@@ -133,6 +207,7 @@ class WriteRequest:
     seed: int = 0
     prompt: str = ""
     model: str = ""
+    only: int | None = None
 
 
 @dataclass(frozen=True)
@@ -208,6 +283,19 @@ def to_json(request: Request) -> dict[str, Any]:
     return dataclasses.asdict(request)
 
 
+def abridged(sent: Any) -> Any:
+    """As the ledger keeps it: a file within it as its digest, which tells equal ones."""
+    match sent:
+        case str() if sent.startswith("data:") and "," in sent:
+            form, _, content = sent.partition(",")
+            return f"{form};sha256={hashlib.sha256(content.encode()).hexdigest()}"
+        case Mapping():
+            return {name: abridged(value) for name, value in sent.items()}
+        case list() | tuple():
+            return [abridged(value) for value in sent]
+    return sent
+
+
 def request_from_json(kind: str, data: Mapping[str, Any]) -> Request:
     """The request that ``to_json`` wrote."""
     request: Request = _build(REQUESTS[Kind(kind)], data)
@@ -276,14 +364,60 @@ class Outcome:
 
 
 @dataclass(frozen=True)
-class Capabilities:
-    """What a model takes. ``price``: dollars for one call, None when unknown."""
+class Sighting:
+    """What a provider has accepted of equal input: ``handles``, the oldest first.
 
-    takes_references: bool = True
+    ``complete``: its list was read back to the moment that was asked for.
+    """
+
+    handles: tuple[Handle, ...] = ()
+    complete: bool = False
+
+
+@dataclass(frozen=True)
+class Ticket:
+    """What goes with a call beside its request.
+
+    ``id``: of its ledger row. ``webhook``: where to tell that it ended; empty: nowhere.
+    ``seconds``: after which the provider is to end it.
+    """
+
+    id: str
+    webhook: str = ""
+    seconds: float = 1800.0
+
+
+@dataclass(frozen=True)
+class Capabilities:
+    """What a model takes.
+
+    ``model``: its name, also when the usual one was asked for. ``lengths``: seconds of a clip that
+    can be ordered; empty: any. ``references``: pictures of the character that it takes, beside the
+    first frame. ``price_date``: when its price was looked up; None: it is free. ``typical`` and
+    ``deadline``: seconds of one call.
+    """
+
+    model: str = ""
+    title: str = ""
+    lengths: tuple[float, ...] = ()
+    references: int = 1
+    takes_first_frame: bool = True
+    takes_words_alone: bool = True
     takes_seed: bool = True
-    price: Decimal | None = Decimal(0)
-    max_prompt: int = 10_000
-    durations: tuple[float, ...] = ()
+    price_date: date | None = None
+    price_is_old: bool = False
+    typical: float = 0.0
+    deadline: float = 1800.0
+    gone: str = ""
+    """Why it is not offered any more."""
+    note: str = ""
+    """What to know before choosing it."""
+
+    def length_for(self, seconds: float) -> float | None:
+        """The shortest clip that can be ordered and covers so much; None: none is long enough."""
+        if not self.lengths:
+            return seconds
+        return min((length for length in self.lengths if length >= seconds), default=None)
 
 
 KeepAlive = Callable[[], None]
@@ -297,13 +431,41 @@ class Provider(Protocol):
     free: bool
     queue: str
 
-    def capabilities(self, kind: Kind, model: str) -> Capabilities: ...
-
-    def submit(self, request: Request) -> Handle:
-        """Hand the request over, once. Raises ProviderError."""
+    def models(self, kind: Kind) -> tuple[str, ...]:
+        """Names of the models that do this kind of work here, the usual one first."""
         ...
 
-    def poll(self, handle: Handle, request: Request) -> Look: ...
+    def capabilities(self, kind: Kind, model: str) -> Capabilities:
+        """Of a model by name; empty: the usual one. Raises Refused for one that is not known."""
+        ...
+
+    def estimate(self, request: Request) -> Decimal | None:
+        """Dollars that the call costs at most; None when nobody knows."""
+        ...
+
+    def prepare(self, request: Request) -> Mapping[str, Any]:
+        """What will be sent, as JSON. It costs nothing and may be repeated; pictures may be handed
+        over here. Raises ProviderError, and FileNotFoundError for a picture that is gone."""
+        ...
+
+    def submit(self, request: Request, sent: Mapping[str, Any], ticket: Ticket) -> Handle:
+        """Hand over what was prepared, once. Raises ProviderError; InDoubt when nobody knows
+        whether it was accepted."""
+        ...
+
+    def submit_all(self, parcels: Sequence[Parcel]) -> Iterator[tuple[Ticket, Answer]]:
+        """Side by side, each answer as it comes."""
+        ...
+
+    def find(self, sent: Mapping[str, Any], since: datetime) -> Sighting | None:
+        """What was accepted of this input since then; None where that cannot be asked. Raises
+        ProviderError."""
+        ...
+
+    def poll_all(self, handles: Sequence[Handle]) -> Iterator[tuple[Handle, Look]]:
+        """Each as it is found; none where the look itself failed. Raises ProviderError when nobody
+        can be asked."""
+        ...
 
     def cancel(self, handle: Handle) -> None: ...
 
@@ -312,3 +474,26 @@ class Provider(Protocol):
     ) -> Outcome:
         """Bring the result into ``folder``. Raises ProviderError."""
         ...
+
+
+@dataclass(frozen=True)
+class Parcel:
+    """A request on its way: as it is kept here, as it is sent, and what goes with it."""
+
+    request: Request
+    sent: Mapping[str, Any]
+    ticket: Ticket
+
+
+Answer = Handle | ProviderError
+
+
+class OneByOne:
+    """For a provider with no better way: many calls are so many single ones."""
+
+    def submit_all(self: Provider, parcels: Sequence[Parcel]) -> Iterator[tuple[Ticket, Answer]]:
+        for parcel in parcels:
+            try:
+                yield parcel.ticket, self.submit(parcel.request, parcel.sent, parcel.ticket)
+            except ProviderError as error:
+                yield parcel.ticket, error

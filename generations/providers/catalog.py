@@ -1,0 +1,213 @@
+"""The models that are paid for: ``catalog.toml`` as objects, read once."""
+
+from __future__ import annotations
+
+import math
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import MISSING, dataclass, field, fields
+from datetime import date, timedelta
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from generations.providers.base import Kind
+
+TABLE = Path(__file__).with_name("catalog.toml")
+OLD_AFTER = timedelta(days=90)
+UNITS = ("image", "megapixel", "second", "clip", "call", "run_second")
+INPUTS = ("prompt", "negative", "first_frame", "seed", "ratio", "resolution", "width", "height",
+          "duration")  # fmt: skip
+ANSWERS = ("json", "caption")
+
+
+class BadCatalog(Exception):
+    """A table that cannot be right. The message names it and its key."""
+
+
+@dataclass(frozen=True)
+class Price:
+    """Dollars per unit: one amount, or one for each value of the input ``by``.
+
+    ``seconds``: of computing that are reserved where these are what is paid.
+    """
+
+    per: str
+    usd: Decimal | Mapping[str, Decimal]
+    checked: date
+    by: str = ""
+    seconds: int = 0
+
+    def unit(self, given: Mapping[str, Any]) -> Decimal:
+        """Of one unit, for an input as it is sent."""
+        if isinstance(self.usd, Decimal):
+            return self.usd
+        return self.usd.get(str(given.get(self.by)), max(self.usd.values()))
+
+    def is_old(self, today: date | None = None) -> bool:
+        return (today or date.today()) - self.checked > OLD_AFTER  # noqa: DTZ011  a day more or less
+
+
+@dataclass(frozen=True)
+class References:
+    """The input that takes pictures of the character."""
+
+    input: str
+    most: int = 1
+    least: int = 0
+    list: bool = False
+    says: str = ""
+
+
+@dataclass(frozen=True)
+class Model:
+    """One table; ``catalog.toml`` says what each key means."""
+
+    name: str
+    kind: Kind
+    title: str
+    typical: float
+    deadline: float
+    inputs: Mapping[str, str] = field(default_factory=dict)
+    fixed: Mapping[str, Any] = field(default_factory=dict)
+    references: References | None = None
+    ratios: tuple[str, ...] = ()
+    lengths: tuple[int | float, ...] = ()
+    sizes: Mapping[int, str] = field(default_factory=dict)
+    prompt_limit: int = 0
+    picture_side: int = 0
+    price: Price | None = None
+    version: str = ""
+    answers: str = ""
+    gone: str = ""
+    note: str = ""
+
+    @property
+    def pictures(self) -> tuple[str, ...]:
+        """The names of all inputs that take pictures."""
+        first = self.inputs.get("first_frame", "")
+        return tuple(filter(None, (first, self.references.input if self.references else "")))
+
+    def length_for(self, seconds: float) -> int | float | None:
+        """The shortest that can be ordered and covers so much."""
+        covering = (length for length in self.lengths if length >= seconds - 1e-6)
+        return min(covering, default=None)
+
+    def ratio_for(self, width: int, height: int) -> str:
+        """The model's word for the form that is nearest; empty where it takes none."""
+        return min(self.ratios, key=lambda word: _apart(word, width / height), default="")
+
+    def size_for(self, width: int, height: int) -> str:
+        """The model's word for the smallest size that is large enough, else for the largest."""
+        wanted = min(width, height) if self.kind is Kind.FILM else math.isqrt(width * height)
+        enough = [side for side in self.sizes if side >= wanted]
+        side = min(enough, default=max(self.sizes, default=0))
+        return self.sizes.get(side, "")
+
+
+def value_of(ratio: str) -> float:
+    width, _, height = ratio.partition(":")
+    return float(width) / float(height)
+
+
+def _apart(ratio: str, wanted: float) -> float:
+    found = value_of(ratio)
+    return max(found / wanted, wanted / found)
+
+
+@cache
+def models() -> Mapping[str, Model]:
+    """All of them by name, in the order of the file. Raises BadCatalog."""
+    return read(TABLE.read_text(encoding="utf-8"))
+
+
+def read(text: str) -> dict[str, Model]:
+    """Raises BadCatalog."""
+    try:
+        tables = tomllib.loads(text, parse_float=Decimal)
+    except tomllib.TOMLDecodeError as error:
+        raise BadCatalog(f"catalog.toml cannot be read: {error}.") from error
+    return {name: _model(name, table) for name, table in tables.items()}
+
+
+def of_kind(kind: Kind) -> Iterator[Model]:
+    return (model for model in models().values() if model.kind == kind)
+
+
+# --- One table ---------------------------------------------------------------------------------
+
+
+def _model(name: str, table: Any) -> Model:
+    where = f"[{name}]"
+    if not isinstance(table, dict):
+        raise BadCatalog(f"catalog.toml, {where}: it must be a table.")
+    given = {"name": name, **table}
+    for key, reads in READ.items():
+        if key in given:
+            given[key] = _value(f"{where} {key}", reads, given[key])
+    model = _built(where, Model, given)
+    if wrong := _wrong(model):
+        raise BadCatalog(f"catalog.toml, {where} {wrong}.")
+    return model
+
+
+def _value(where: str, reads: Any, value: Any) -> Any:
+    try:
+        return reads(where, value)
+    except (TypeError, ValueError, ArithmeticError) as error:
+        raise BadCatalog(f"catalog.toml, {where}: {value!r} makes no sense here.") from error
+
+
+def _built(where: str, cls: type[Any], given: Any) -> Any:
+    known = {item.name: item for item in fields(cls)}
+    if unknown := set(dict(given)) - set(known):
+        raise BadCatalog(f"catalog.toml, {where}: there is no key {min(unknown)!r}.")
+    needed = {
+        name for name, item in known.items()
+        if item.default is MISSING and item.default_factory is MISSING
+    }  # fmt: skip
+    if missing := needed - set(given):
+        raise BadCatalog(f"catalog.toml, {where}: {min(missing)!r} is missing.")
+    return cls(**given)
+
+
+def _price(where: str, given: Any) -> Price:
+    usd = given.get("usd", 0)
+    amounts = usd if isinstance(usd, dict) else {"": usd}
+    read = {str(value): Decimal(amount) for value, amount in amounts.items()}
+    given = {**given, "usd": read if isinstance(usd, dict) else read[""]}
+    price: Price = _built(where, Price, given)
+    if price.per not in UNITS or not isinstance(price.checked, date) or min(read.values()) <= 0:
+        raise ValueError
+    return price
+
+
+def _references(where: str, given: Any) -> References:
+    built: References = _built(where, References, given)
+    return built
+
+
+READ = {
+    "kind": lambda _, value: Kind(value),
+    "price": _price,
+    "references": _references,
+    "ratios": lambda _, words: tuple(word for word in words if value_of(word)),
+    "lengths": lambda _, values: tuple(sorted(value for value in values if value > 0)),
+    "sizes": lambda _, words: {int(side): str(word) for side, word in words.items()},
+    "typical": lambda _, seconds: float(seconds),
+    "deadline": lambda _, seconds: float(seconds),
+}
+
+
+def _wrong(model: Model) -> str:
+    """What of a table does not fit the rest of it."""
+    if unknown := set(model.inputs) - set(INPUTS):
+        return f"inputs: there is no input {min(unknown)!r}"
+    if model.kind is Kind.FILM and not model.lengths:
+        return "lengths: a model that films has some"
+    if model.kind is Kind.SEE and (model.answers not in ANSWERS or not model.references):
+        return "answers: a model that sees has json or caption, and references"
+    if model.deadline < model.typical:
+        return "deadline: it is before the typical time"
+    return ""

@@ -1,0 +1,194 @@
+"""The result of a prediction, brought by a plain client: no key, known hosts, a size at most."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, NoReturn
+from urllib.parse import urlsplit
+
+import httpx2
+from django.conf import settings
+
+from generations.providers.base import (
+    BadAnswer,
+    BadKey,
+    Busy,
+    DrawRequest,
+    Expired,
+    KeepAlive,
+    Outcome,
+    ProviderError,
+    Refused,
+    Request,
+    SeeRequest,
+)
+from generations.providers.catalog import Model, models
+from generations.providers.replicate import reading
+from generations.providers.replicate.account import Account, certificates
+from generations.providers.replicate.pricing import cost
+from generations.providers.replicate.running import Prediction, look_of, why_failed
+from generations.providers.replicate.seeing import words_of
+from mvsite.lib.pictures import read_picture
+from mvsite.lib.uploads import BadUpload
+
+AGAIN_AFTER = 5.0
+CLIP_MOST_BYTES = 400_000_000
+WHOLE_SECONDS = 300.0
+PIECE = 1 << 18
+BRINGING = httpx2.Timeout(30, connect=10)
+
+
+def fetch(
+    account: Account, request: Request, name: str, folder: Path, keep_alive: KeepAlive
+) -> Outcome:
+    """Raises ProviderError; Busy where it is made and can only not be brought now."""
+    prediction = _ended(account, name)
+    output = prediction.get("output")
+    model = _model(prediction)
+    usage = look_of(prediction).usage
+    price = _cost(model, request, prediction, usage)
+    if isinstance(request, SeeRequest):
+        return Outcome(data=words_of(output, model), cost=price, usage=usage)
+    file = folder / ("made" if isinstance(request, DrawRequest) else "clip.mp4")
+    most = settings.PICTURE_MAX_BYTES if isinstance(request, DrawRequest) else CLIP_MOST_BYTES
+    download(_address_in(output, account.hosts), file, most, keep_alive)
+    if isinstance(request, DrawRequest):
+        file = _fresh_pixels(file, folder / "picture.png")
+    return Outcome(file=file, cost=price, usage=usage)
+
+
+def _model(prediction: Prediction) -> Model:
+    """The one that did it, whichever is the usual one by now. Raises Refused."""
+    model = models().get(str(prediction.get("model")))
+    if model is None:
+        raise Refused("It was made by a model that is not known here any more.", charged="yes")
+    return model
+
+
+def _cost(
+    model: Model, request: Request, prediction: Prediction, usage: Mapping[str, Any]
+) -> Decimal:
+    """By what was sent, as the prediction shows it."""
+    given = prediction.get("input")
+    return cost(model, request, given if isinstance(given, dict) else {}, usage)
+
+
+def _ended(account: Account, name: str) -> Prediction:
+    try:
+        prediction = reading.get(account, name)
+    except BadKey:
+        raise
+    except ProviderError as error:
+        raise _later(error.retry_after) from error
+    if prediction.get("status") in ("failed", "canceled", "aborted"):
+        raise why_failed(prediction)
+    if prediction.get("data_removed"):
+        raise _expired()
+    if prediction.get("status") != "succeeded":
+        raise _later()
+    return prediction
+
+
+def _later(seconds: float | None = None) -> Busy:
+    return Busy("It is made; bringing it did not work yet.", retry_after=seconds or AGAIN_AFTER)
+
+
+def _expired() -> Expired:
+    return Expired(
+        "It was made, but Replicate keeps results for an hour only, and it was fetched too late.",
+        charged="yes",
+    )
+
+
+# --- Which file --------------------------------------------------------------------------------
+
+
+def _address_in(output: Any, hosts: Sequence[str]) -> str:
+    """The first of one or several. Raises BadAnswer."""
+    found = output if isinstance(output, list) else [output]
+    addresses = [item for item in found if isinstance(item, str) and item]
+    if not addresses:
+        raise BadAnswer("It ended well over there, and nothing came of it.", charged="maybe")
+    if not is_allowed(addresses[0], hosts):
+        raise BadAnswer(
+            "What was made lies at a place that is not known to be Replicate’s. It was not "
+            "fetched.",
+            charged="maybe",
+        )
+    return addresses[0]
+
+
+def is_allowed(address: str, hosts: Sequence[str]) -> bool:
+    """``hosts``: names (``*.`` before one: any below it), reached by https and the usual port; or,
+    for a stand-in, the whole origin, ``http://127.0.0.1:8101``."""
+    try:
+        parts = urlsplit(address)
+        host, port = parts.hostname or "", parts.port
+    except ValueError:
+        return False
+    if f"{parts.scheme}://{parts.netloc}" in hosts:
+        return True
+    if parts.scheme != "https" or port not in (None, 443) or parts.username is not None:
+        return False
+    return any(_matches(host, allowed) for allowed in hosts)
+
+
+def _matches(host: str, allowed: str) -> bool:
+    return host.endswith(allowed[1:]) if allowed.startswith("*.") else host == allowed
+
+
+# --- Bringing it -------------------------------------------------------------------------------
+
+
+def download(address: str, file: Path, most: int, keep_alive: KeepAlive) -> None:
+    """Raises ProviderError. A redirect is not followed: it could lead anywhere."""
+    try:
+        with (
+            httpx2.Client(timeout=BRINGING, verify=certificates(), trust_env=False) as client,
+            client.stream("GET", address, follow_redirects=False) as answer,
+        ):
+            if answer.status_code != 200:
+                _refuse(answer.status_code)
+            _write(answer, file, most, keep_alive)
+    except httpx2.HTTPError as error:
+        raise _later() from error
+
+
+def _refuse(status: int) -> NoReturn:
+    if 300 <= status < 400:
+        raise BadAnswer(
+            "What was made is said to lie elsewhere, where nothing is fetched from.",
+            charged="maybe",
+        )
+    raise _later()
+
+
+def _write(answer: httpx2.Response, file: Path, most: int, keep_alive: KeepAlive) -> None:
+    came, began, told = 0, time.monotonic(), time.monotonic()
+    with file.open("wb") as out:
+        for piece in answer.iter_bytes(PIECE):
+            came += len(piece)
+            now = time.monotonic()
+            if came > most:
+                raise BadAnswer(
+                    f"What came is larger than {most / 1e6:,.0f} MB; it was not kept.",
+                    charged="maybe",
+                )
+            if now - began > WHOLE_SECONDS:
+                raise _later()
+            if now - told > 1:
+                keep_alive()
+                told = now
+            out.write(piece)
+
+
+def _fresh_pixels(file: Path, target: Path) -> Path:
+    """As it is kept here: a PNG without whatever else was in the file."""
+    try:
+        target.write_bytes(read_picture(file, "The picture").png)
+    except BadUpload as bad:
+        raise BadAnswer("What came is no picture that can be read.", charged="maybe") from bad
+    return target

@@ -1,0 +1,109 @@
+"""The catalog is data: a table more is a model more, and a wrong one says which key."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+
+from generations.providers import catalog
+from generations.providers.base import Kind
+from generations.providers.catalog import BadCatalog, read
+
+FOX = """
+["vendor/fox"]
+kind = "film"
+title = "Fox"
+inputs = { prompt = "prompt", duration = "seconds" }
+lengths = [8, 4]
+ratios = ["16:9", "9:16", "1:1"]
+sizes = { 720 = "720p", 1080 = "full" }
+typical = 60
+deadline = 600
+price = { per = "second", by = "mode", usd = { std = 0.1, pro = 0.2 }, checked = 2026-11-01 }
+"""
+
+
+def test_the_models_of_the_three_kinds_are_there() -> None:
+    names = {kind: [model.name for model in catalog.of_kind(kind)] for kind in Kind}
+    assert names[Kind.SEE] == [
+        "google/gemini-3-flash", "andreasjansson/blip-2", "methexis-inc/img2prompt",
+    ]  # fmt: skip
+    assert names[Kind.DRAW] == [
+        "google/nano-banana-2", "black-forest-labs/flux-2-pro",
+        "black-forest-labs/flux-kontext-max", "ideogram-ai/ideogram-character",
+        "minimax/image-01", "stability-ai/sdxl", "google/imagen-4",
+    ]  # fmt: skip
+    assert names[Kind.FILM] == [
+        "kwaivgi/kling-v3-omni-video", "kwaivgi/kling-v2.5-turbo-pro", "xai/grok-imagine-video",
+        "minimax/hailuo-2.3", "google/veo-3.1", "bytedance/seedance-1.5-pro", "luma/ray",
+    ]  # fmt: skip
+    assert names[Kind.WRITE] == []
+
+
+def test_each_model_that_is_offered_has_a_dated_price() -> None:
+    assert [model.name for model in catalog.models().values() if model.price is None] == []
+
+
+def test_a_table_is_read_whole() -> None:
+    fox = read(FOX)["vendor/fox"]
+    assert (fox.kind, fox.title, fox.lengths) == (Kind.FILM, "Fox", (4, 8))
+    assert fox.price.unit({"mode": "std"}) == Decimal("0.1")
+    assert (fox.deadline, fox.typical) == (600.0, 60.0)
+
+
+def test_a_clip_is_ordered_at_the_shortest_length_that_covers_it() -> None:
+    fox = read(FOX)["vendor/fox"]
+    lengths = [fox.length_for(seconds) for seconds in (0.5, 96 / 24, 4.01, 8, 8.1)]
+    assert lengths == [4, 4, 8, 8, None]
+
+
+def test_the_nearest_form_and_the_smallest_size_that_is_enough_are_taken() -> None:
+    fox = read(FOX)["vendor/fox"]
+    assert [fox.ratio_for(*size) for size in ((1280, 720), (960, 960), (5, 6))] == [
+        "16:9", "1:1", "1:1",
+    ]  # fmt: skip
+    sizes = [(160, 90), (1280, 720), (720, 1280), (1284, 722), (4000, 4000)]
+    assert [fox.size_for(*size) for size in sizes] == ["720p", "720p", "720p", "full", "full"]
+
+
+def test_a_picture_is_as_large_as_it_has_pixels() -> None:
+    nano = catalog.models()["google/nano-banana-2"]
+    sizes = [(1024, 1024), (1280, 720), (768, 1344), (1920, 1080)]
+    assert [nano.size_for(*size) for size in sizes] == ["1K", "1K", "1K", "2K"]
+
+
+def test_a_value_without_a_price_of_its_own_costs_the_most() -> None:
+    assert read(FOX)["vendor/fox"].price.unit({"mode": "new"}) == Decimal("0.2")
+
+
+def test_a_price_is_old_after_ninety_days() -> None:
+    price = read(FOX)["vendor/fox"].price
+    assert not price.is_old(date(2026, 11, 1) + timedelta(days=90))
+    assert price.is_old(date(2026, 11, 1) + timedelta(days=91))
+
+
+@pytest.mark.parametrize(
+    ("was", "becomes", "said"),
+    [
+        ('kind = "film"', 'kind = "sing"', "[vendor/fox] kind: 'sing'"),
+        ('title = "Fox"\n', "", "[vendor/fox]: 'title' is missing"),
+        ("typical = 60", "typical = 60\ncolour = 1", "there is no key 'colour'"),
+        ("duration =", "length =", "there is no input 'length'"),
+        ("lengths = [8, 4]", "lengths = []", "lengths: a model that films has some"),
+        ("lengths = [8, 4]", 'lengths = ["long"]', "[vendor/fox] lengths"),
+        ('"16:9"', '"wide"', "[vendor/fox] ratios"),
+        ("deadline = 600", "deadline = 6", "it is before the typical time"),
+        ('per = "second"', 'per = "moon"', "[vendor/fox] price"),
+        ("std = 0.1", "std = -0.1", "[vendor/fox] price"),
+        (", checked = 2026-11-01", "", "[vendor/fox] price: 'checked' is missing"),
+        ('kind = "film"', 'kind = "see"', "a model that sees has json or caption"),
+        ('["vendor/fox"]', '["vendor/fox"', "catalog.toml cannot be read"),
+    ],
+)
+def test_a_wrong_table_is_named_with_its_key(was: str, becomes: str, said: str) -> None:
+    assert was in FOX
+    with pytest.raises(BadCatalog) as wrong:
+        read(FOX.replace(was, becomes))
+    assert said in str(wrong.value)
