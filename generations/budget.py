@@ -33,8 +33,16 @@ def cost_of(calls: QuerySet[Generation]) -> Decimal:
     return billed.aggregate(total=Sum(amount))["total"] or Decimal(0)
 
 
-def check(owner: User, price: Decimal, project: object | None) -> None:
+def today_of(owner: User) -> QuerySet[Generation]:
+    since = next_midnight() - timedelta(days=1)
+    calls: QuerySet[Generation] = Generation.objects.filter(owner=owner, created_at__gte=since)
+    return calls
+
+
+def check(owner: User, price: Decimal, project: object | None, cap: Decimal | None = None) -> None:
     """Raise OverBudget if ``price`` more would be too much. Free calls always pass.
+
+    ``cap``: of the project, beside the one that its owner has for each.
 
     Call it inside the transaction that makes the row: the owner's limits are locked until its end,
     so that two calls at once cannot both fit under one cap.
@@ -46,15 +54,19 @@ def check(owner: User, price: Decimal, project: object | None) -> None:
     calls = Generation.objects.filter(owner=owner)
     if calls.live().exclude(estimated=0).count() >= limits.in_flight:
         raise OverBudget("in_flight", "It waits its turn: as many calls as allowed are under way.")
-    today = calls.filter(created_at__gte=next_midnight() - timedelta(days=1))
-    _within(limits.usd_per_day, cost_of(today) + price, "day")
+    _within(limits.usd_per_day, cost_of(today_of(owner)) + price, "day")
     if project is not None:
-        _within(limits.usd_per_video, cost_of(calls.filter(project=project)) + price, "video")
+        total = cost_of(calls.filter(project=project)) + price
+        _within(limits.usd_per_video, total, "video")
+        _within(cap, total, "video")
 
 
 def _within(cap: Decimal | None, total: Decimal, scope: str) -> None:
-    if cap is None or total <= cap:
-        return
+    if cap is not None and total > cap:
+        raise OverBudget(scope, used_up(cap, scope))
+
+
+def used_up(cap: Decimal, scope: str) -> str:
     what = "Today's" if scope == "day" else "This video's"
     way_out = "It goes on by itself at midnight, or raise" if scope == "day" else "Raise"
-    raise OverBudget(scope, f"{what} ${cap:.2f} are used up. {way_out} the limit.")
+    return f"{what} ${cap:.2f} are used up. {way_out} the limit."

@@ -8,16 +8,18 @@ from typing import Any
 
 from django.utils import timezone
 
-from generations.ledger import give_up_late, handle_of, settle_failed
+from generations.ledger import give_up_late, handle_of, provider_of_call, settle_failed
 from generations.models import Generation
-from generations.providers import provider_of
 from generations.providers.base import (
     BadAnswer,
     Busy,
+    InDoubt,
     KeepAlive,
     Kind,
+    Outage,
     Outcome,
     ProviderError,
+    TimedOut,
 )
 from mvsite.lib import storage
 from mvsite.lib.pictures import read_picture
@@ -28,6 +30,7 @@ from mvsite.lib.uploads import BadUpload
 Status = Generation.Status
 STANDS_AT_MOST = 2.0
 """Seconds that one frame may stand; more is a clip with a piece missing."""
+TRY_AGAIN_SECONDS = 5.0
 SPARE_SECONDS = 5.0
 """By which a clip may be longer than was asked for, however long that was."""
 
@@ -40,20 +43,26 @@ def fetch(generation: Generation) -> None:
     with storage.scratch() as folder:
         try:
             outcome = _bring(generation, folder)
-        except Busy as busy:
-            if not give_up_late(generation):  # It is made, and maybe paid: only bring it later.
-                generation.release(seconds=busy.retry_after or 5)
-            return
         except ProviderError as error:
-            if error.charged == "no":
-                error.charged = generation.may_be_charged
-            settle_failed(generation, error)
+            _not_brought(generation, error)
             return
         _settle(generation, outcome)
 
 
+def _not_brought(generation: Generation, error: ProviderError) -> None:
+    """What is made, and maybe paid, is brought later while it is kept over there."""
+    passes = (Busy, Outage, TimedOut, InDoubt) if generation.estimated else (Busy,)
+    if isinstance(error, passes):
+        if not give_up_late(generation):
+            generation.release(seconds=error.retry_after or TRY_AGAIN_SECONDS)
+        return
+    if error.charged == "no":
+        error.charged = generation.may_be_charged
+    settle_failed(generation, error)
+
+
 def _bring(generation: Generation, folder: Path) -> Outcome:
-    provider = provider_of(generation.kind)
+    provider = provider_of_call(generation)
     request = generation.as_request()
     keep_alive = generation.keeper()
     try:

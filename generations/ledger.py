@@ -15,11 +15,25 @@ from django.utils import timezone
 from accounts.models import User
 from generations import budget
 from generations.models import Generation, hash_of
-from generations.providers import provider_of
-from generations.providers.base import Handle, ProviderError, Refused, Request, to_json
-from mvsite.lib.state import in_seconds, wake
+from generations.providers import provider_for, provider_named
+from generations.providers.base import (
+    Handle,
+    Provider,
+    ProviderError,
+    Refused,
+    Request,
+    TimedOut,
+    to_json,
+)
+from mvsite.lib.state import NotNow, in_seconds, wake
 
 log = structlog.get_logger(__name__)
+
+
+class GivenUp(TimedOut):
+    """So late that another try is no use."""
+
+    can_retry = False
 
 
 def latest(subject: models.Model, purpose: str) -> Generation | None:
@@ -38,53 +52,58 @@ def is_final(generation: Generation | None) -> bool:
 
 def order(
     subject: models.Model, purpose: str, request: Request, *,
-    owner: User, project: Any = None, key: str = "",
+    owner: User, project: Any = None, key: str = "", cap: Decimal | None = None,
 ) -> Generation:  # fmt: skip
     """The call that serves this purpose: the one there is, or a new attempt.
 
-    ``key`` is where its file will be kept. Raises OverBudget, and Refused when the model has no
-    price. May be called any number of times.
+    ``key`` is where its file will be kept, ``cap`` what the whole project may cost. Raises
+    OverBudget, and Refused when the model has no price. May be called any number of times.
     """
     current = latest(subject, purpose)
     if current is None:
-        return _reserve(subject, purpose, request, None, owner=owner, project=project, key=key)
+        return _reserve(
+            subject, purpose, request, None, owner=owner, cap=cap, project=project, key=key
+        )
     if is_final(current) or current.status in Generation.LIVE:
         return current
     return _reserve(
-        subject, purpose, request, current, owner=owner, project=project, key=key,
+        subject, purpose, request, current, owner=owner, cap=cap, project=project, key=key,
         attempt=current.attempt + 1, due_at=current.due_at,
     )  # fmt: skip
 
 
 def order_again(
     subject: models.Model, purpose: str, request: Request, *,
-    owner: User, project: Any = None, key: str = "",
+    owner: User, project: Any = None, key: str = "", cap: Decimal | None = None,
 ) -> Generation:  # fmt: skip
     """As ``order``, but a person asked for it: an attempt that failed for good is begun anew."""
     current = latest(subject, purpose)
     if current is not None and current.status in Generation.LIVE:
         return current
-    return _reserve(subject, purpose, request, current, owner=owner, project=project, key=key)
+    return _reserve(
+        subject, purpose, request, current, owner=owner, cap=cap, project=project, key=key
+    )
 
 
 def _reserve(
     subject: models.Model, purpose: str, request: Request, before: Generation | None, *,
-    owner: User, **fields: Any,
+    owner: User, cap: Decimal | None, **fields: Any,
 ) -> Generation:  # fmt: skip
     """A new call after ``before``; theirs, when somebody else was quicker."""
-    provider = provider_of(request.kind)
+    provider = provider_for(request)
     data = to_json(request)
     try:
         with transaction.atomic():
             price = price_of(request)
-            budget.check(owner, price, fields["project"])
+            budget.check(owner, price, fields["project"], cap)
             newest = latest(subject, purpose)
             if newest is not None and newest != before:
                 return newest  # Maybe done already, so that the constraint would let ours pass.
             return Generation.objects.create(
                 owner=owner, kind=request.kind, purpose=purpose,
                 subject_model=subject._meta.label, subject_id=subject.pk,
-                provider=provider.name, model=request.model, request=data,
+                provider=provider.name,
+                model=provider.capabilities(request.kind, request.model).model, request=data,
                 request_hash=hash_of(data, provider.name), estimated=price, **fields,
             )  # fmt: skip
     except IntegrityError:
@@ -96,22 +115,27 @@ def _reserve(
 
 def price_of(request: Request) -> Decimal:
     """The upper bound of one call. Raises Refused for a model without a price."""
-    provider = provider_of(request.kind)
-    price = provider.capabilities(request.kind, request.model).price
+    provider = provider_for(request)
+    price = provider.estimate(request)
     if price is None:
-        name = request.model or provider.name
+        name = provider.capabilities(request.kind, request.model).model or provider.name
         raise Refused(f"The price of {name} is not known; choose another.")
     return price
 
 
-def settle_failed(generation: Generation, error: ProviderError) -> bool:
-    """End this attempt. ``retryable`` says whether another will follow by itself."""
-    retryable = error.can_retry and generation.attempt < settings.MAX_ATTEMPTS
+def settle_failed(generation: Generation, error: ProviderError, *, again: bool = False) -> bool:
+    """End this attempt. ``retryable`` says whether another will follow by itself.
+
+    None does for one that may have been charged, unless ``again``.
+    """
+    follows = again or (error.can_retry and error.charged == "no")
+    retryable = follows and generation.attempt < settings.MAX_ATTEMPTS
     waits = settings.BACK_OFF_SECONDS
     wait = error.retry_after or waits[min(generation.attempt, len(waits)) - 1]
     ended = generation.move(
         Generation.Status.FAILED,
         error=str(error),
+        fault=error.fault,
         retryable=retryable,
         charged=error.charged,
         settled=generation.estimated if error.charged != "no" else Decimal(0),
@@ -133,7 +157,7 @@ def cancel(generations: Sequence[Generation]) -> None:
             settled=generation.estimated if charged != "no" else Decimal(0),
             finished_at=timezone.now(),
         )
-        if ended and generation.external_id and not provider_of(generation.kind).free:
+        if ended and generation.external_id and generation.estimated:
             transaction.on_commit(partial(tell_of_cancel, generation))
 
 
@@ -141,19 +165,42 @@ def give_up_late(generation: Generation) -> bool:
     """End a call that its provider still has after its deadline; False before that."""
     if generation.deadline_at is None or generation.deadline_at > timezone.now():
         return False
-    minutes = settings.CALL_DEADLINE_SECONDS / 60
-    sentence = f"The provider was not done after {minutes:.0f} minutes; it was given up."
-    if settle_failed(generation, ProviderError(sentence, charged=generation.may_be_charged)):
+    given = float(settings.CALL_DEADLINE_SECONDS)
+    if generation.submitted_at is not None:
+        given = (generation.deadline_at - generation.submitted_at).total_seconds()
+    sentence = f"The provider was not done after {given / 60:.0f} minutes; it was given up."
+    if settle_failed(generation, GivenUp(sentence, charged=generation.may_be_charged)):
         tell_of_cancel(generation)
     return True
+
+
+def found_charged(generation: Generation) -> None:
+    """A person looked at the provider's own page: it was charged. Raises NotNow."""
+    _found_out(generation, charged=Generation.Charged.YES, settled=generation.estimated)
+
+
+def found_free(generation: Generation) -> None:
+    """A person looked at the provider's own page: it was not charged. Raises NotNow."""
+    _found_out(generation, charged=Generation.Charged.NO, settled=Decimal(0))
+
+
+def _found_out(generation: Generation, **known: Any) -> None:
+    ended = Generation.objects.filter(pk=generation.pk, status__in=Generation.FINISHED)
+    if not ended.filter(charged=Generation.Charged.MAYBE).update(**known):
+        raise NotNow("Whether it was charged is known already, or it has not ended.")
 
 
 def tell_of_cancel(generation: Generation) -> None:
     """A courtesy that may save money: whether it arrives changes nothing here."""
     try:
-        provider_of(generation.kind).cancel(handle_of(generation))
+        provider_of_call(generation).cancel(handle_of(generation))
     except ProviderError as error:
         log.warning("the provider did not cancel", id=str(generation.pk), error=str(error))
+
+
+def provider_of_call(generation: Generation) -> Provider:
+    """Who was asked, whatever is chosen for later calls. Raises BadKey."""
+    return provider_named(generation.kind, generation.provider)
 
 
 def handle_of(generation: Generation) -> Handle:

@@ -9,10 +9,11 @@ from typing import Any, Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from generations.providers.base import Request, request_from_json
 from mvsite.lib.models import Row
-from mvsite.lib.state import Move, Stateful, StatefulQuerySet
+from mvsite.lib.state import Move, Stateful, StatefulQuerySet, in_seconds
 
 
 class GenerationQuerySet(StatefulQuerySet):
@@ -24,6 +25,28 @@ class GenerationQuerySet(StatefulQuerySet):
 
     def live(self) -> Self:
         return self.filter(status__in=Generation.LIVE)
+
+    def batch(self, kind: str, provider: str, status: str) -> Self:
+        """Paid calls to one provider that are due for the same step."""
+        paid = self.filter(estimated__gt=0, kind=kind, provider=provider, status=status)
+        return paid.due()
+
+    def alone(self) -> Self:
+        """Without those that one message takes care of together."""
+        return self.exclude(estimated__gt=0, status__in=Generation.BATCHED)
+
+    def batches(self, late: float) -> list[tuple[str, str, str]]:
+        """Kind, provider and status of the paid calls that are overdue by so many seconds."""
+        due = self.filter(estimated__gt=0, status__in=Generation.BATCHED).due()
+        overdue = due.filter(due_at__lte=in_seconds(-late)).order_by()
+        return list(overdue.values_list("kind", "provider", "status").distinct())
+
+    def called_off(self) -> Self:
+        """Cancelled while nobody knew whether they were accepted, and not looked for lately."""
+        lost = self.filter(status=Generation.Status.CANCELLED, external_id="", charged="maybe")
+        return lost.filter(
+            due_at__lte=timezone.now(), submitted_at__gte=in_seconds(-settings.REVIEW_AFTER_SECONDS)
+        )
 
 
 class Generation(Row, Stateful):
@@ -42,10 +65,11 @@ class Generation(Row, Stateful):
 
     WORKING = (Status.RESERVED, Status.SUBMITTING, Status.RUNNING, Status.FETCHING, Status.UNKNOWN)
     LIVE = WORKING
+    BATCHED = (Status.RESERVED, Status.RUNNING)
     FINISHED = (Status.SUCCEEDED, Status.FAILED, Status.CANCELLED, Status.REVIEW)
     MOVES = {
         Status.RESERVED: Move(
-            (Status.SUBMITTING, Status.UNKNOWN), "submit: too often, or proven not accepted"
+            (Status.SUBMITTING, Status.UNKNOWN), "submit: too often; adoption: never accepted"
         ),
         Status.SUBMITTING: Move((Status.RESERVED, Status.SUBMITTING), "submit"),
         Status.RUNNING: Move(
@@ -55,11 +79,11 @@ class Generation(Row, Stateful):
             (Status.RUNNING, Status.SUBMITTING, Status.FETCHING), "submit (local), poll, fetch"
         ),
         Status.UNKNOWN: Move((Status.SUBMITTING,), "submit: the answer never came"),
-        Status.REVIEW: Move((Status.UNKNOWN,), "submit: it cannot be found out"),
+        Status.REVIEW: Move((Status.UNKNOWN,), "adoption: it cannot be found out"),
         Status.SUCCEEDED: Move((Status.FETCHING,), "fetch"),
         Status.FAILED: Move(
-            (Status.RESERVED, Status.SUBMITTING, Status.RUNNING, Status.FETCHING),
-            "submit, poll, fetch",
+            (Status.RESERVED, Status.SUBMITTING, Status.RUNNING, Status.FETCHING, Status.UNKNOWN),
+            "submit, poll, fetch, adoption",
         ),
         Status.CANCELLED: Move(
             (Status.RESERVED, Status.SUBMITTING, Status.RUNNING, Status.FETCHING, Status.UNKNOWN),
@@ -86,11 +110,16 @@ class Generation(Row, Stateful):
     model = models.CharField(max_length=120, blank=True)
     request = models.JSONField()
     request_hash = models.CharField(max_length=64, db_index=True)
+    sent = models.JSONField(default=dict, blank=True, help_text="what went to the provider")
     external_id = models.CharField(max_length=200, blank=True)
     key = models.CharField(max_length=300, blank=True, help_text="where its file is kept")
 
     status = models.CharField(max_length=20, choices=Status.choices, default=Status.RESERVED)
+    fault = models.CharField(max_length=10, blank=True)
     retryable = models.BooleanField(default=False)
+    sightings = models.PositiveSmallIntegerField(
+        default=0, editable=False, help_text="complete lists over there that did not have it"
+    )
     deadline_at = models.DateTimeField(null=True, blank=True)
     submitted_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
@@ -101,7 +130,7 @@ class Generation(Row, Stateful):
     usage = models.JSONField(default=dict, blank=True)
     result = models.JSONField(default=dict, blank=True)
 
-    objects = models.Manager.from_queryset(GenerationQuerySet)()  # type: ignore[misc]
+    objects = models.Manager.from_queryset(GenerationQuerySet)()  # type: ignore[misc]  # a class made here
 
     class Meta:
         indexes = [
@@ -119,6 +148,11 @@ class Generation(Row, Stateful):
             models.CheckConstraint(
                 condition=~Q(status="failed") | ~Q(error=""), name="failed_generation_has_error"
             ),
+            models.UniqueConstraint(
+                fields=["provider", "external_id"],
+                condition=Q(estimated__gt=0) & ~Q(external_id=""),
+                name="one_generation_per_prediction",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -130,8 +164,60 @@ class Generation(Row, Stateful):
         unsent = self.status == self.Status.RESERVED or not self.estimated
         return self.Charged.NO if unsent else self.Charged.MAYBE
 
+    @property
+    def is_batched(self) -> bool:
+        """It is sent, and looked at, together with others."""
+        return self.estimated > 0 and self.status in self.BATCHED
+
     def as_request(self) -> Request:
         return request_from_json(self.kind, self.request)
+
+
+class ModelHealth(models.Model):
+    """Whether a model answers: after too many outages in a row nothing is sent for a while."""
+
+    provider = models.CharField(max_length=40)
+    model = models.CharField(max_length=120)
+    outages = models.PositiveIntegerField(default=0)
+    closed_until = models.DateTimeField(null=True, blank=True)
+    reason = models.TextField(blank=True)
+
+    class Meta:
+        verbose_name_plural = "model health"
+        constraints = [
+            models.UniqueConstraint(fields=["provider", "model"], name="one_health_per_model")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.model} by {self.provider}"
+
+
+class WebhookSeen(models.Model):
+    """A webhook is acted on once."""
+
+    id = models.CharField(max_length=120, primary_key=True)
+    at = models.DateTimeField(auto_now_add=True, db_index=True)
+
+    def __str__(self) -> str:
+        return self.id
+
+
+class HandedOver(models.Model):
+    """A file that a provider holds for a while, so that it is handed over once."""
+
+    provider = models.CharField(max_length=40)
+    sha256 = models.CharField(max_length=64)
+    url = models.URLField(max_length=500)
+    expires_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "files handed over"
+        constraints = [
+            models.UniqueConstraint(fields=["provider", "sha256"], name="one_file_per_provider")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.sha256[:8]} with {self.provider}"
 
 
 def hash_of(request: dict[str, Any], provider: str) -> str:

@@ -1,20 +1,40 @@
-"""Hand one reserved call over to its provider: the row first, then the request, once."""
+"""Hand reserved calls over to their provider: the rows first, then the requests, once."""
 
 from __future__ import annotations
 
+import random
+from collections.abc import Sequence
+
 from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils import timezone
 
-from generations.ledger import settle_failed
+from generations import breaker
+from generations.adoption import doubt, receive_late, resolve
+from generations.ledger import provider_of_call, settle_failed
 from generations.models import Generation
-from generations.providers import provider_of
-from generations.providers.base import Busy, ProviderError
-from mvsite.lib.state import in_seconds, wake
+from generations.providers.base import (
+    Answer,
+    Busy,
+    Fault,
+    Handle,
+    InDoubt,
+    Kind,
+    Parcel,
+    Provider,
+    ProviderError,
+    Refused,
+    Ticket,
+    abridged,
+)
+from mvsite.lib import storage
+from mvsite.lib.state import in_seconds
 
 Status = Generation.Status
 POLL_AT_LEAST = 1.0
-SENDING_SECONDS = 60.0
-"""Longer than any provider's time-out: who still waits for an answer must not lose its lease."""
+DEADLINE_SLACK_SECONDS = 30.0
+"""For the provider to end it by itself, which may cost nothing, before it is given up here."""
 
 
 def submit(generation: Generation) -> None:
@@ -22,30 +42,114 @@ def submit(generation: Generation) -> None:
 
     A paid call whose worker died between the two is unknown; free work is simply done again.
     """
-    provider = provider_of(generation.kind)
-    if generation.status == Status.SUBMITTING and not provider.free:
-        return _lost_answer(generation)
+    if generation.status == Status.SUBMITTING and not provider_of_call(generation).free:
+        if generation.claim(Status.SUBMITTING) and doubt(generation):
+            resolve(generation)
+    elif parcel := make_ready(generation):
+        send_off([(generation, parcel)])
+
+
+def make_ready(generation: Generation) -> Parcel | None:
+    """Claimed and prepared; None when it is not ours to send, has to wait, or cannot be sent.
+
+    Raises StorageFull: what is paid for must find room here.
+    """
+    provider = provider_of_call(generation)
     # Whoever read a paid call before another one began to send it must not send it again.
     sources = (Status.RESERVED, Status.SUBMITTING) if provider.free else (Status.RESERVED,)
-    seconds = None if provider.free else SENDING_SECONDS
-    if not generation.claim(*sources, to=Status.SUBMITTING, seconds=seconds):
+    if not generation.claim(*sources, seconds=_sending_seconds(provider)):
         return None
+    if not provider.free:
+        storage.require_room()
+        if rest := breaker.rest_of(generation):
+            generation.release(seconds=rest, error=breaker.sentence(generation, rest))
+            return None
+    return _prepared(generation, provider)
+
+
+def _prepared(generation: Generation, provider: Provider) -> Parcel | None:
+    """As it will be sent. What goes wrong here has cost nothing."""
+    request = generation.as_request()
     try:
-        handle = provider.submit(generation.as_request())
+        sent = provider.prepare(request)
+    except FileNotFoundError:
+        settle_failed(generation, Refused("A file that this needs is gone from the storage."))
+        return None
     except Busy as busy:
-        _put_back(generation, busy)
+        _wait_as_told(generation, busy)
         return None
     except ProviderError as error:
         settle_failed(generation, error)
         return None
-    generation.move(
-        Status.FETCHING if handle.ready else Status.RUNNING,
-        external_id=handle.external_id,
+    able = provider.capabilities(Kind(generation.kind), generation.model)
+    seconds = min(able.deadline, settings.CALL_DEADLINE_SECONDS)
+    ticket = Ticket(str(generation.pk), webhook=webhook_of(generation), seconds=seconds)
+    return Parcel(request, sent, ticket)
+
+
+def webhook_of(generation: Generation) -> str:
+    """Where its provider says that it ended; empty: nowhere."""
+    if not settings.PUBLIC_URL or not generation.estimated:
+        return ""
+    path = reverse("hook", args=[generation.provider, generation.pk])
+    return f"{settings.PUBLIC_URL.rstrip('/')}{path}"
+
+
+def send_off(batch: Sequence[tuple[Generation, Parcel]]) -> None:
+    """To one provider, side by side; each answer is kept as it comes."""
+    provider = provider_of_call(batch[0][0])
+    ours = {p.ticket.id: (g, p) for g, p in batch if _begin_sending(g, p, provider)}
+    if not ours:
+        return
+    for ticket, answer in provider.submit_all([parcel for _, parcel in ours.values()]):
+        receive_answer(ours[ticket.id][0], answer)
+
+
+def _begin_sending(generation: Generation, parcel: Parcel, provider: Provider) -> bool:
+    """Committed before any byte goes out; False when somebody else has this call."""
+    return generation.move(
+        Status.SUBMITTING,
+        lease=in_seconds(_sending_seconds(provider)),
+        sent=abridged(parcel.sent),
+        fault="",
         submitted_at=timezone.now(),
-        deadline_at=in_seconds(settings.CALL_DEADLINE_SECONDS),
-        due_at=in_seconds(0 if handle.ready else max(handle.wait, POLL_AT_LEAST)),
+        deadline_at=in_seconds(parcel.ticket.seconds + DEADLINE_SLACK_SECONDS),
     )
-    return None
+
+
+def _sending_seconds(provider: Provider) -> float:
+    """Longer than a provider's time-out: who waits for an answer must not lose its lease."""
+    paid = 0 if provider.free else settings.GRACE_SECONDS * 2 / 3
+    return float(max(settings.LEASE_SECONDS, paid))
+
+
+def receive_answer(generation: Generation, answer: Answer) -> None:
+    """What a provider said to a call that was sent."""
+    breaker.note(generation, answer)
+    match answer:
+        case Handle():
+            _accepted(generation, answer)
+        case Busy():
+            _put_back(generation, answer)
+        case InDoubt():
+            doubt(generation)
+        case ProviderError():
+            settle_failed(generation, answer)
+
+
+def _accepted(generation: Generation, handle: Handle) -> None:
+    try:
+        with transaction.atomic():
+            kept = generation.move(
+                Status.FETCHING if handle.ready else Status.RUNNING,
+                external_id=handle.external_id,
+                due_at=in_seconds(0 if handle.ready else max(handle.wait, POLL_AT_LEAST)),
+            )
+    except IntegrityError:  # An equal call was in doubt and took this one: its own is elsewhere.
+        doubt(generation)
+        return
+    if not kept and generation.estimated:
+        receive_late(generation, handle)
 
 
 def _put_back(generation: Generation, busy: Busy) -> None:
@@ -53,22 +157,16 @@ def _put_back(generation: Generation, busy: Busy) -> None:
     if busy.retry_after is None:
         settle_failed(generation, busy)
         return
-    generation.move(Status.RESERVED, due_at=in_seconds(busy.retry_after))
+    due = in_seconds(_with_jitter(busy.retry_after))
+    if generation.move(Status.RESERVED, due_at=due, fault=Fault.BUSY) and generation.estimated:
+        # Tries that are throttled count too: what else would be sent now waits with it.
+        rows = Generation.objects.batch(generation.kind, generation.provider, Status.RESERVED)
+        rows.update(due_at=due)
 
 
-def _lost_answer(generation: Generation) -> None:
-    if generation.claim(Status.SUBMITTING) and generation.move(Status.UNKNOWN):
-        resolve_unknown(generation)
+def _wait_as_told(generation: Generation, busy: Busy) -> None:
+    generation.release(seconds=_with_jitter(busy.retry_after or settings.LEASE_SECONDS))
 
 
-def resolve_unknown(generation: Generation) -> None:
-    """A provider that cannot be asked what it accepted: a person must look."""
-    reviewed = generation.move(
-        Status.REVIEW,
-        error="The connection broke before the answer came; this call may have been charged.",
-        charged=Generation.Charged.MAYBE,
-        settled=generation.estimated,
-        finished_at=timezone.now(),
-    )
-    if reviewed:
-        wake(generation.subject_model, generation.subject_id)
+def _with_jitter(seconds: float) -> float:
+    return seconds * random.uniform(1.0, 1.2)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -29,6 +30,7 @@ from generations.providers.base import (
     Scene,
     SeeRequest,
     Slot,
+    Ticket,
     WriteRequest,
     request_from_json,
     to_json,
@@ -100,14 +102,17 @@ class Vendor(LocalProvider):
     free = False
     sent = 0
 
-    def submit(self, request: Request) -> Handle:
+    def estimate(self, request: Request) -> Decimal:
+        return Decimal("0.40")
+
+    def submit(self, request: Request, sent: Mapping[str, Any], ticket: Ticket) -> Handle:
         Vendor.sent += 1
         holder = Generation.objects.get(status=Status.SUBMITTING)
         assert holder.lease > in_seconds(30), "it could lose its lease while it waits"
-        return super().submit(request)
+        return super().submit(request, sent, ticket)
 
-    def poll(self, handle: Handle, request: Request) -> Look:
-        return Look(Progress.RUNNING)
+    def poll_all(self, handles: Sequence[Handle]) -> Iterator[tuple[Handle, Look]]:
+        return ((handle, Look(Progress.RUNNING)) for handle in handles)
 
     def fetch(self, *_: Any) -> Outcome:
         raise Busy("The line is bad.")
@@ -181,9 +186,9 @@ def test_a_failure_that_may_pass_is_tried_again_and_its_row_stays() -> None:
     assert (first.status, first.error, first.charged) == (Status.FAILED, "Rubbish came.", "no")
 
 
-def test_attempts_end_and_a_person_can_begin_them_anew(settings: object) -> None:
+def test_attempts_end_and_a_person_can_begin_them_anew(settings: Any) -> None:
     character = make_character()
-    for attempt in range(1, settings.MAX_ATTEMPTS + 1):  # type: ignore[attr-defined]
+    for attempt in range(1, settings.MAX_ATTEMPTS + 1):
         generation = order(character)
         assert generation.attempt == attempt
         ledger.settle_failed(generation, BadAnswer("Rubbish came."))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -25,11 +26,15 @@ from generations.providers.base import (
     Kind,
     Look,
     Media,
+    OneByOne,
     Outcome,
     Progress,
     Refused,
     Request,
     SeeRequest,
+    Sighting,
+    Ticket,
+    abridged,
 )
 from generations.submit import submit
 from tests.factories import make_character, make_owner
@@ -40,7 +45,7 @@ PRICE = Decimal("0.40")
 WORDS = {"prompt": "A fox.", "character_description": "A fox.", "style_notes": ""}
 
 
-class Vendor:
+class Vendor(OneByOne):
     """Keeps account of what it was sent; answers what the test lays ready."""
 
     name = "vendor"
@@ -54,28 +59,49 @@ class Vendor:
         self.looks: list[Look | Exception] = []
         self.cancelled: list[str] = []
         self.price: Decimal | None = PRICE
+        self.sighting: Sighting | Exception | None = None
+        self.before_answering: Callable[[], object] = lambda: None
+        self.at_fetching: Exception | None = None
+
+    def models(self, kind: Kind) -> tuple[str, ...]:
+        return ("one",)
 
     def capabilities(self, kind: Kind, model: str) -> Capabilities:
-        return Capabilities(price=self.price)
+        return Capabilities(model="one")
 
-    def submit(self, request: Request) -> Handle:
+    def estimate(self, request: Request) -> Decimal | None:
+        return self.price
+
+    def prepare(self, request: Request) -> dict[str, Any]:
+        return {"input": {"picture": "a"}}
+
+    def find(self, sent: Mapping[str, Any], since: datetime) -> Sighting | None:
+        if isinstance(self.sighting, Exception):
+            raise self.sighting
+        return self.sighting
+
+    def submit(self, request: Request, sent: Mapping[str, Any], ticket: Ticket) -> Handle:
         assert not connection.in_atomic_block, "the reservation is not committed"
         self.at_sending = list(Generation.objects.values_list("status", flat=True))
         self.sent.append(str(request.kind))
+        self.before_answering()
         if self.answer is not None:
             raise self.answer
-        return Handle("p-1", wait=0.0)
+        return Handle(f"p-{len(self.sent)}", wait=0.0)
 
-    def poll(self, handle: Handle, request: Request) -> Look:
-        look = self.looks.pop(0)
-        if isinstance(look, Exception):
-            raise look
-        return look
+    def poll_all(self, handles: Sequence[Handle]) -> Iterator[tuple[Handle, Look]]:
+        for handle in handles:
+            look = self.looks.pop(0)
+            if isinstance(look, Exception):
+                raise look
+            yield handle, look
 
     def cancel(self, handle: Handle) -> None:
         self.cancelled.append(handle.external_id)
 
     def fetch(self, handle: Handle, request: Request, folder: Path, keep_alive: Any) -> Outcome:
+        if self.at_fetching is not None:
+            raise self.at_fetching
         return Outcome(data=WORDS, cost=Decimal("0.35"), usage={"tokens": 12})
 
 
@@ -88,7 +114,7 @@ def vendor() -> Vendor:
 
 @pytest.fixture(autouse=True)
 def paid(settings: Any) -> Vendor:
-    VENDOR.__init__()  # type: ignore[misc]
+    VENDOR.__init__()  # type: ignore[misc]  # as new
     settings.PROVIDERS = {
         kind: {"BACKEND": "generations.tests.test_paid.vendor", "OPTIONS": {}} for kind in Kind
     }
@@ -208,3 +234,10 @@ def test_cancelling_tells_the_vendor_and_keeps_the_row(paid: Vendor) -> None:
     ledger.cancel([generation])
     assert generation.status == Status.CANCELLED
     assert paid.cancelled == ["p-1"]
+
+
+def test_a_picture_within_what_was_sent_is_kept_as_its_digest(paid: Vendor) -> None:
+    one, other = ({"image": ["data:image/jpeg;base64," + body * 1000]} for body in "ab")
+    kept = abridged(one)
+    assert len(kept["image"][0]) < 120
+    assert kept == abridged(kept) != abridged(other)

@@ -1,0 +1,186 @@
+"""Paid calls are sent together and looked at together: no worker is held by one that takes long."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.utils import timezone
+
+from accounts.models import Limits
+from characters.models import Character
+from generations.models import Generation
+from generations.providers.base import (
+    Busy,
+    InDoubt,
+    Look,
+    Outage,
+    Progress,
+    Refused,
+)
+from generations.tests.test_paid import Vendor, ordered, paid
+from mvsite.celery import NETWORK, app, backlog
+from mvsite.lib.state import in_seconds
+from tests.factories import make_owner
+from videos import moderation
+from videos.pipeline import carry
+from videos.pipeline.calls import again, dispatch, look
+from videos.pipeline.sweeping import sweep
+
+pytestmark = pytest.mark.django_db(transaction=True)
+Status = Generation.Status
+__all__ = ["paid"]
+
+
+@pytest.fixture(autouse=True)
+def _nothing_in_the_broker() -> None:
+    app.control.purge()
+    cache.clear()
+
+
+def statuses() -> list[str]:
+    return list(Generation.objects.order_by("created_at").values_list("status", flat=True))
+
+
+def running(paid: Vendor, count: int) -> list[Generation]:
+    calls = [ordered() for _ in range(count)]
+    dispatch("see", "vendor")
+    Generation.objects.update(due_at=timezone.now())
+    return calls
+
+
+def test_one_message_sends_all_that_are_reserved(paid: Vendor) -> None:
+    for _ in range(5):
+        ordered()
+    dispatch("see", "vendor")
+    assert statuses() == [Status.RUNNING] * 5
+    assert paid.at_sending == [Status.RUNNING] * 4 + [Status.SUBMITTING]
+
+
+def test_all_are_written_down_before_the_first_is_sent(paid: Vendor) -> None:
+    for _ in range(3):
+        ordered()
+    seen: list[list[str]] = []
+    paid.before_answering = lambda: seen.append(statuses())
+    dispatch("see", "vendor")
+    assert seen[0] == [Status.SUBMITTING] * 3
+
+
+def test_each_gets_its_own_answer(paid: Vendor) -> None:
+    answers = iter([None, Refused("No."), InDoubt("It broke."), Busy("Later.", retry_after=9)])
+
+    def next_answer() -> None:
+        paid.answer = next(answers)
+
+    paid.before_answering = next_answer
+    for _ in range(4):
+        ordered()
+    dispatch("see", "vendor")
+    assert statuses() == [Status.RUNNING, Status.FAILED, Status.UNKNOWN, Status.RESERVED]
+
+
+def test_calls_that_are_not_due_or_another_kind_s_are_not_sent(paid: Vendor) -> None:
+    late = ordered()
+    Generation.objects.filter(pk=late.pk).update(due_at=in_seconds(60))
+    dispatch("see", "vendor")
+    dispatch("draw", "vendor")
+    assert statuses() == [Status.RESERVED]
+
+
+def test_after_too_often_one_alone_tries_first(paid: Vendor) -> None:
+    paid.answer = Busy("Too often.", retry_after=30)
+    for _ in range(6):
+        ordered()
+    dispatch("see", "vendor")
+    Generation.objects.update(due_at=timezone.now())
+    paid.sent.clear()
+    dispatch("see", "vendor")
+    assert len(paid.sent) == 1
+
+
+def test_carrying_a_paid_call_sends_a_message_and_not_the_call(paid: Vendor) -> None:
+    call = ordered()
+    assert not carry(call)
+    assert (call.status, paid.sent) == (Status.RESERVED, [])
+    assert backlog(NETWORK) == 1
+
+
+def test_one_look_sees_all_that_are_due(paid: Vendor) -> None:
+    running(paid, 4)
+    paid.looks = [
+        Look(Progress.RUNNING, wait=7), Look(Progress.SUCCEEDED), Look(Progress.RUNNING, wait=7),
+        Look(Progress.FAILED, error=Refused("No.")),
+    ]  # fmt: skip
+    look("see", "vendor")
+    assert sorted(statuses()) == [Status.FAILED, Status.FETCHING, Status.RUNNING, Status.RUNNING]
+    waiting = Generation.objects.filter(status=Status.RUNNING)
+    assert not waiting.exclude(lease=None).exists()
+    assert all(call.due_at > in_seconds(5) for call in waiting)
+
+
+def test_of_two_looks_at_once_one_asks(paid: Vendor) -> None:
+    running(paid, 3)
+    paid.looks = [Look(Progress.RUNNING, wait=7) for _ in range(3)]
+    look("see", "vendor")
+    look("see", "vendor")
+    assert paid.looks == []
+
+
+def test_a_look_that_fails_is_made_again_and_no_call_fails(paid: Vendor) -> None:
+    running(paid, 3)
+    paid.looks = [Look(Progress.SUCCEEDED), Outage("502", retry_after=40)]
+    look("see", "vendor")
+    assert sorted(statuses()) == [Status.FETCHING, Status.RUNNING, Status.RUNNING]
+    waiting = Generation.objects.filter(status=Status.RUNNING)
+    assert all(call.due_at > in_seconds(30) for call in waiting)
+
+
+def test_what_is_over_its_deadline_is_given_up_and_cancelled_over_there(paid: Vendor) -> None:
+    running(paid, 2)
+    Generation.objects.update(deadline_at=in_seconds(-1))
+    paid.looks = [Look(Progress.RUNNING), Outage("502")]
+    look("see", "vendor")
+    assert statuses() == [Status.FAILED] * 2
+    assert sorted(paid.cancelled) == ["p-1", "p-2"]
+    assert not Generation.objects.filter(retryable=True).exists()
+
+
+def test_the_next_look_is_asked_for_once_however_many_ask(paid: Vendor) -> None:
+    running(paid, 2)
+    Generation.objects.update(due_at=in_seconds(20.5))
+    app.control.purge()
+    for _ in range(3):
+        again("see", "vendor", Status.RUNNING)
+    assert backlog(NETWORK) == 1
+
+
+def test_the_sweeper_sends_one_message_for_all_whose_own_was_lost(paid: Vendor) -> None:
+    for _ in range(3):
+        running(paid, 1)
+        ordered()
+    app.control.purge()
+    Generation.objects.update(due_at=timezone.now() - timedelta(seconds=10))
+    Character.objects.update(due_at=in_seconds(900))
+    sweep()
+    assert backlog(NETWORK) == 2
+
+
+def test_a_call_for_something_hidden_is_not_sent(paid: Vendor) -> None:
+    call = ordered()
+    character = Character.objects.get(pk=call.subject_id)
+    Character.objects.filter(pk=character.pk).update(hidden_at=timezone.now(), hidden_reason="No.")
+    dispatch("see", "vendor")
+    call.refresh_from_db()
+    assert (call.status, call.error, paid.sent) == (Status.FAILED, moderation.STOPPED, [])
+
+
+def test_a_look_at_many_takes_few_statements(
+    paid: Vendor, django_assert_max_num_queries: Any
+) -> None:
+    Limits.objects.create(user=make_owner(), in_flight=40)
+    running(paid, 40)
+    paid.looks = [Look(Progress.RUNNING, wait=7) for _ in range(40)]
+    with django_assert_max_num_queries(12):
+        look("see", "vendor")

@@ -1,0 +1,149 @@
+"""One real call of a kind, the cheapest there is, through the ledger as all others: what was
+expected of it, and what came."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from time import sleep
+from uuid import uuid4
+
+from django.utils import timezone
+
+from accounts.models import User
+from generations import adoption, ledger
+from generations.fetch import fetch
+from generations.models import Generation
+from generations.poll import poll
+from generations.providers import providers_of
+from generations.providers.base import (
+    Capabilities,
+    DrawRequest,
+    FilmRequest,
+    Kind,
+    Media,
+    Provider,
+    Request,
+    SeeRequest,
+    WriteRequest,
+)
+from generations.submit import submit
+from mvsite.lib import storage
+from mvsite.lib.pictures import read_picture
+from mvsite.lib.streams import probe_video
+
+Status = Generation.Status
+RATE = 24
+LOOK_EVERY_SECONDS = 0.5
+STEPS: dict[str, Callable[[Generation], None]] = {
+    Status.RESERVED: submit,
+    Status.SUBMITTING: submit,
+    Status.UNKNOWN: adoption.resolve,
+    Status.RUNNING: poll,
+    Status.FETCHING: fetch,
+}
+SUFFIXES = {Kind.DRAW: ".png", Kind.FILM: ".mp4"}
+PROMPT = "A paper boat on calm water, seen from the side, in soft light."
+QUESTION = (
+    "Describe the character in this picture in one sentence each, as JSON with the keys prompt, "
+    "character_description and style_notes."
+)
+
+
+@dataclass(frozen=True)
+class Trial:
+    """A call that would be made. ``price``: dollars, its upper bound."""
+
+    kind: Kind
+    provider: Provider
+    request: Request
+    price: Decimal
+
+    @property
+    def able(self) -> Capabilities:
+        return self.provider.capabilities(self.kind, self.request.model)
+
+    @property
+    def expected(self) -> str:
+        """As a sentence tells it."""
+        return f"{_what(self.request, self.able)}, usually within {self.able.typical:.0f} s"
+
+
+def trials(picture: str) -> list[Trial]:
+    """The cheapest paid call of each kind that can be had. ``picture``: a storage key."""
+    found = (min(_of(kind, picture), key=lambda trial: trial.price, default=None) for kind in Kind)
+    return [trial for trial in found if trial is not None]
+
+
+def _of(kind: Kind, picture: str) -> Iterator[Trial]:
+    for provider in providers_of(kind):
+        if provider.free:
+            continue
+        for model in provider.models(kind):
+            able = provider.capabilities(kind, model)
+            request = replace(_request(kind, picture, able), model=model)
+            price = provider.estimate(request)
+            if price is not None and not able.gone:
+                yield Trial(kind, provider, request, price)
+
+
+def _request(kind: Kind, picture: str, able: Capabilities) -> Request:
+    media = Media(picture)
+    match kind:
+        case Kind.SEE:
+            return SeeRequest(media, prompt=QUESTION)
+        case Kind.WRITE:
+            return WriteRequest(())
+        case Kind.DRAW:
+            return DrawRequest(PROMPT, references=(media,) if able.references else ())
+        case Kind.FILM:
+            seconds = min(able.lengths, default=1.0)
+            frames = math.floor(seconds * RATE)
+            keyframe = media if able.takes_first_frame else None
+            return FilmRequest(PROMPT, frames, 1280, 720, RATE, keyframe=keyframe)
+
+
+def make(trial: Trial, owner: User) -> Generation:
+    """The call, when it has ended; it stands in the ledger. Raises OverBudget, ProviderError."""
+    key = f"trials/{uuid4()}{SUFFIXES.get(trial.kind, '')}"
+    purpose = f"trial {trial.kind}"
+    call = ledger.order_again(owner, purpose, trial.request, owner=owner, key=key)
+    while call.status in Generation.LIVE:
+        if call.due_at <= timezone.now():
+            STEPS[call.status](call)
+        else:
+            sleep(LOOK_EVERY_SECONDS)
+        call.refresh_from_db()
+    return call
+
+
+def came(call: Generation) -> str:
+    """What a call that succeeded brought, in words."""
+    match call.kind:
+        case Kind.DRAW:
+            picture = read_picture(storage.local_path(call.key), call.key)
+            return f"a picture of {picture.width} × {picture.height}"
+        case Kind.FILM:
+            facts = probe_video(storage.local_path(call.key))
+            return f"a clip of {facts.seconds:.1f} s, {facts.width} × {facts.height}"
+    words = call.result.get("character_description", "")
+    return f"the words “{words[:80]}”"
+
+
+def _what(request: Request, able: Capabilities) -> str:
+    match request:
+        case DrawRequest():
+            return f"a picture of about {request.width} × {request.height}"
+        case FilmRequest():
+            seconds = able.length_for(request.frames / request.rate) or 0.0
+            return f"a clip of {seconds:.1f} s"
+    return "the picture in words"
+
+
+def took(call: Generation) -> float:
+    """Seconds from the moment that it was sent."""
+    if call.submitted_at is None or call.finished_at is None:
+        return 0.0
+    return (call.finished_at - call.submitted_at).total_seconds()
