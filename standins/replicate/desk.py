@@ -1,0 +1,95 @@
+"""For tests, and not of Replicate: the ledger, faults, settings, what was sent. No token needed."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import time
+from decimal import Decimal
+from typing import Any
+
+from aiohttp import web
+
+from standins.replicate import webhooks
+from standins.replicate.faults import BadWish
+from standins.replicate.prediction import Prediction, instant
+from standins.replicate.settings import BadSetting
+from standins.replicate.standin import standin_of
+
+LEDGER = (
+    "SELECT predictions.*, coalesce(sum(downloads), 0) AS downloads,"
+    " coalesce(sum(authorized), 0) AS authorized FROM predictions"
+    " LEFT JOIN outputs ON outputs.prediction = predictions.id"
+    " GROUP BY predictions.number ORDER BY predictions.number"
+)
+
+
+async def ledger(request: web.Request) -> web.Response:
+    """Every prediction that was ever accepted, oldest first; dollars as text."""
+    standin, now = standin_of(request), time.time()
+    entries = [_entry(row, now) for row in standin.store.rows(LEDGER)]
+    settled = [Decimal(entry["cost"]) for entry in entries if entry["cost"] is not None]
+    return web.json_response(
+        {
+            "accepted": len(entries),
+            "under_way": len(entries) - len(settled),
+            "cost": str(sum(settled, Decimal(0))),
+            "credit": standin.credit(),
+            "authorized_downloads": sum(entry["authorized_downloads"] for entry in entries),
+            "predictions": entries,
+        }
+    )
+
+
+def _entry(row: sqlite3.Row, now: float) -> dict[str, Any]:
+    prediction = Prediction.of(row)
+    cost = prediction.cost(now)
+    return {
+        "id": prediction.id,
+        "model": prediction.model,
+        "input_hash": prediction.input_hash,
+        "prompt": prediction.prompt,
+        "seed": prediction.seed,
+        "price": prediction.price,
+        "cost": None if cost is None else str(cost),
+        "created_at": instant(prediction.created),
+        "status": prediction.status(now),
+        "webhook": prediction.webhook,
+        "canceled": prediction.canceled is not None,
+        "downloads": row["downloads"],
+        "authorized_downloads": row["authorized"],
+        "faults": json.loads(prediction.faults),
+    }
+
+
+async def ask(request: web.Request) -> web.Response:
+    """POST /_faults: one wish, or a list of them."""
+    wishes = await request.json()
+    faults = standin_of(request).faults
+    try:
+        numbers = [faults.ask(wish) for wish in (wishes if isinstance(wishes, list) else [wishes])]
+    except BadWish as error:
+        return web.json_response({"detail": str(error)}, status=422)
+    return web.json_response({"numbers": numbers}, status=201)
+
+
+async def faults(request: web.Request) -> web.Response:
+    return web.json_response({"faults": standin_of(request).faults.listed()})
+
+
+async def clear(request: web.Request) -> web.Response:
+    standin_of(request).faults.clear()
+    return web.Response(status=204)
+
+
+async def settings(request: web.Request) -> web.Response:
+    """POST /_settings: named as on the command line; kept over a restart."""
+    try:
+        standin_of(request).set(await request.json())
+    except BadSetting as error:
+        return web.json_response({"detail": str(error)}, status=422)
+    return web.Response(status=204)
+
+
+async def sent(request: web.Request) -> web.Response:
+    return web.json_response({"webhooks": webhooks.listed(standin_of(request))})

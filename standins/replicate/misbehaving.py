@@ -1,0 +1,45 @@
+"""Answers that go wrong."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+from aiohttp import web
+
+from standins.replicate import problems
+from standins.replicate.faults import ANSWERS, Fault, Subject
+from standins.replicate.standin import standin_of
+
+Act = Callable[[], Awaitable[web.StreamResponse]]
+
+SLOW_SECONDS = 5.0
+
+
+async def answer(request: web.Request, call: str, subject: Subject, act: Act) -> web.StreamResponse:
+    """What ``act`` answers, unless a fault was asked for."""
+    fault = standin_of(request).faults.take(call, subject, *ANSWERS)
+    return await act() if fault is None else await misbehave(request, fault, act)
+
+
+async def misbehave(request: web.Request, fault: Fault, act: Act) -> web.StreamResponse:
+    if fault.kind == "slow":
+        answered = await act()
+        await asyncio.sleep(fault.seconds(SLOW_SECONDS))
+        return answered
+    answered = await act() if fault["accepted"] else web.Response()
+    if fault.kind == "drop":
+        return dropped(request)
+    if fault.kind == "status":
+        return problems.of_status(
+            fault["status"] or 500, fault["retry_after"], bool(fault["low_credit"])
+        )
+    broken = problems.broken_json if fault.kind == "broken_json" else problems.page
+    return broken(answered.status)
+
+
+def dropped(request: web.Request) -> web.Response:
+    """The connection is gone before a byte of the answer was sent."""
+    if request.transport:
+        request.transport.abort()
+    return web.Response()
