@@ -66,7 +66,7 @@ def enter(argv: "list[str]") -> None:
 
 def home() -> Path:
     """Where ``.venv`` and the data lie: ``LEITMOTIF_HOME``, else the project's own directory."""
-    return Path(os.path.abspath(os.environ.get("LEITMOTIF_HOME") or str(PROJECT)))  # noqa: PTH100
+    return Path(os.path.abspath(os.environ.get("LEITMOTIF_HOME") or str(PROJECT)))  # noqa: PTH100  links stay
 
 
 def this_python_serves(venv: Path, ready: bool, parts: "tuple[str, ...]") -> bool:

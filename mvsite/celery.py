@@ -8,7 +8,7 @@ from typing import Any
 
 from celery import Celery, signals
 from kombu import Exchange, Queue
-from kombu.exceptions import KombuError
+from kombu.exceptions import ChannelError, KombuError
 from kombu.transport import TRANSPORT_ALIASES
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mvsite.settings")
@@ -90,6 +90,18 @@ def _bind_to_command(**_: object) -> None:
 def _bind_child(**_: object) -> None:
     """A worker's child ends with the worker, and ffmpeg with the child."""
     die_with_parent(os.getppid())
+
+
+def backlog(queue: str) -> int | None:
+    """How many messages wait there; None when the broker cannot be asked."""
+    try:
+        with app.connection_for_read() as connection:
+            connection.ensure_connection(max_retries=1, interval_start=0)
+            return int(connection.channel().queue_declare(queue, passive=True).message_count)
+    except ChannelError:
+        return 0  # Redis keeps no list for a queue that is empty.
+    except (KombuError, OSError):
+        return None
 
 
 def send(name: str, *args: str, queue: str = NETWORK) -> None:

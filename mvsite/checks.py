@@ -6,9 +6,10 @@ from typing import Any
 
 import PIL
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, register
+from django.core.checks import CheckMessage, Error, Warning, register
 from django.utils.module_loading import import_string
 
+from generations.providers import catalog
 from generations.providers.base import Kind
 
 TAG = "leitmotif"
@@ -47,4 +48,29 @@ def _provider_errors(kind: str) -> list[CheckMessage]:
         import_string(path)
     except ImportError as error:
         return [Error(f"PROVIDERS[{kind!r}]: {path}: {error}.", id="leitmotif.E003")]
+    return []
+
+
+@register(TAG)
+def the_catalog_is_whole(**_: Any) -> list[CheckMessage]:
+    """Also where nothing of it is used yet: a wrong table shows when it is written."""
+    try:
+        known = catalog.models()
+    except catalog.BadCatalog as wrong:
+        return [Error(str(wrong), id="leitmotif.E004")]
+    return [
+        error
+        for kind, name in settings.REPLICATE_MODELS.items()
+        for error in _model_errors(kind, known.get(name), name)
+    ]
+
+
+def _model_errors(kind: str, model: catalog.Model | None, name: str) -> list[CheckMessage]:
+    variable = f"REPLICATE_{kind.upper()}_MODEL"
+    if model is None or model.kind != kind:
+        names = ", ".join(each.name for each in catalog.of_kind(Kind(kind)))
+        said = f"{variable} is {name!r}, which is no model of the catalog that can {kind}."
+        return [Error(said, hint=f"There are: {names}.", id="leitmotif.E005")]
+    if model.gone:
+        return [Warning(f"{variable} is {name}. {model.gone}", id="leitmotif.W006")]
     return []

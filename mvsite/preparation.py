@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,21 +12,13 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
-from kombu.exceptions import KombuError
 
-from mvsite import celery
 from mvsite.lib import storage
 
 
 def prepare() -> None:
     """Bring the database up to date. Raises CommandError with a sentence, StorageFull."""
-    try:
-        Path(settings.DATA_DIR).mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise CommandError(
-            f"Nothing can be kept in {settings.DATA_DIR} ({error.strerror}). "
-            "LEITMOTIF_HOME names another folder."
-        ) from None
+    make_home()
     storage.require_room()
     try:
         with alone():
@@ -33,6 +26,20 @@ def prepare() -> None:
     except OperationalError as error:
         raise CommandError(f"The database cannot be used: {error}".strip()) from None
     require_broker()
+
+
+def make_home() -> None:
+    """Raises CommandError where no file can be made."""
+    home = Path(settings.DATA_DIR)
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=home):
+            pass
+    except OSError as error:
+        raise CommandError(
+            f"Nothing can be kept in {home} ({error.strerror}). "
+            "LEITMOTIF_HOME names another folder."
+        ) from None
 
 
 @contextlib.contextmanager
@@ -45,8 +52,12 @@ def alone() -> Iterator[None]:
 
 def require_broker() -> None:
     """Raise CommandError unless the broker that was configured answers; a folder always does."""
-    if celery.FOLDER:
-        return
+    if settings.CELERY_BROKER_URL.startswith("filesystem:"):
+        return  # Before Celery is loaded: most starts need not wait for that.
+    from kombu.exceptions import KombuError
+
+    from mvsite import celery
+
     try:
         with celery.app.connection_for_write(connect_timeout=3) as broker:
             broker.ensure_connection(max_retries=1, interval_start=0.2)

@@ -7,11 +7,14 @@ import contextlib
 import os
 import secrets
 import tempfile
+from datetime import timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import environ
 import structlog
+from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -70,6 +73,12 @@ DATA_DIR = HOME / "data"
 MEDIA_ROOT = env.str("MEDIA_ROOT", default=str(DATA_DIR / "media"))
 STATIC_ROOT = HOME / "staticfiles"
 STATIC_URL = "static/"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    # Packed once, when they are gathered; a browser gets a quarter of the bytes.
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"},
+}
 MIN_FREE_BYTES = env_int("MIN_FREE_BYTES", 50_000_000)
 
 # --- Django ------------------------------------------------------------------------------------
@@ -85,6 +94,9 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "axes",
+    "csp",
+    "django_htmx",
     "knox",
     "mvsite.lib",
     "accounts",
@@ -96,12 +108,18 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "mvsite.middleware.quiet_devices",
+    "mvsite.middleware.kept_by_nobody_else",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "mvsite.middleware.SignInRequired",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "mvsite.urls"
 WSGI_APPLICATION = "mvsite.wsgi.application"
@@ -115,6 +133,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "mvsite.pages.site",
             ]
         },
     }
@@ -128,11 +147,60 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 USE_TZ = True
 TIME_ZONE = "UTC"
 LANGUAGE_CODE = "en"
 TEST_RUNNER = "tests.runner.PytestRunner"
+
+LOGIN_URL = "sign-in"
+LOGIN_REDIRECT_URL = "gallery"
+LOGOUT_REDIRECT_URL = "sign-in"
+CSRF_FAILURE_VIEW = "mvsite.errors.form_expired"
+
+# Five wrong passwords for one name from one address, then ten minutes' rest.
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=10)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_LOCKOUT_CALLABLE = "accounts.views.resting"
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_DISABLE_ACCESS_LOG = True
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
+
+# --- What browsers are told --------------------------------------------------------------------
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF, NONCE],
+        "img-src": [SELF, "data:", "blob:"],
+        "media-src": [SELF, "blob:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SESSION_COOKIE_HTTPONLY = True
+HTTPS = env_bool("HTTPS", False)
+"""Browsers reach it by https, through a proxy that says so in X-Forwarded-Proto."""
+if HTTPS:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+    SECURE_HSTS_SECONDS = 365 * 24 * 3600
+    SECURE_REDIRECT_EXEMPT = [r"^health/"]  # Whoever balances asks this machine by http.
+PRESIGNED_URL_EXPIRY = env_int("PRESIGNED_URL_EXPIRY", 3600, least=60)
+"""Seconds for which a link to a stored file opens it."""
 
 # --- Database, cache and broker ----------------------------------------------------------------
 
@@ -172,16 +240,52 @@ BACK_OFF_SECONDS = env_numbers("BACK_OFF_SECONDS", (2, 10, 30))
 """Before the second, the third and every further attempt."""
 CALL_DEADLINE_SECONDS = env_int("CALL_DEADLINE_SECONDS", 1800, least=1)
 MAX_IN_FLIGHT = env_int("MAX_IN_FLIGHT", 20, least=1)
+GRACE_SECONDS = env_int("GRACE_SECONDS", 90)
+"""After a paid call was sent: if it is not on its provider's list by then, it will never be."""
+SIGHTING_SECONDS = env_int("SIGHTING_SECONDS", 60)
+"""Between two looks at that list."""
+REVIEW_AFTER_SECONDS = env_int("REVIEW_AFTER_SECONDS", 3000, least=1)
+"""The provider forgets after an hour: what was not found out by then, a person must."""
+RESEND_BELOW_USD = Decimal(str(env_numbers("RESEND_BELOW_USD", (0.02,))[0]))
+"""A lost call of a provider without a list is booked and sent once more if it costs less."""
+PUBLIC_URL = env.str("PUBLIC_URL", default="")
+"""Where providers reach this site; empty: they are only asked."""
+REPLICATE_WEBHOOK_SECRET = env.str("REPLICATE_WEBHOOK_SECRET", default="")
 
-PROVIDERS = {
-    kind: {"BACKEND": "generations.providers.local.LocalProvider", "OPTIONS": {}}
-    for kind in ("see", "write", "draw", "film")
+# With a key of Replicate its models see, draw and film; this machine closes every chain by itself.
+REPLICATE_API_TOKEN = env.str("REPLICATE_API_TOKEN", default="").strip()
+REPLICATE_BASE_URL = env.str("REPLICATE_BASE_URL", default="") or "https://api.replicate.com"
+REPLICATE_OUTPUT_HOSTS = env.list("REPLICATE_OUTPUT_HOSTS", default=[]) or [
+    "replicate.delivery",
+    "*.replicate.delivery",
+]
+REPLICATE_MODELS = {
+    "see": env.str("REPLICATE_SEE_MODEL", default="") or "google/gemini-3-flash",
+    "draw": env.str("REPLICATE_DRAW_MODEL", default="") or "google/nano-banana-2",
+    "film": env.str("REPLICATE_FILM_MODEL", default="") or "kwaivgi/kling-v3-omni-video",
 }
+_LOCAL = "generations.providers.local.LocalProvider"
+PROVIDERS: dict[str, dict[str, Any]] = {
+    kind: {"BACKEND": _LOCAL, "OPTIONS": {}} for kind in ("see", "write", "draw", "film")
+}
+if REPLICATE_API_TOKEN:
+    for kind, model in REPLICATE_MODELS.items():
+        PROVIDERS[kind] = {
+            "BACKEND": "generations.providers.replicate.ReplicateProvider",
+            "OPTIONS": {"model": model},
+        }
 
 CHARACTER_CONSISTENCY_ENABLED = env_bool("CHARACTER_CONSISTENCY_ENABLED", True)
 
 # --- What strangers may send -------------------------------------------------------------------
 
+STALLED_CLIENT_SECONDS = env_int("STALLED_CLIENT_SECONDS", 30, least=1)
+"""Who neither reads nor sends for so long is let go; a browser asks for the rest again."""
+
+# Files come through ``mvsite.lib.receiving``. A form that asks for none puts nothing on the disk,
+# whoever sends it: what is too large to be held is left out.
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+FILE_UPLOAD_MAX_MEMORY_SIZE = 6_000_000
 SONG_MIN_SECONDS = env_int("SONG_MIN_SECONDS", 5, least=1)
 SONG_MAX_SECONDS = env_int("SONG_MAX_SECONDS", 15 * 60, least=1)
 SONG_MAX_BYTES = env_int("SONG_MAX_BYTES", 500_000_000, least=1)

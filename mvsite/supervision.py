@@ -45,6 +45,8 @@ class Child:
     stillborn: int = 0
     """How often it gave up by itself, the last times one after the other, soon after its start."""
     environment: dict[str, str] = field(default_factory=dict)
+    keeps: Sequence[int] = ()
+    """File descriptors of ours that stay open in it, under their numbers."""
 
     def start(self) -> None:
         self.log.parent.mkdir(parents=True, exist_ok=True)
@@ -64,6 +66,7 @@ class Child:
             stdout=log,
             stderr=log,
             start_new_session=True,
+            pass_fds=self.keeps,
         )
 
     @property
@@ -146,14 +149,15 @@ class Supervisor:
 class OneParent:
     """Only one parent runs the workers of a data directory; the lock goes with the process."""
 
-    def __init__(self) -> None:
+    def __init__(self, name: str = "parent.lock") -> None:
+        self._name = name
         self._file: IO[bytes] | None = None
 
     def take(self) -> bool:
         """True when this process is it."""
         if self._file is not None:
             return True
-        path = Path(settings.DATA_DIR) / "parent.lock"
+        path = Path(settings.DATA_DIR) / self._name
         path.parent.mkdir(parents=True, exist_ok=True)
         file = path.open("ab")
         try:
@@ -163,6 +167,18 @@ class OneParent:
             return False
         self._file = file
         return True
+
+    def say(self, words: str) -> None:
+        """Tell those who come too late; only for whoever has taken it."""
+        assert self._file is not None
+        self._file.truncate(0)
+        self._file.write(words.encode())
+        self._file.flush()
+
+    def said(self) -> str:
+        """What the one who has it tells, if anything."""
+        path = Path(settings.DATA_DIR) / self._name
+        return path.read_text(errors="replace") if path.exists() else ""
 
     @property
     def is_gone(self) -> bool:

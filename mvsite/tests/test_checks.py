@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import PIL
 import pytest
 from django.core.checks import run_checks
 
+from generations.providers import catalog
 from mvsite.checks import TAG
 
 
@@ -31,3 +33,23 @@ def test_a_provider_that_cannot_be_imported_is_named(settings: Any) -> None:
     settings.PROVIDERS = {**settings.PROVIDERS, "see": {"BACKEND": "nowhere.Provider"}}
     (message,) = found()
     assert "nowhere.Provider" in message
+
+
+def test_a_wrong_table_of_the_catalog_is_named(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    table = tmp_path / "catalog.toml"
+    table.write_text('["vendor/fox"]\nkind = "draw"\ntypical = 1\ndeadline = 5\n')
+    monkeypatch.setattr(catalog, "TABLE", table)
+    catalog.models.cache_clear()
+    (message,) = found()
+    catalog.models.cache_clear()
+    assert message == "leitmotif.E004 catalog.toml, [vendor/fox]: 'title' is missing."
+
+
+def test_a_model_that_does_not_fit_its_variable_is_named(settings: Any) -> None:
+    wrong = {"film": "google/nano-banana-2", "draw": "google/imagen-4"}
+    settings.REPLICATE_MODELS = {**settings.REPLICATE_MODELS, **wrong}
+    gone, misplaced = sorted(found(), reverse=True)
+    assert misplaced.startswith("leitmotif.E005 REPLICATE_FILM_MODEL is 'google/nano-banana-2'")
+    assert gone.startswith("leitmotif.W006 REPLICATE_DRAW_MODEL is google/imagen-4. Google shut")

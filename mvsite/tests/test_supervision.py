@@ -114,6 +114,7 @@ def test_a_worker_that_hears_nothing_while_nobody_works_is_started_again(
         restart_if_deaf(child)
         assert child.process is not None
         assert child.process.poll() is None, "it was not given the time to start"
+        Heartbeat.objects.create(queue="cpu", at=timezone.now())
         sleep(1.9)
         song = make_song()
         assert song.claim("uploaded", to="analysing")
@@ -123,6 +124,19 @@ def test_a_worker_that_hears_nothing_while_nobody_works_is_started_again(
         song.release()
         restart_if_deaf(child)
         until(lambda: pid_of(child) != first, supervisor.tend)
+
+
+@pytest.mark.django_db
+def test_a_worker_that_starts_slowly_is_waited_for(tmp_path: Path, settings: Any) -> None:
+    settings.HEARTBEAT_SECONDS = 0.2
+    Heartbeat.objects.create(queue="cpu", at=timezone.now())  # Of the one before it.
+    child = Child(SLEEPS, tmp_path / "log")
+    with Supervisor([child], grace=0.2):
+        sleep(1.0)
+        restart_if_deaf(child)
+        sleep(0.2)
+        assert child.process is not None
+        assert child.process.poll() is None
 
 
 @pytest.mark.django_db
