@@ -1,31 +1,37 @@
-"""A video: its clips, their keyframes and takes, and the films made of them."""
+"""A video: what is wanted of it, its song and characters, and how far it is."""
 
 from __future__ import annotations
 
-from typing import Self
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 
 from accounts.models import OwnedQuerySet
 from characters.models import Character, Image
-from generations.models import Generation
+from generations.providers import provider_of
+from generations.providers.base import Kind, Refused
 from mvsite.lib.ffmpeg import Form
 from mvsite.lib.models import Row
+from mvsite.lib.moderation import Moderated, ModeratedQuerySet, hidden_has_reason
 from mvsite.lib.state import Move, Stateful, StatefulQuerySet
 from songs.analysis.result import Analysis
 from songs.models import Song
 
+if TYPE_CHECKING:
+    from videos.models.film import Film
 
-class VideoQuerySet(StatefulQuerySet, OwnedQuerySet):  # type: ignore[override]
+
+# Its mixins are querysets of any row.
+class VideoQuerySet(StatefulQuerySet, OwnedQuerySet, ModeratedQuerySet):  # type: ignore[override]
     def bump(self) -> int:
         """Something below changed: what polls will see it."""
         return self.update(revision=F("revision") + 1)
 
 
-class Video(Row, Stateful):
+class Video(Row, Stateful, Moderated):
     """One project and its film."""
 
     class Status(models.TextChoices):
@@ -39,6 +45,17 @@ class Video(Row, Stateful):
         FAILED = "failed"
         CANCELLED = "cancelled"
 
+    SAID = {
+        Status.DRAFT: "not begun",
+        Status.PREPARING: "being prepared",
+        Status.PLANNING: "being written",
+        Status.FILMING: "being filmed",
+        Status.STITCHING: "being cut",
+        Status.WAITING: "waiting for you",
+        Status.READY: "ready",
+        Status.FAILED: "failed",
+        Status.CANCELLED: "stopped",
+    }
     WORKING = (Status.PREPARING, Status.PLANNING, Status.FILMING, Status.STITCHING)
     ASKING = (Status.WAITING,)
     FINISHED = (Status.READY, Status.FAILED, Status.CANCELLED)
@@ -103,6 +120,12 @@ class Video(Row, Stateful):
         CUT = "cut"
         CROSSFADE = "crossfade"
 
+    class Quality(models.TextChoices):
+        """``animatic``: cut from its keyframes first, and filmed when that was approved."""
+
+        FINAL = "final"
+        ANIMATIC = "animatic"
+
     class Captions(models.TextChoices):
         """How timed lyrics stand in the picture; ``auto``: as the song and the picture ask."""
 
@@ -135,6 +158,17 @@ class Video(Row, Stateful):
     transition = models.CharField(max_length=10, choices=Transition.choices, default=Transition.CUT)
     captions = models.CharField(max_length=10, choices=Captions.choices, default=Captions.AUTO)
 
+    quality = models.CharField(max_length=10, choices=Quality.choices, default=Quality.FINAL)
+    chosen_models = models.JSONField(
+        default=dict, blank=True, help_text="names by kind (see, write, draw, film); else the usual"
+    )
+    max_cost_usd = models.DecimalField(
+        max_digits=10, decimal_places=4, null=True, blank=True, help_text="all of it, redone too"
+    )
+    plan_confirmed = models.BooleanField(
+        default=False, editable=False, help_text="what the plan check asks was answered"
+    )
+
     idea = models.TextField(blank=True)
     style = models.CharField(max_length=40, default="clean")
     shape = models.CharField(max_length=5, choices=Shape.choices, default=Shape.WIDE)
@@ -159,12 +193,15 @@ class Video(Row, Stateful):
     waiting_from = models.CharField(max_length=20, blank=True)
     warnings = models.JSONField(default=list, blank=True)
     revision = models.PositiveIntegerField(default=0)
-    steps = models.JSONField(default=dict, blank=True, help_text="when each step began and ended")
+    plan_changed = models.PositiveIntegerField(
+        default=0, editable=False, help_text="the revision that gave it other scenes or cuts"
+    )
     finished_at = models.DateTimeField(null=True, blank=True)
 
-    objects = models.Manager.from_queryset(VideoQuerySet)()  # type: ignore[misc]
+    objects = models.Manager.from_queryset(VideoQuerySet)()  # type: ignore[misc]  # a class made here
 
     class Meta:
+        indexes = [models.Index(fields=["status", "due_at"], name="video_due")]
         constraints = [
             models.CheckConstraint(
                 condition=~Q(status="failed") | ~Q(error=""), name="failed_video_has_error"
@@ -174,10 +211,23 @@ class Video(Row, Stateful):
                 | (~Q(status="waiting") & Q(waiting_for="")),
                 name="waiting_video_says_for_what",
             ),
+            hidden_has_reason("video"),
         ]
 
     def __str__(self) -> str:
         return self.title or "video"
+
+    @property
+    def is_now(self) -> str:
+        """The status as a sentence says it: this video is being cut."""
+        return self.SAID[Video.Status(self.status)]
+
+    @property
+    def hidden_part(self) -> Moderated | None:
+        """A film shows its song and its characters: what hides one of them hides it."""
+        parts = (self.song, self.image, *self.characters.all())
+        hidden = (part for part in parts if part is not None and part.is_hidden)
+        return super().hidden_part or next(hidden, None)
 
     @property
     def form(self) -> Form:
@@ -187,6 +237,25 @@ class Video(Row, Stateful):
         square = height * 4 // 3 // 2 * 2
         sizes = {"16:9": (width, height), "9:16": (height, width), "1:1": (square, square)}
         return Form(*sizes[self.shape])
+
+    @property
+    def size(self) -> tuple[int, int]:
+        return self.form.width, self.form.height
+
+    def model_for(self, kind: Kind) -> str:
+        """By name; empty: the usual one."""
+        return str(self.chosen_models.get(kind, ""))
+
+    @property
+    def is_animatic(self) -> bool:
+        """Its takes are moved on this machine until that is approved; nothing to approve where
+        filming is done here anyway."""
+        if self.quality != Video.Quality.ANIMATIC:
+            return False
+        try:
+            return not provider_of(Kind.FILM, self.model_for(Kind.FILM)).free
+        except Refused:
+            return True
 
     @property
     def seconds(self) -> float:
@@ -223,194 +292,25 @@ class Video(Row, Stateful):
         """The newest film of the video's own shape."""
         return self.films.filter(shape=self.shape).order_by("-created_at").first()
 
+    def touch(self) -> None:
+        Video.objects.filter(pk=self.pk).bump()
+
+    def touch_plan(self) -> None:
+        """It has other scenes or cuts from now on."""
+        self.touch()
+        Video.objects.filter(pk=self.pk).update(plan_changed=F("revision"))
+
     def key(self, name: str) -> str:
         return f"videos/{self.pk}/{name}"
 
     def warn(self, *sentences: str) -> None:
         """Add sentences that are not there yet."""
-        new = [sentence for sentence in sentences if sentence not in self.warnings]
-        if new:
-            self.warnings = [*self.warnings, *new]
-            self.save(update_fields=["warnings"])
-
-
-class ClipQuerySet(models.QuerySet["Clip"]):
-    def written(self) -> Self:
-        return self.filter(words_status=Clip.WordsStatus.WRITTEN)
-
-
-class Clip(Row):
-    """One scene in one slot of the film."""
-
-    WORDS = (
-        "title", "description", "negative_description", "kind", "setting", "shot", "light",
-    )  # fmt: skip
-    """What a writer fills in, and what a take copies."""
-
-    class WordsStatus(models.TextChoices):
-        PENDING = "pending"
-        WRITING = "writing"
-        WRITTEN = "written"
-        FAILED = "failed"
-
-    video = models.ForeignKey(Video, on_delete=models.CASCADE, related_name="clips")
-    position = models.PositiveSmallIntegerField()
-    title = models.CharField(max_length=200, blank=True)
-    description = models.TextField(blank=True)
-    negative_description = models.TextField(blank=True)
-    kind = models.CharField(max_length=20, blank=True)
-    setting = models.CharField(max_length=40, blank=True)
-    shot = models.CharField(max_length=20, blank=True)
-    light = models.CharField(max_length=20, blank=True)
-    words_status = models.CharField(
-        max_length=10, choices=WordsStatus.choices, default=WordsStatus.PENDING
-    )
-    words_error = models.TextField(blank=True)
-    words_revision = models.PositiveIntegerField(default=0)
-    chosen = models.ForeignKey(
-        "Take", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
-    )
-
-    objects = ClipQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["position"]
-        constraints = [
-            models.UniqueConstraint(fields=["video", "position"], name="one_clip_per_position"),
-            models.CheckConstraint(
-                condition=~Q(words_status="failed") | ~Q(words_error=""),
-                name="failed_words_have_error",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"clip {self.position + 1}: {self.title}"
-
-    @property
-    def frames(self) -> int:
-        cuts = self.video.cuts
-        return int(cuts[self.position + 1] - cuts[self.position])
-
-    @property
-    def number(self) -> int:
-        """As people count."""
-        return self.position + 1
-
-
-class Keyframe(Row):
-    """The picture that a take begins with."""
-
-    class Origin(models.TextChoices):
-        DRAWN = "drawn"
-        UPLOADED = "uploaded"
-
-    clip = models.ForeignKey(Clip, on_delete=models.CASCADE, related_name="keyframes")
-    generation = models.ForeignKey(
-        Generation, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
-    )
-    origin = models.CharField(max_length=20, choices=Origin.choices, default=Origin.DRAWN)
-    seed = models.BigIntegerField(default=0)
-    key = models.CharField(max_length=300)
-    likeness = models.FloatField(null=True, blank=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["generation"], name="one_keyframe_per_call"),
-        ]
-
-    def __str__(self) -> str:
-        return f"keyframe of {self.clip}"
-
-
-class TakeQuerySet(StatefulQuerySet):
-    def at_work(self) -> Self:
-        return self.filter(status__in=Take.WORKING)
-
-    def ready(self) -> Self:
-        return self.filter(status=Take.Status.READY)
-
-
-class Take(Row, Stateful):
-    """One film of a scene. It uses the words that it copied when it was begun."""
-
-    class Status(models.TextChoices):
-        PENDING = "pending"
-        DRAWING = "drawing"
-        FILMING = "filming"
-        READY = "ready"
-        FAILED = "failed"
-        CANCELLED = "cancelled"
-
-    WORKING = (Status.PENDING, Status.DRAWING, Status.FILMING)
-    FINISHED = (Status.READY, Status.FAILED, Status.CANCELLED)
-    MOVES = {
-        Status.DRAWING: Move((Status.PENDING,), "pipeline: its words are copied"),
-        Status.FILMING: Move((Status.PENDING, Status.DRAWING), "pipeline: its keyframe is there"),
-        Status.READY: Move((Status.FILMING,), "pipeline: its file is there"),
-        Status.FAILED: Move((Status.PENDING, Status.DRAWING, Status.FILMING), "pipeline"),
-        Status.CANCELLED: Move((Status.PENDING, Status.DRAWING, Status.FILMING), "owner"),
-    }
-
-    class Origin(models.TextChoices):
-        FILMED = "filmed"
-        UPLOADED = "uploaded"
-        STILL = "still"
-        COPIED = "copied"
-
-    clip = models.ForeignKey(Clip, on_delete=models.CASCADE, related_name="takes")
-    number = models.PositiveIntegerField(default=1)
-    origin = models.CharField(max_length=20, choices=Origin.choices, default=Origin.FILMED)
-    status = models.CharField(max_length=20, choices=Status.choices, default=Status.PENDING)
-    keyframe = models.ForeignKey(
-        Keyframe, null=True, blank=True, on_delete=models.SET_NULL, related_name="takes"
-    )
-    generation = models.ForeignKey(
-        Generation, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
-    )
-    words = models.JSONField(default=dict, blank=True)
-    words_revision = models.PositiveIntegerField(default=0)
-    image_key = models.CharField(max_length=300, blank=True)
-    model = models.CharField(max_length=120, blank=True)
-    seed = models.BigIntegerField(default=0)
-    key = models.CharField(max_length=300, blank=True)
-    sha256 = models.CharField(max_length=64, blank=True)
-    in_frame = models.PositiveIntegerField(default=0)
-    likeness = models.FloatField(null=True, blank=True)
-
-    objects = models.Manager.from_queryset(TakeQuerySet)()  # type: ignore[misc]
-
-    class Meta:
-        ordering = ["number"]
-        constraints = [
-            models.UniqueConstraint(fields=["clip", "number"], name="take_number_once"),
-            models.CheckConstraint(
-                condition=~Q(status="ready") | ~Q(key=""), name="ready_take_has_file"
-            ),
-            models.CheckConstraint(
-                condition=~Q(status="failed") | ~Q(error=""), name="failed_take_has_error"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"take {self.number} of {self.clip}"
-
-
-class Film(Row):
-    """One cut of the video. Each cut is a file of its own."""
-
-    video = models.ForeignKey(Video, on_delete=models.CASCADE, related_name="films")
-    shape = models.CharField(max_length=5, choices=Video.Shape.choices)
-    width = models.PositiveIntegerField()
-    height = models.PositiveIntegerField()
-    frames = models.PositiveIntegerField()
-    manifest = models.JSONField(help_text="takes and cuts that it was made of")
-    key = models.CharField(max_length=300)
-    sha256 = models.CharField(max_length=64)
-    poster_key = models.CharField(max_length=300, blank=True)
-    report = models.JSONField(default=dict, blank=True)
-
-    class Meta:
-        get_latest_by = "created_at"
-
-    def __str__(self) -> str:
-        return f"film of {self.video}"
+        with transaction.atomic():
+            said = Video.objects.select_for_update().values_list("warnings", flat=True)
+            self.warnings = said.get(pk=self.pk)
+            new = [sentence for sentence in sentences if sentence not in self.warnings]
+            if new:
+                self.warnings = [*self.warnings, *new]
+                Video.objects.filter(pk=self.pk).update(
+                    warnings=self.warnings, revision=F("revision") + 1
+                )
