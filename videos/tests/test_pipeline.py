@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -295,10 +296,10 @@ class TestCharacter:
         assert video.waiting_for == Video.WaitingFor.CHOICE
 
     @pytest.mark.parametrize("switch", ["site", "song", "video"])
-    def test_each_switch_turns_it_off(self, switch: str, settings: object) -> None:
+    def test_each_switch_turns_it_off(self, switch: str, settings: Any) -> None:
         character = make_ready_character()
         song = make_song(Song.Status.READY, character_consistency_enabled=switch != "song")
-        settings.CHARACTER_CONSISTENCY_ENABLED = switch != "site"  # type: ignore[attr-defined]
+        settings.CHARACTER_CONSISTENCY_ENABLED = switch != "site"
         video = planned(
             song=song, character=character, character_consistency_enabled=switch != "video"
         )

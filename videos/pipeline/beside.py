@@ -1,0 +1,37 @@
+"""Of use beside the films: nothing waits for it, and a message that is lost is made up for."""
+
+from __future__ import annotations
+
+from celery import shared_task
+from django.db import transaction
+
+from characters.models import Character
+from mvsite.celery import CPU
+from videos import style_pictures
+from videos.models import Film
+from videos.pipeline.sending import send
+from videos.report import report_of
+
+
+def measure(film: Film, **when: float) -> None:
+    """Its figures will be there after a while; who shows them may ask again."""
+    send(measure_film.si(str(film.pk)).set(queue=CPU, **when))
+
+
+@shared_task(name="videos.measure")
+def measure_film(pk: str) -> None:
+    """Of use, but nothing waits for it: a message that is lost is made up for by who asks."""
+    if film := Film.objects.filter(pk=pk).first():
+        report_of(film)
+
+
+def send_for_styles(character: Character) -> None:
+    signature = draw_styles.si(str(character.pk)).set(queue=CPU)
+    transaction.on_commit(lambda: send(signature))
+
+
+@shared_task(name="characters.draw_styles")
+def draw_styles(pk: str) -> None:
+    """Pictures to choose a style by; whoever shows them has others until they are there."""
+    if character := Character.objects.filter(pk=pk).first():
+        style_pictures.draw(character)

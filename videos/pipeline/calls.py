@@ -1,0 +1,178 @@
+"""Calls of providers, carried as far as they go without waiting.
+
+What is free is carried one call at a time. Paid calls to one provider are sent together, and looked
+at together, by one message for many rows: no worker is held by an answer that takes its time.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Sequence
+from time import time
+from typing import Any
+
+from celery import Signature, group, shared_task
+from django.apps import apps
+from django.core.cache import cache
+from django.db.models import Min
+from django.utils import timezone
+
+from characters.models import Image
+from generations import adoption
+from generations.fetch import fetch
+from generations.ledger import is_final
+from generations.models import Generation
+from generations.poll import poll, poll_due
+from generations.providers import provider_of
+from generations.providers.base import Parcel
+from generations.submit import make_ready, send_off, submit
+from mvsite.lib.state import Stateful, in_seconds
+from videos import moderation
+from videos.pipeline.guard import guard
+from videos.pipeline.sending import queue_of, send
+
+CALL_STEPS: dict[str, Callable[[Generation], None]] = {
+    Generation.Status.RESERVED: submit,
+    Generation.Status.SUBMITTING: submit,
+    Generation.Status.UNKNOWN: adoption.resolve,
+    Generation.Status.RUNNING: poll,
+    Generation.Status.FETCHING: fetch,
+}
+SENT_AT_ONCE = 50
+LATEST_SECONDS = 60.0
+"""A message for later than that is left to the sweeper."""
+
+
+def carry(generation: Generation, *, due: bool = False) -> bool:
+    """Take one call as far as it goes without waiting; True when nothing more will come of it.
+
+    ``due``: the sweeper found it due, and has put its time off for the others.
+    """
+    before = None
+    while generation.status != before and (due or generation.due_at <= timezone.now()):
+        if generation.is_batched and not moderation.is_held(generation):
+            send(batch_of(generation))
+            break
+        before, due = generation.status, False
+        if step := CALL_STEPS.get(before):
+            # Who hid its subject did not see a call that was reserved in the same moment.
+            guard(generation, moderation.stop_call if moderation.is_held(generation) else step)
+        generation.refresh_from_db()
+    _bring_forward(generation)
+    return is_final(generation)
+
+
+def _bring_forward(call: Generation) -> None:
+    """Its subject is due when the next attempt is, and not first when a message might be lost."""
+    if call.status != Generation.Status.FAILED or not call.retryable:
+        return
+    model: type[Any] = apps.get_model(call.subject_model)
+    row = model._default_manager.filter(pk=call.subject_id).first()
+    part: Any = row.character if isinstance(row, Image) else row
+    if isinstance(part, Stateful):
+        type(part).objects.filter(pk=part.pk).update(due_at=call.due_at)
+
+
+def carry_all(generations: Sequence[Generation]) -> None:
+    """One call at once, several side by side, what is paid by one message for all."""
+    if len(generations) == 1:
+        carry(generations[0])
+        return
+    alone = [carrying(call) for call in generations if not call.is_batched]
+    together = {(call.kind, call.provider, call.status) for call in generations if call.is_batched}
+    if signatures := [*alone, *(batch(*which) for which in together)]:
+        send(group(signatures))
+
+
+def carrying(generation: Generation) -> Signature:
+    queue = queue_of(generation.kind, generation.model)
+    return carry_generation.si(str(generation.pk)).set(queue=queue)
+
+
+def calling_off(generation: Generation) -> Signature:
+    return call_off.si(str(generation.pk)).set(queue=provider_of(generation.kind).queue)
+
+
+def batch_of(generation: Generation) -> Signature:
+    """The message that is for this call, and for all that are due for the same."""
+    return batch(generation.kind, generation.provider, generation.status)
+
+
+def batch(kind: str, provider: str, status: str) -> Signature:
+    task: Any = dispatch if status == Generation.Status.RESERVED else look
+    signature: Signature = task.si(kind, provider).set(queue=provider_of(kind).queue)
+    return signature
+
+
+@shared_task(name="generations.carry")
+def carry_generation(pk: str) -> None:
+    if generation := Generation.objects.filter(pk=pk).first():
+        carry(generation, due=True)
+
+
+@shared_task(name="generations.call_off")
+def call_off(pk: str) -> None:
+    if generation := Generation.objects.filter(pk=pk).first():
+        guard(generation, adoption.look_for_cancelled)
+
+
+@shared_task(name="generations.dispatch")
+def dispatch(kind: str, provider: str) -> None:
+    """Send what is reserved and due, side by side; the rest by another message."""
+    waiting = Generation.objects.batch(kind, provider, Generation.Status.RESERVED)
+    ready: list[tuple[Generation, Parcel]] = []
+    most = _at_once(kind, provider)
+    taken = list(waiting.order_by("due_at", "created_at")[:most])
+    for generation in taken:
+        guard(generation, lambda row: _make_ready(row, ready))
+    if ready:
+        send_off(ready)
+        _go_on(generation for generation, _ in ready)
+        again(kind, provider, Generation.Status.RUNNING)
+    if len(taken) == most:
+        send(batch(kind, provider, Generation.Status.RESERVED))
+    else:
+        again(kind, provider, Generation.Status.RESERVED)
+
+
+def _at_once(kind: str, provider: str) -> int:
+    """One alone after a provider said "too often": tries count there."""
+    waiting = Generation.objects.batch(kind, provider, Generation.Status.RESERVED)
+    return 1 if waiting.filter(fault="busy").exists() else SENT_AT_ONCE
+
+
+def _make_ready(generation: Generation, ready: list[tuple[Generation, Parcel]]) -> None:
+    if moderation.is_held(generation):
+        moderation.stop_call(generation)
+    elif parcel := make_ready(generation):
+        ready.append((generation, parcel))
+    else:
+        _bring_forward(generation)
+
+
+@shared_task(name="generations.look")
+def look(kind: str, provider: str) -> None:
+    """Look at what runs there and is due. Who finds nothing was not the only one who looked."""
+    if looked := poll_due(kind, provider):
+        _go_on(looked)
+        again(kind, provider, Generation.Status.RUNNING)
+
+
+def _go_on(generations: Iterable[Generation]) -> None:
+    for generation in generations:
+        if generation.status == Generation.Status.FETCHING:
+            send(carrying(generation))
+        _bring_forward(generation)
+
+
+def again(kind: str, provider: str, status: str) -> None:
+    """When the next one is due; once, however many ask for it."""
+    waiting = Generation.objects.filter(
+        estimated__gt=0, kind=kind, provider=provider, status=status
+    )
+    soonest = waiting.aggregate(at=Min("due_at"))["at"]
+    if soonest is None or soonest > in_seconds(LATEST_SECONDS):
+        return
+    at = math.ceil(max(soonest.timestamp(), time() + 0.5))
+    if cache.add(f"{status}-{kind}-{provider}-{at}", True, timeout=60):
+        send(batch(kind, provider, status), countdown=max(0.0, at - time()))

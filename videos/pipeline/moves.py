@@ -1,0 +1,113 @@
+"""The moves that a row's rows allow now. Nothing is sent here."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+
+from characters import interrogation, portraits
+from characters.models import Character
+from mvsite.lib.state import Stateful
+from songs.models import Song
+from videos import casting, clips, plan_check, rewriting, scenes
+from videos.models import Clip, Take, Video
+
+
+def move_on(row: Stateful | Clip) -> bool:
+    """One move that the rows allow now; False when there is none."""
+    match row:
+        case Character(status=Character.Status.NEW):
+            return _begin_character(row)
+        case Character(status=Character.Status.DESCRIBING):
+            return interrogation.receive_description(row)
+        case Character(status=Character.Status.DRAWING):
+            return portraits.receive_portraits(row)
+        case Character(status=Character.Status.CHOOSING | Character.Status.READY):
+            portraits.receive_portraits(row)  # One was chosen while others were still drawn.
+        case Take():
+            return not _asks_about_character(row) and clips.receive(row)
+        case Clip():
+            return rewriting.receive(row)
+        case Video(status=Video.Status.PREPARING):
+            return _prepared(row)
+        case Video(status=Video.Status.PLANNING):
+            return scenes.receive_scenes(row) and _planned(row)
+        case Video(status=Video.Status.FILMING):
+            return _filmed(row)
+    return False
+
+
+def _begin_character(character: Character) -> bool:
+    if not character.num_images and character.reference_key:
+        return portraits.use_reference(character)
+    if character.rests:
+        return False
+    seen = Character.Status.DESCRIBING if character.reference_key else Character.Status.DRAWING
+    return character.move(seen)
+
+
+def _prepared(video: Video) -> bool:
+    """Song heard and character chosen, so plan; or fail, ask, or go on without the character."""
+    song, character = video.song, video.character
+    if song is not None and song.status == Song.Status.FAILED:
+        return video.move(Video.Status.FAILED, error=song.error, finished_at=timezone.now())
+    if character is not None and character.status == Character.Status.FAILED:
+        return _without_character(video, character)
+    if character is not None and character.status == Character.Status.CHOOSING:
+        return wait(video, Video.WaitingFor.CHOICE)
+    if song is None or song.status != Song.Status.READY:
+        return False
+    if character is not None:
+        if character.status != Character.Status.READY:
+            return False
+        casting.freeze_image(video, character)
+    return scenes.plan(video)
+
+
+def _without_character(video: Video, character: Character) -> bool:
+    if video.on_character_failure == Video.OnCharacterFailure.ASK:
+        return wait(video, Video.WaitingFor.CHARACTER)
+    video.without_character = True
+    video.save(update_fields=["without_character"])
+    video.warn(f"The film is made without the character. {character.error}")
+    return True
+
+
+def _asks_about_character(take: Take) -> bool:
+    """A clip without the character is a failure of it, where the owner wants to be asked."""
+    video = take.clip.video
+    if video.on_character_failure != Video.OnCharacterFailure.ASK or not video.wants_character:
+        return False
+    why = clips.why_words_alone(take)
+    if why:
+        wait(video, Video.WaitingFor.CHARACTER, why)
+    return bool(why)
+
+
+def _planned(video: Video) -> bool:
+    """On to what is paid for, unless the plan has to be confirmed first, or blocks it."""
+    if question := plan_check.question(video):
+        return wait(video, Video.WaitingFor.APPROVAL, question)
+    return clips.begin(video)
+
+
+def _filmed(video: Video) -> bool:
+    """The join: all clips settled and one is ready, so stitch; none is ready, so fail."""
+    if clips.unsettled(video).exists():
+        return False
+    failed = list(clips.failed(video))
+    if len(failed) == video.clips.count():
+        reason = clips.why_failed(failed[0])
+        return video.move(
+            Video.Status.FAILED,
+            error=f"None of the {len(failed)} clips could be made. {reason}",
+            finished_at=timezone.now(),
+        )
+    if failed and video.on_clip_failure == Video.OnClipFailure.WAIT:
+        return wait(video, Video.WaitingFor.CLIP)
+    return video.move(Video.Status.STITCHING)
+
+
+def wait(video: Video, reason: str, error: str = "") -> bool:
+    """Ask a person. What is under way goes on."""
+    asking = {"waiting_for": reason, "waiting_from": video.status, "error": error}
+    return video.move(Video.Status.WAITING, **asking)

@@ -1,0 +1,77 @@
+"""What nobody looked at: due rows, dead workers, and a crash of everything."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from celery import shared_task
+from django.utils import timezone
+
+from characters.models import Character
+from generations.models import Generation
+from mvsite.lib import storage
+from mvsite.lib.models import Heartbeat
+from songs.models import Song
+from videos.models import Clip, Reframing, Take, Video
+from videos.pipeline.calls import batch, calling_off, carrying
+from videos.pipeline.film import advance
+from videos.pipeline.guard import fail, guard
+from videos.pipeline.sending import send, stamped
+
+STATEFUL: tuple[type[Any], ...] = (Song, Character, Video, Take, Reframing, Generation)
+SWEEP_AT_MOST = 500
+LATE_SECONDS = 2.0
+"""By which paid calls are overdue before their own message is taken for lost."""
+EXHAUSTED = "It was begun {} times and stopped its worker each time; it was given up."
+
+
+@shared_task(name="videos.sweep")
+def sweep() -> None:
+    """Find what is due or whose worker died, and send it on its way again."""
+    working: tuple[type[Any], ...] = (Song, Character, Video, Take, Reframing)
+    for model in working:
+        for row in model.objects.exhausted()[:SWEEP_AT_MOST]:
+            fail(row, EXHAUSTED.format(row.claims))
+        for row in model.objects.due()[:SWEEP_AT_MOST]:
+            guard(row, advance)
+            row.__class__.objects.filter(pk=row.pk).stamp()
+    for clip in Clip.objects.rewriting().select_related("video")[:SWEEP_AT_MOST]:
+        guard(clip, advance)
+    for character in Character.objects.late()[:SWEEP_AT_MOST]:
+        guard(character, advance)
+    _sweep_calls()
+
+
+def _sweep_calls() -> None:
+    for generation in Generation.objects.exhausted()[:SWEEP_AT_MOST]:
+        fail(generation, EXHAUSTED.format(generation.claims))
+    for which in Generation.objects.batches(late=LATE_SECONDS):
+        send(batch(*which))
+    for generation in Generation.objects.due().alone()[:SWEEP_AT_MOST]:
+        if stamped(generation):
+            send(carrying(generation))
+    for generation in Generation.objects.called_off()[:SWEEP_AT_MOST]:
+        send(calling_off(generation))
+
+
+@shared_task(name="videos.heartbeat")
+def heartbeat(queue: str) -> None:
+    """Came through the broker: the queue is alive."""
+    Heartbeat.objects.update_or_create(queue=queue, defaults={"at": timezone.now()})
+
+
+def anybody_works() -> bool:
+    """Whether some worker holds a row."""
+    held = (model.objects.filter(lease__gt=timezone.now()) for model in STATEFUL)
+    return any(rows.exists() for rows in held)
+
+
+def recover() -> None:
+    """Nobody else works here: what dead workers held is free, and everything unfinished is due.
+
+    Only for whoever holds the lock of a data directory whose broker is a folder in it.
+    """
+    storage.clear_scratch()
+    for model in STATEFUL:
+        unfinished = model.objects.filter(status__in=model.WORKING)
+        unfinished.update(lease=None, claims=0, due_at=timezone.now())
