@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from threading import Barrier
 from typing import Any
 
@@ -12,9 +13,10 @@ from characters.models import Character
 from generations import ledger
 from generations.providers.base import Refused
 from mvsite.lib import storage
+from mvsite.lib.state import NotNow
 from songs.models import Song
-from tests.factories import make_character, make_song, make_video
-from videos import clips, verbs
+from tests.factories import make_character, make_ready_character, make_song, make_video
+from videos import clips, pipeline, verbs
 from videos.models import Take, Video
 from videos.tests.test_pipeline import comes, filming, make_failed, make_ready, moved, planned
 
@@ -68,7 +70,7 @@ def test_a_film_that_is_not_made_yet_cannot_be_cut_again(waiting_for: str) -> No
     if waiting_for:
         video.move(Status.WAITING, waiting_for=waiting_for, waiting_from=video.status)
     before = video.status
-    with pytest.raises(verbs.NotNow, match="when it is ready"):
+    with pytest.raises(NotNow, match="when it is ready"):
         verbs.cut_again(video)
     video.refresh_from_db()
     assert video.status == before
@@ -76,13 +78,40 @@ def test_a_film_that_is_not_made_yet_cannot_be_cut_again(waiting_for: str) -> No
 
 def test_only_a_draft_or_a_cancelled_video_is_started() -> None:
     video = filming()
-    with pytest.raises(verbs.NotNow):
+    with pytest.raises(NotNow):
         verbs.start(failed(video))
     assert video.clips.count() == 3
     cancelled = filming()
     verbs.cancel(cancelled)
     verbs.start(cancelled)
     assert cancelled.status not in Video.FINISHED
+
+
+@pytest.mark.parametrize("verb", [verbs.start, verbs.retry])
+def test_a_second_click_leaves_alone_what_the_first_one_made_ask(verb: Any) -> None:
+    """The second one came with the page as it was before."""
+    character = make_ready_character()
+    Character.objects.filter(pk=character.pk).update(status=Character.Status.CHOOSING)
+    video = make_video(character=character)
+    if verb is verbs.retry:
+        assert video.move(Status.PREPARING) and failed(video)
+    first, second = (Video.objects.get(pk=video.pk) for _ in range(2))
+    verb(first)
+    assert (first.status, first.waiting_for) == (Status.WAITING, "choice")
+    with suppress(NotNow):
+        verb(second)
+    video.refresh_from_db()
+    assert (video.status, video.waiting_for) == (Status.WAITING, "choice")
+
+
+def test_clips_are_not_tried_again_past_a_question_about_something_else() -> None:
+    video = filming()
+    make_failed(video.clips.get(position=0).takes.get())
+    assert pipeline.wait(video, Video.WaitingFor.BUDGET)
+    with pytest.raises(NotNow, match="something else first"):
+        verbs.retry_clips(video)
+    video.refresh_from_db()
+    assert video.status == Status.WAITING
 
 
 def test_a_song_that_failed_for_another_film_is_heard_again() -> None:
@@ -118,7 +147,7 @@ def test_an_answer_about_a_character_is_for_every_film_that_waits_for_it() -> No
     verbs.resume(one, "retry")
     other.refresh_from_db()
     assert (one.status, other.status) == (Status.PREPARING, Status.PREPARING)
-    with pytest.raises(verbs.NotNow):
+    with pytest.raises(NotNow):
         verbs.resume(other, "without_character")
 
 
@@ -207,3 +236,13 @@ def at_once(*works: Callable[[], object]) -> None:
     with ThreadPoolExecutor(len(works)) as pool:
         for done in [pool.submit(alone, work) for work in works]:
             done.result()
+
+
+def test_a_warning_added_to_a_row_that_was_read_earlier_takes_none_away() -> None:
+    video = make_video()
+    earlier = Video.objects.get(pk=video.pk)
+    video.warn("The song is quiet.")
+    earlier.warn("The picture is small.")
+    assert Video.objects.get(pk=video.pk).warnings == [
+        "The song is quiet.", "The picture is small."
+    ]  # fmt: skip

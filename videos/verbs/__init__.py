@@ -1,0 +1,55 @@
+"""What a person may do with a video; pages, API, admin and commands call these.
+
+Each verb holds the video (``held``), says no with ``NotNow`` where its state does not allow it, and
+ends with a look at what is then due (``pipeline.advance``).
+"""
+
+from videos.verbs.answers import DECISIONS, raise_cap, resume
+from videos.verbs.film import (
+    cancel,
+    cut_again,
+    delete_video,
+    reframe,
+    replan,
+    rerun,
+    retry,
+    retry_clips,
+    start,
+)
+from videos.verbs.scenes import add_scene, delete_scene, edit_words, move_scene, rewrite
+from videos.verbs.takes import (
+    cancel_take,
+    choose_take,
+    own_take,
+    redo,
+    retry_clip,
+    slide_take,
+    use_still,
+)
+
+__all__ = [
+    "DECISIONS",
+    "add_scene",
+    "cancel",
+    "cancel_take",
+    "choose_take",
+    "cut_again",
+    "delete_scene",
+    "delete_video",
+    "edit_words",
+    "move_scene",
+    "own_take",
+    "raise_cap",
+    "redo",
+    "reframe",
+    "replan",
+    "rerun",
+    "resume",
+    "retry",
+    "retry_clip",
+    "retry_clips",
+    "rewrite",
+    "slide_take",
+    "start",
+    "use_still",
+]
