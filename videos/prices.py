@@ -1,0 +1,108 @@
+"""What the next step of a video that is there costs, beside the button that asks for it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from generations.providers import provider_of
+from generations.providers.base import Kind, Refused
+from videos import clips, quote, words_alone
+from videos.models import Clip, Take, Video
+from videos.quote import Wanted
+
+SECONDS_A_CLIP = 5.0
+"""Until the cuts are laid out."""
+Price = Decimal | None
+"""In dollars; None where nobody knows."""
+
+
+def wanted_of(video: Video, *of: Clip, model: tuple[Kind, str] | None = None) -> Wanted:
+    """Of these clips, or of all; ``model``: of one kind, in place of the chosen one."""
+    chosen, form = of or tuple(video.clips.all()), video.form
+    for clip in chosen:
+        clip.video = video
+    seconds = [(clip.frames + sum(clips.spare_frames(clip))) / form.rate for clip in chosen]
+    models = {str(kind): video.model_for(kind) for kind in Kind}
+    if model is not None:
+        models[model[0]] = model[1]
+    return Wanted(
+        seconds, models=models, size=(form.width, form.height), rate=form.rate,
+        keyframes=not words_alone.is_filmed_so(video),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class TakePrice:
+    """Of the first picture, and of the motion from it."""
+
+    drawn: Price
+    filmed: Price
+
+    @property
+    def total(self) -> Price:
+        return total([self.drawn, self.filmed])
+
+
+def of_takes(video: Video, clips_: Sequence[Clip]) -> list[TakePrice]:
+    """Of one more take for each of these clips."""
+    wanted = wanted_of(video, *clips_)
+    drawn = quote.keyframe_price(wanted) if wanted.keyframes else Decimal(0)
+    if video.is_animatic:
+        return [TakePrice(drawn, Decimal(0)) for _ in clips_]
+    return [TakePrice(drawn, filmed) for filmed in quote.motion_prices(wanted)]
+
+
+def of_words(video: Video) -> Price:
+    """Of one scene written anew; the writer is told of all of them."""
+    return quote.words_price(wanted_of(video))
+
+
+def of_start(video: Video) -> Price:
+    """Of all of it, before it is laid out."""
+    count = video.clips_wanted or max(1, round(video.window_length / SECONDS_A_CLIP))
+    character = video.character
+    undrawn = character is not None and character.selected_id is None
+    wanted = wanted_of(video)
+    return quote.quote_for(
+        replace(
+            wanted,
+            keyframes=wanted.keyframes or character is not None,
+            slots=quote.even(count, video.window_length),
+            picture=bool(undrawn and character and character.reference_key),
+            candidates=character.num_images if undrawn and character else 0,
+            motion=not video.is_animatic,
+        )
+    ).total
+
+
+def of_motion(video: Video) -> Price:
+    """Of all its clips, from the keyframes that are there."""
+    return total(quote.motion_prices(wanted_of(video)))
+
+
+def whole(video: Video) -> Price:
+    """Of the motion of every clip, and of the keyframes that are not drawn yet."""
+    wanted = wanted_of(video)
+    undrawn = video.clips.filter(chosen__keyframe=None).count() if wanted.keyframes else 0
+    return total([*[quote.keyframe_price(wanted)] * undrawn, *quote.motion_prices(wanted)])
+
+
+def rest_of(video: Video) -> Price:
+    """Of the clips that have neither a take nor a call under way."""
+    settled = Take.objects.ready().filter(pk__in=video.clips.values("chosen")).values("clip")
+    rest = list(video.clips.exclude(pk__in=settled))
+    return total([price.total for price in of_takes(video, rest)] if rest else [])
+
+
+def total(prices: Sequence[Price]) -> Price:
+    return None if None in prices else sum(filter(None, prices), Decimal(0))
+
+
+def is_free(video: Video, *kinds: Kind) -> bool:
+    """Whether nothing of these kinds, or of all, can cost anything."""
+    try:
+        return all(provider_of(kind, video.model_for(kind)).free for kind in kinds or Kind)
+    except Refused:
+        return False

@@ -1,0 +1,242 @@
+"""What a film will cost and how long it takes to make, step by step, before anything is begun."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from math import ceil
+
+from generations.durations import seconds_of, waits
+from generations.providers import provider_of, providers_of
+from generations.providers.base import (
+    Capabilities,
+    DrawRequest,
+    FilmRequest,
+    Kind,
+    Media,
+    Refused,
+    Request,
+    SeeRequest,
+    Slot,
+    WriteRequest,
+)
+
+CUT_SECONDS = 6.0
+RATE = 24
+COUNTED = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+           "eleven", "twelve")  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Line:
+    """One step. ``amount`` in dollars, None where a model's price is not known; ``note``: what
+    there is to say of its price."""
+
+    name: str
+    amount: Decimal | None
+    seconds: float
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Quote:
+    """``seconds``: from the click to the film, by the clock."""
+
+    lines: tuple[Line, ...]
+
+    @property
+    def total(self) -> Decimal | None:
+        """At most."""
+        amounts = [line.amount for line in self.lines]
+        return None if None in amounts else sum(filter(None, amounts), Decimal(0))
+
+    @property
+    def notes(self) -> list[str]:
+        return list(dict.fromkeys(line.note for line in self.lines if line.note))
+
+    @property
+    def seconds(self) -> float:
+        return sum(line.seconds for line in self.lines)
+
+    @property
+    def short(self) -> str:
+        """Where there is little room."""
+        if self.seconds < 50:
+            return f"about {max(10, round(self.seconds / 10) * 10)} s"
+        return f"about {max(1, round(self.seconds / 60))} min"
+
+    @property
+    def duration(self) -> str:
+        """As people say it."""
+        if self.seconds < 50:
+            return f"{max(10, round(self.seconds / 10) * 10)} seconds"
+        minutes = max(1, round(self.seconds / 60))
+        return "a minute" if minutes == 1 else f"{minutes} minutes"
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """``slots``: seconds of each clip; ``models``: names by kind, else the usual ones; ``picture``:
+    one has to be described first; ``candidates``: pictures to be drawn of it."""
+
+    slots: Sequence[float]
+    picture: bool = False
+    candidates: int = 0
+    models: Mapping[str, str] = field(default_factory=dict)
+    size: tuple[int, int] = (1280, 720)
+    rate: int = RATE
+    keyframes: bool = True
+    motion: bool = True
+
+    def by(self, kind: Kind) -> str:
+        return self.models.get(kind, "")
+
+
+def even(clips: int, film_seconds: float) -> list[float]:
+    """Slots until they are known."""
+    return [film_seconds / clips] * clips
+
+
+def quote_for(wanted: Wanted) -> Quote:
+    clips, seconds = len(wanted.slots), sum(wanted.slots)
+    portraits = [_draw(wanted, size=(1024, 1024))] * wanted.candidates
+    lines = [
+        wanted.picture and _line("Describe the picture", "description", [_see(wanted)]),
+        wanted.candidates
+        and _line(_first(wanted.candidates, "character picture"), "portrait", portraits),
+        _line(f"Write {counted(clips, 'scene')}", "scenes", [_write(wanted)]),
+        wanted.keyframes
+        and _line(_first(clips, "keyframe"), "keyframe", [_draw(wanted, wanted.size)] * clips),
+        wanted.motion
+        and _line(f"Film {seconds:.0f} seconds", "motion", _films(wanted)),
+        Line("Cut it on your song", Decimal(0), CUT_SECONDS),
+    ]  # fmt: skip
+    return Quote(tuple(line for line in lines if line))
+
+
+def _see(wanted: Wanted) -> SeeRequest:
+    return SeeRequest(Media(""), model=wanted.by(Kind.SEE))
+
+
+def _write(wanted: Wanted) -> WriteRequest:
+    slots = tuple(Slot(n, 0.0, seconds) for n, seconds in enumerate(wanted.slots))
+    return WriteRequest(slots, model=wanted.by(Kind.WRITE))
+
+
+def _draw(wanted: Wanted, size: tuple[int, int]) -> DrawRequest:
+    return DrawRequest("", width=size[0], height=size[1], model=wanted.by(Kind.DRAW))
+
+
+def _films(wanted: Wanted) -> list[Request]:
+    width, height = wanted.size
+    return [
+        FilmRequest(
+            "", frames=ceil(seconds * wanted.rate - 1e-6), width=width, height=height,
+            rate=wanted.rate, keyframe=Media(""), model=wanted.by(Kind.FILM),
+        )
+        for seconds in wanted.slots
+    ]  # fmt: skip
+
+
+def _first(number: int, what: str) -> str:
+    said = counted(number, what)
+    return said[0].upper() + said[1:]
+
+
+def counted(number: int, what: str) -> str:
+    """seven scenes, one keyframe, 31 clips"""
+    said = COUNTED[number] if number < len(COUNTED) else str(number)
+    return f"{said} {what}{'' if number == 1 else 's'}"
+
+
+def _line(name: str, purpose: str, calls: Sequence[Request]) -> Line:
+    """All the calls of one step; those of a vendor are made side by side."""
+    prices = [price_of(call) for call in calls]
+    amount = None if None in prices else sum(filter(None, prices), Decimal(0))
+    return Line(name, amount, _seconds(purpose, calls), told(calls[0].kind, calls[0].model, amount))
+
+
+def _seconds(purpose: str, calls: Sequence[Request]) -> float:
+    """By the clock."""
+    kind, model = calls[0].kind, calls[0].model
+    if capabilities_of(kind, model) is None:
+        return 0.0
+    one = seconds_of(purpose, kind, model)
+    return one * waits(len(calls)) if provider_of(kind, model).free else one
+
+
+def told(kind: Kind, model: str, amount: Decimal | None) -> str:
+    """What there is to say of this model and its price; mostly nothing."""
+    able = capabilities_of(kind, model)
+    if able is None:
+        return f"{model} cannot be had here. Choose another model."
+    if able.gone:
+        return able.gone
+    name = able.title or able.model
+    if amount is None:
+        return f"The price of {name} is not known. Choose another model."
+    if able.price_is_old and able.price_date is not None:
+        return (
+            f"The price of {name} was looked up on {able.price_date:%-d %B %Y}; "
+            "twice as much is kept ready."
+        )
+    return ""
+
+
+def capabilities_of(kind: Kind, model: str) -> Capabilities | None:
+    """None for a model that nobody here has."""
+    try:
+        return provider_of(kind, model).capabilities(kind, model)
+    except Refused:
+        return None
+
+
+def is_had(kind: Kind, model: str) -> bool:
+    return capabilities_of(kind, model) is not None
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A model by name, empty for the usual one; ``title`` with what there is to know of it."""
+
+    name: str
+    title: str
+
+
+def choices_of(kind: Kind) -> list[Choice]:
+    """What can be had for this, the usual one first; those that are not offered any more stay
+    away."""
+    able = [
+        (name, provider.capabilities(kind, name))
+        for provider in providers_of(kind)
+        for name in provider.models(kind)
+    ]
+    there = [(name, each.title or name) for name, each in able if not each.gone]
+    return [Choice(name if at else "", title) for at, (name, title) in enumerate(there)]
+
+
+def can_cost() -> bool:
+    """Whether anything that is made here may cost something."""
+    return any(not provider.free for kind in Kind for provider in providers_of(kind))
+
+
+def price_of(call: Request) -> Decimal | None:
+    """None where it is not known, or the call cannot be made."""
+    try:
+        return provider_of(call.kind, call.model).estimate(call)
+    except Refused:
+        return None
+
+
+def keyframe_price(wanted: Wanted) -> Decimal | None:
+    return price_of(_draw(wanted, wanted.size))
+
+
+def motion_prices(wanted: Wanted) -> list[Decimal | None]:
+    """Of each slot."""
+    return [price_of(call) for call in _films(wanted)]
+
+
+def words_price(wanted: Wanted) -> Decimal | None:
+    return price_of(_write(wanted))
