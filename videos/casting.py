@@ -26,12 +26,26 @@ def freeze_image(video: Video, character: Character) -> None:
     video.save(update_fields=["image", "image_key"])
 
 
+def freeze_again(video: Video, character: Character) -> None:
+    """Its image as it is chosen now: the one it has was asked about."""
+    video.image, video.image_key = None, ""
+    freeze_image(video, character)
+
+
 def image_key(video: Video) -> str:
     """The frozen image for a clip, or what it is a copy of; "" where there is none to be had."""
     if not video.image_key or not video.wants_character:
         return ""
-    for key in (video.image_key, video.image.key if video.image else ""):
-        if key and storage.exists(key):
-            return key
-    video.warn(GONE)
-    return ""
+    if not (key := _found(video)):
+        video.warn(GONE)
+    return key
+
+
+def is_missing(video: Video) -> bool:
+    """Whether there is to be a character, and its picture cannot be had."""
+    return video.wants_character and not _found(video)
+
+
+def _found(video: Video) -> str:
+    keys = (video.image_key, video.image.key if video.image else "")
+    return next((key for key in keys if key and storage.exists(key)), "")

@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import asdict
 
 from django.db import transaction
-from django.db.models import Exists, Max, OuterRef, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
 from generations import ledger
 from generations.models import Generation
-from generations.providers import provider_of
 from generations.providers.base import (
     DrawRequest,
     FilmLook,
@@ -19,7 +18,7 @@ from generations.providers.base import (
     Scene,
 )
 from mvsite.lib import storage
-from videos import casting
+from videos import casting, spending, words_alone
 from videos.models import Clip, Keyframe, Take, Video
 from videos.slots import beats_of, lifts, loudest, slots_of, turns, wave_of
 
@@ -28,10 +27,16 @@ Status = Take.Status
 SEED_STEP = 1_000_003
 SEED_RANGE = 2**31
 
+OFFLINE = "offline"
+"""The model of this machine."""
 FADE_FRAMES = 6
 """A cross-fade takes so many frames on either side of the cut."""
 
-PROMPT = "{description} {style} style. {character}"
+NOT_DRAWN = "The first picture of this scene could not be drawn."
+PROMPT = (
+    "{description} {style} style. {character} One continuous shot; whoever is in it stays the same "
+    "throughout; no writing in the picture."
+)
 
 
 def seed_of(clip: Clip, redone: int = 0) -> int:
@@ -43,20 +48,22 @@ def add_take(clip: Clip, *, seed: int, keyframe: Keyframe | None = None) -> Take
     with transaction.atomic():
         _lock(clip)
         last = clip.takes.aggregate(last=Max("number"))["last"] or 0
-        return clip.takes.create(number=last + 1, seed=seed, keyframe=keyframe)
+        model = OFFLINE if clip.video.is_animatic else ""
+        return clip.takes.create(number=last + 1, seed=seed, keyframe=keyframe, model=model)
 
 
 def _lock(clip: Clip) -> None:
     """Of two who add to it at once the second one sees what the first one added."""
+    clip.touch("clip")
     Clip.objects.select_for_update().get(pk=clip.pk)
 
 
 def begin(video: Video) -> bool:
-    """Go on to filming, with a take for every clip that has none. Once, whoever comes first."""
+    """Go on to filming, with a take for every clip that lacks one. Once, whoever comes first."""
     with transaction.atomic():
         if not video.move(Video.Status.FILMING):
             return False
-        add_first_takes(video)
+        film_what_lacks(video)
     return True
 
 
@@ -75,6 +82,13 @@ def retry(clip: Clip) -> Take:
     return add_take(clip, seed=failed.seed, keyframe=_still_there(failed.keyframe))
 
 
+def film_from(clip: Clip, take: Take) -> Take:
+    """A take from the same keyframe, in its place; it is shown until that is there."""
+    clip.video.refresh_from_db()
+    Clip.objects.filter(pk=clip.pk).update(chosen=None)
+    return add_take(clip, seed=take.seed, keyframe=_still_there(take.keyframe))
+
+
 def _still_there(keyframe: Keyframe | None) -> Keyframe | None:
     return keyframe if keyframe is not None and storage.exists(keyframe.key) else None
 
@@ -85,10 +99,9 @@ def film_what_lacks(video: Video) -> None:
     """
     chosen = Take.objects.ready().filter(pk__in=video.clips.values("chosen"))
     lost = [take for take in chosen if not storage.exists(take.key)]
-    free = provider_of(Kind.FILM).free
+    free = words_alone.paid_model(video, Kind.FILM) is None
     unfit = [take for take in chosen if free and take not in lost and not fits(take)]
-    for take in (*lost, *unfit):
-        Clip.objects.filter(pk=take.clip_id).update(chosen=None)
+    Clip.objects.filter(chosen__in=[*lost, *unfit]).update(chosen=None)
     for take in lost:
         retry(take.clip)
     for take in unfit:
@@ -97,15 +110,18 @@ def film_what_lacks(video: Video) -> None:
 
 
 def add_first_takes(video: Video) -> None:
-    """For every clip that has words and none."""
-    for clip in video.clips.written().filter(takes=None):
-        add_take(clip, seed=seed_of(clip))
+    """For every clip that has words, no chosen take and none at work; one whose takes failed is
+    left to a retry."""
+    idle = video.clips.written().filter(chosen=None).exclude(takes__status__in=Take.WORKING)
+    failed = Q(takes__status=Status.FAILED) & ~Q(pk__in=idle.filter(takes__status=Status.READY))
+    for clip in idle.exclude(failed).distinct():
+        add_take(clip, seed=seed_of(clip, redone=clip.takes.ready().count()))
 
 
 def fits(take: Take) -> bool:
-    """Whether it was filmed for the length and the beats that its slot has now."""
+    """Whether it was made for the length, and filmed for the beats, that its slot has now."""
     if take.generation is None or take.origin != Take.Origin.FILMED:
-        return True
+        return not seconds_missing(take)
     made, wanted = take.generation.request, motion_request(take)
     beats = [asdict(beat) for beat in wanted.beats]
     return bool(made.get("frames") == wanted.frames and made.get("beats") == beats)
@@ -114,6 +130,21 @@ def fits(take: Take) -> bool:
 def is_outdated(take: Take) -> bool:
     """Its scene was rewritten since, or its slot has changed."""
     return take.words_revision != take.clip.words_revision or not fits(take)
+
+
+def seconds_missing(take: Take) -> float:
+    """By how much its file is too short for the slot; 0 also when nobody knows."""
+    if take.frames is None:
+        return 0.0
+    clip = take.clip
+    lacks = clip.frames - max(0, take.frames - take.in_frame)
+    return max(0.0, lacks / clip.video.form.rate)
+
+
+def too_short(video: Video) -> list[Take]:
+    """Chosen takes that end before the slots do in which they stand now."""
+    chosen = Take.objects.ready().filter(pk__in=video.clips.values("chosen"))
+    return [take for take in chosen.select_related("clip__video") if seconds_missing(take)]
 
 
 def receive(take: Take) -> bool:
@@ -133,16 +164,25 @@ def order_next(take: Take) -> Generation | None:
     match take.status:
         case Status.DRAWING:
             return order_keyframe(take)
-        case Status.FILMING:
+        case Status.FILMING if take.is_filmed:
             return order_motion(take)
     return None
 
 
+def why_words_alone(take: Take) -> str:
+    """Why it is to be filmed without a first picture; empty where it gets one, or nobody can."""
+    drawing = take.status == Status.DRAWING
+    return words_alone.why(take, ledger.latest(take, KEYFRAME) if drawing else None)
+
+
 def _begin(take: Take) -> bool:
     """Copy the words: a later edit of the scene is for a later take."""
-    clip = take.clip
+    clip, why = take.clip, why_words_alone(take)
+    if why:
+        clip.video.warn(words_alone.ALONE.format(why=why))
     return take.move(
-        Status.FILMING if take.keyframe else Status.DRAWING,
+        Status.DRAWING if take.is_filmed and not take.keyframe and not why else Status.FILMING,
+        note=words_alone.ALONE.format(why=why) if why else "",
         words={name: getattr(clip, name) for name in Clip.WORDS},
         words_revision=clip.words_revision,
         image_key=casting.image_key(clip.video),
@@ -151,10 +191,8 @@ def _begin(take: Take) -> bool:
 
 def order_keyframe(take: Take) -> Generation:
     video = take.clip.video
-    return ledger.order(
-        take, KEYFRAME, keyframe_request(take), owner=video.owner, project=video.pk,
-        key=video.key(f"intermediate/keyframes/{take.pk}.png"),
-    )  # fmt: skip
+    key = video.key(f"intermediate/keyframes/{take.pk}.png")
+    return spending.order(video, take, KEYFRAME, keyframe_request(take), key=key)
 
 
 def keyframe_request(take: Take) -> DrawRequest:
@@ -168,6 +206,7 @@ def keyframe_request(take: Take) -> DrawRequest:
         seed=take.seed,
         scene=_scene(take),
         look=_look(take),
+        model=video.model_for(Kind.DRAW),
     )
 
 
@@ -177,7 +216,9 @@ def receive_keyframe(take: Take) -> bool:
     if generation is None or not ledger.is_final(generation):
         return False
     if generation.status != Generation.Status.SUCCEEDED:
-        return _failed(take, generation, "The first picture of this scene could not be drawn.")
+        if why := why_words_alone(take):
+            return _go_without_picture(take, words_alone.ALONE.format(why=why))
+        return _failed(take, generation, NOT_DRAWN)
     with transaction.atomic():
         _lock(take.clip)
         keyframe, _ = Keyframe.objects.get_or_create(
@@ -187,12 +228,23 @@ def receive_keyframe(take: Take) -> bool:
         return take.move(Status.FILMING, keyframe=keyframe)
 
 
+def _go_without_picture(take: Take, note: str) -> bool:
+    take.clip.video.warn(note)
+    return take.move(Status.FILMING, note=note, image_key="")
+
+
+def draw_again(video: Video) -> None:
+    """First pictures that could not be drawn are tried once more, with the character as it is."""
+    for take in Take.objects.filter(clip__video=video, status=Status.DRAWING):
+        call = ledger.latest(take, KEYFRAME)
+        if call is not None and ledger.is_final(call) and _failed(take, call, NOT_DRAWN):
+            retry(take.clip)
+
+
 def order_motion(take: Take) -> Generation:
     video = take.clip.video
-    return ledger.order(
-        take, MOTION, motion_request(take), owner=video.owner, project=video.pk,
-        key=video.key(f"intermediate/clips/{take.clip_id}/{take.pk}.mp4"),
-    )  # fmt: skip
+    key = video.key(f"intermediate/clips/{take.clip_id}/{take.pk}.mp4")
+    return spending.order(video, take, MOTION, motion_request(take), key=key)
 
 
 def motion_request(take: Take) -> FilmRequest:
@@ -213,6 +265,7 @@ def motion_request(take: Take) -> FilmRequest:
         seed=take.seed,
         scene=_scene(take),
         look=_look(take),
+        model=take.model or video.model_for(Kind.FILM),
     )
 
 
@@ -235,6 +288,7 @@ def receive_motion(take: Take) -> bool:
         ready = take.move(
             Status.READY, key=generation.key, sha256=generation.result["sha256"],
             generation=generation, model=generation.model, in_frame=spare_frames(take.clip)[0],
+            frames=generation.request["frames"],
         )  # fmt: skip
         if ready:
             Clip.objects.filter(pk=take.clip_id, chosen=None).update(chosen=take)
@@ -243,14 +297,35 @@ def receive_motion(take: Take) -> bool:
 
 def _failed(take: Take, generation: Generation, what: str) -> bool:
     reason = generation.error or "It was cancelled."
-    return take.move(Status.FAILED, error=f"{what} {reason}", generation=generation)
+    with transaction.atomic():
+        failed = take.move(Status.FAILED, error=f"{what} {reason}", generation=generation)
+        if failed:
+            _fall_back(take.clip)
+    return failed
 
 
-def cancel(take: Take) -> None:
-    """The take ends; so do its calls, whose ledger rows stay."""
-    if take.move(Status.CANCELLED):
+def _fall_back(clip: Clip) -> None:
+    """An earlier take is better than none."""
+    if earlier := clip.takes.ready().order_by("-number").first():
+        Clip.objects.filter(pk=clip.pk, chosen=None).update(chosen=earlier)
+
+
+def choose(clip: Clip, take: Take) -> None:
+    with transaction.atomic():
+        clip.touch("clip")
+        Clip.objects.filter(pk=clip.pk).update(chosen=take)
+    clip.refresh_from_db()
+
+
+def cancel(take: Take) -> bool:
+    """The take ends; so do its calls, whose ledger rows stay. False when it was over before."""
+    with transaction.atomic():
+        if not take.overrule(Status.CANCELLED):
+            return False
+        _fall_back(take.clip)
         calls = Generation.objects.of(take, KEYFRAME) | Generation.objects.of(take, MOTION)
         ledger.cancel(list(calls.live()))
+    return True
 
 
 def due(video: Video) -> QuerySet[Take]:
@@ -266,7 +341,7 @@ def unsettled(video: Video) -> QuerySet[Clip]:
 
 
 def unwritten(video: Video) -> QuerySet[Clip]:
-    return video.clips.exclude(words_status=Clip.WordsStatus.WRITTEN)
+    return video.clips.unwritten()
 
 
 def failed(video: Video) -> QuerySet[Clip]:
@@ -282,7 +357,7 @@ def why_failed(clip: Clip) -> str:
 
 def _prompt(take: Take) -> str:
     video = take.clip.video
-    character = video.character
+    character = video.character or words_alone.left_out(video)
     return PROMPT.format(
         description=take.words["description"],
         style=video.style,

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from generations.providers import offline
 from generations.providers.base import FilmRequest, Kind, ProviderError
+from mvsite.lib.ffmpeg import Form
+from videos.framing import Edges, Plane, Seen, Window, window_on
 from videos.models import Clip, Take
 
 SAMPLE_EVERY = 12
@@ -18,8 +19,8 @@ SAMPLE_EVERY = 12
 SMALL_SIDE = 90
 """The shorter side of a remembered cover, in pixels."""
 
-Plane = NDArray[Any]
-Edges = tuple[float, float, float, float]
+SAME_SHAPE = 0.02
+"""Two aspects that differ by less are one."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,55 @@ class Figure:
 
 
 def matte_of(clip: Clip) -> Any | None:
-    """The matte of the chosen take; None where the offline provider did not film it in layers."""
+    """The matte of the chosen take as it lies in the film's shape; None where the offline provider
+    did not film it in layers."""
+    matte = _filmed_matte(clip)
+    window = window_of(clip, matte)
+    return Seen(matte, window, clip.video.form, _ahead(clip)) if matte and window else matte
+
+
+def window_of(clip: Clip, matte: Any | None = None) -> Window | None:
+    """What is seen of the chosen take in a film of another shape: its head, where it is known.
+
+    None where the take has the film's shape, or nobody knows.
+    """
+    call = clip.chosen.generation if clip.chosen else None
+    filmed = call.request if call and call.kind == Kind.FILM else None
+    if filmed is None or _same_shape(filmed, clip.video.form):
+        return None
+    picture = filmed["width"] / filmed["height"]
+    looks = _looks(clip, matte or _filmed_matte(clip)) or _look_at_keyframe(clip)
+    return window_on(*looks, picture, clip.video.form) if looks else None
+
+
+def _same_shape(filmed: Mapping[str, Any], form: Form) -> bool:
+    return abs(filmed["width"] / filmed["height"] / float(form.aspect) - 1) < SAME_SHAPE
+
+
+def _looks(clip: Clip, matte: Any | None) -> tuple[list[Edges], list[float]] | None:
+    """Heads as fractions of the picture that was filmed, and when they are there."""
+    if matte is None:
+        return None
+    ahead, rate = _ahead(clip), clip.video.form.rate
+    last = min(matte.frames, ahead + clip.frames)
+    frames = [n for n in range(ahead, last, SAMPLE_EVERY) if not matte.torn[n]] or [ahead]
+    wide, high = matte.camera.width, matte.camera.height
+    heads = [matte.head_at(frame) for frame in frames]
+    shares = [(x0 / wide, y0 / high, x1 / wide, y1 / high) for x0, y0, x1, y1 in heads]
+    return shares, [(frame - ahead) / rate for frame in frames]
+
+
+def _look_at_keyframe(clip: Clip) -> tuple[list[Edges], list[float]] | None:
+    """The head in the first picture, where whoever drew it says where it is."""
+    keyframe = clip.chosen.keyframe if clip.chosen else None
+    known = keyframe.generation.result if keyframe and keyframe.generation else {}
+    if not known.get("head"):
+        return None
+    x, y, width, height = known["head"]
+    return [(x, y, x + width, y + height)], [0.0]
+
+
+def _filmed_matte(clip: Clip) -> Any | None:
     take = clip.chosen
     call = take.generation if take else None
     if take is None or call is None or take.origin != Take.Origin.FILMED:

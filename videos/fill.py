@@ -73,8 +73,7 @@ def move_still(clip: Clip, picture: Media, frames: int, out: Path, keep_alive: K
         beats=beats_of(clip.video, clip.position),
         seed=seed_of(clip),
     )
-    provider = offline()
     with storage.scratch() as folder:
-        made = provider.fetch(provider.submit(request), request, folder, keep_alive)
+        made = offline().make(request, folder, keep_alive)
         assert made.file is not None
         made.file.replace(out)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Q
 from django.utils import timezone
@@ -14,6 +16,8 @@ from videos.models import Clip, Take, Video
 
 USUAL_SECONDS = {"song": 3.0, "character": 3.0, "scenes": 0.5, "clip": 4.0, "film": 6.0}
 """What a step costs on a plain machine; only their proportions matter once one is done."""
+NEWEST, SOONEST_SECONDS = 4, 0.3
+"""So many of a film's clips say how fast the next ones come; and no clip comes faster."""
 
 
 @dataclass(frozen=True)
@@ -95,6 +99,16 @@ def _clips(video: Video) -> Step:
 def _film(video: Video) -> Step:
     ready = video.status == Video.Status.READY
     return Step("film", "Cutting the film to the song", ready, 1, USUAL_SECONDS["film"])
+
+
+def seconds_a_clip(spans: Iterable[tuple[datetime, datetime]]) -> float:
+    """``spans``: when the film's clips were sent for and when they were there. As they came in,
+    side by side: from the first of the last ones sent to the last one there."""
+    newest = sorted(spans, key=lambda span: span[1])[-NEWEST:]
+    if len(newest) < 2:
+        return USUAL_SECONDS["clip"]
+    took = newest[-1][1] - min(sent for sent, _ in newest)
+    return max(took.total_seconds() / len(newest), SOONEST_SECONDS)
 
 
 def hold_ups(video: Video) -> list[str]:

@@ -27,13 +27,13 @@ def plan_again(video: Video) -> None:
     assert video.song is not None
     heard = video.song.heard()
     cutting = _laid_out(video, heard, _start(video, heard))
-    _rearrange(video, [(slot.start, slot.seconds) for slot in cutting.slots])
+    video.touch_plan()
+    rearrange(video, spans(video), [(slot.start, slot.seconds) for slot in cutting.slots])
     Video.objects.filter(pk=video.pk).update(
         window_start=cutting.start,
         cuts=list(cutting.cuts),
         corrections=video.song.corrections,
         warnings=list(dict.fromkeys([*_still_true(video), *cutting.notes])),
-        revision=F("revision") + 1,
     )
 
 
@@ -48,10 +48,10 @@ def _still_true(video: Video) -> list[str]:
     return [warning for warning in video.warnings if warning not in gone]
 
 
-def _rearrange(video: Video, after: Sequence[Span]) -> None:
+def rearrange(video: Video, before: Sequence[Span], after: Sequence[Span]) -> None:
     """Each clip into the slot that it is matched with, a new one where there is none."""
     clips = list(video.clips.select_for_update())
-    places = matched(spans(video), after)
+    places = matched(before, after)
     video.clips.update(position=F("position") + ASIDE)
     for clip, place in zip(clips, places, strict=True):
         if place is not None:

@@ -34,6 +34,7 @@ from videos.mp4 import NotMP4, read_mp4
 
 log = structlog.get_logger(__name__)
 
+UNMEASURED = "The film could not be measured; the log says why."
 VERSION = 2
 """Of the report: raise it when it should be made anew for films that have one."""
 
@@ -157,10 +158,13 @@ def report_of(film: Film) -> dict[str, Any]:
         found = measure(storage.local_path(film.key), expected_of(film)).to_json()
     except (FFmpegError, NotMP4, OSError, ValueError) as error:
         log.warning("a film could not be measured", film=str(film.pk), error=str(error))
-        return {**film.report, "unmeasured": "The film could not be measured; the log says why."}
+        return {**film.report, "unmeasured": UNMEASURED}
     film.report = {**film.report, **found}
     Film.objects.filter(pk=film.pk).update(report=film.report)
-    storage.put_bytes(film.video.key("report.json"), json.dumps(film.report, indent=1).encode())
+    film.touch()
+    if film.shape == film.video.shape:
+        text = json.dumps(film.report, indent=1)
+        storage.put_bytes(film.video.key("report.json"), text.encode())
     return film.report
 
 
@@ -185,14 +189,17 @@ def expected_of(film: Film) -> Expected:
 
 
 def _shots(film: Film) -> Iterator[Shot]:
-    """Those whose takes are still there."""
+    """Those whose takes are still there, and are of the film's shape."""
+    if film.shape != film.video.shape:
+        return
     cuts, parts = film.manifest["cuts"], film.manifest["parts"]
     takes = {str(take.pk): take for take in Take.objects.filter(clip__video=film.video)}
     for number, (first, part) in enumerate(zip(cuts, parts, strict=False), start=1):
         take = takes.get(part["take"] or "")
         if take is not None and storage.exists(take.key):
             path = storage.local_path(take.key)
-            yield Shot(number, first, part["frames"], path, take.in_frame)
+            in_frame = part.get("in_frame", take.in_frame)  # Films from before takes could slide.
+            yield Shot(number, first, part["frames"], path, in_frame)
 
 
 def _kept(key: str) -> Path | None:

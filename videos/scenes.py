@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.db import transaction
+from django.db.models import F, QuerySet
 
 from generations import ledger
-from generations.models import Generation, hash_of
+from generations.models import Generation
 from generations.providers import offline
-from generations.providers.base import WriteRequest, to_json
+from generations.providers.base import Kind, WriteRequest
 from mvsite.lib import storage
+from videos import spending
 from videos.models import Clip, Video
-from videos.slots import slots_of
+from videos.replanning import rearrange
+from videos.slots import slots_of, spans
 from videos.timeline import plan_cuts, suggested_window
 
-PURPOSE = "scenes"
+PURPOSE, REWRITE = "scenes", "rewrite"
 
 PROMPT = (
     "Write one scene for each slot of a music video. The same character is in every scene and "
@@ -25,7 +30,10 @@ PROMPT = (
 
 
 def plan(video: Video) -> bool:
-    """Lay out the cuts and one clip a slot, and go on to writing. Once, whoever comes first."""
+    """Lay out the cuts and one clip a slot, and go on to writing. Once, whoever comes first.
+
+    Clips that are there already, of a plan before, keep their words and takes.
+    """
     assert video.song is not None
     heard = video.song.heard()
     start = video.window_start
@@ -33,18 +41,18 @@ def plan(video: Video) -> bool:
         start = suggested_window(heard, video.window_length).start
     cutting = plan_cuts(heard, start, video.window_length, video.clips_wanted, video.form.rate)
     with transaction.atomic():
+        before = spans(video)
         planned = video.move(
             Video.Status.PLANNING,
             window_start=cutting.start,
             cuts=list(cutting.cuts),
             corrections=video.song.corrections,
+            plan_confirmed=False,
             warnings=list(dict.fromkeys([*video.warnings, *cutting.notes])),
         )
         if planned:
-            video.clips.all().delete()
-            Clip.objects.bulk_create(
-                Clip(video=video, position=position) for position in range(len(cutting.cuts) - 1)
-            )
+            rearrange(video, before, spans(video))
+            video.touch_plan()
     return planned
 
 
@@ -59,6 +67,7 @@ def request_for(video: Video) -> WriteRequest:
         character=words,
         style=video.style,
         seed=video.seed,
+        model=video.model_for(Kind.WRITE),
         prompt=PROMPT.format(title=title, idea=video.idea, character=words, style=video.style),
     )
 
@@ -67,16 +76,9 @@ def order_scenes(video: Video) -> Generation:
     """The call that writes what has no words yet; after a new plan it is another one."""
     request = request_for(video)
     with transaction.atomic():
-        pending = video.clips.filter(words_status=Clip.WordsStatus.PENDING)
-        new = pending.update(words_status=Clip.WordsStatus.WRITING)
-        written = ledger.latest(video, PURPOSE)
-        anew = new and written is not None and not _serves(written, request)
-        order = ledger.order_again if anew else ledger.order
-        return order(video, PURPOSE, request, owner=video.owner, project=video.pk)
-
-
-def _serves(written: Generation, request: WriteRequest) -> bool:
-    return written.request_hash == hash_of(to_json(request), written.provider)
+        video.touch()
+        new = _to_order(video).update(words_status=Clip.WordsStatus.WRITING, words_error="")
+        return spending.order(video, video, PURPOSE, request, anew=bool(new))
 
 
 def receive_scenes(video: Video) -> bool:
@@ -84,36 +86,68 @@ def receive_scenes(video: Video) -> bool:
 
     Scenes that could not be written by the chosen provider are written offline, and that is said.
     """
+    if not missing(video).exists():
+        return True
     generation = ledger.latest(video, PURPOSE)
     if generation is None or not ledger.is_final(generation):
         return False
-    if video.clips.filter(words_status=Clip.WordsStatus.PENDING).exists():
+    if _to_order(video).exists():
         return False  # Of a new plan; the call that is there was for the one before.
-    if video.clips.exclude(words_status=Clip.WordsStatus.WRITTEN).exists():
-        _take_in(video, _written(video, generation))
+    _take_in(video, _written(video, generation))
     return True
+
+
+def missing(video: Video) -> QuerySet[Clip]:
+    """Clips that the writer of the whole film is to fill."""
+    return video.clips.unwritten().filter(alone=False)
+
+
+def write_all(video: Video) -> None:
+    """Scenes without words are written with the film, whoever was to write them."""
+    alone = video.clips.filter(alone=True, words_revision=0)
+    alone.update(alone=False, words_status=Clip.WordsStatus.PENDING)
+
+
+def give_up(video: Video) -> None:
+    """Nobody writes any more: what has words keeps them, what has none is pending again."""
+    video.clips.all().touch("words")
+    being_written = video.clips.filter(words_status__in=Clip.BEING_WRITTEN)
+    being_written.filter(words_revision__gt=0).update(
+        words_status=Clip.WordsStatus.WRITTEN, alone=False
+    )
+    being_written.update(words_status=Clip.WordsStatus.PENDING, alone=False)
+    calls = Generation.objects.live().filter(project=video.pk)
+    ledger.cancel(list(calls.filter(purpose__in=(PURPOSE, REWRITE))))
+
+
+def _to_order(video: Video) -> QuerySet[Clip]:
+    return missing(video).exclude(words_status=Clip.WordsStatus.WRITING)
 
 
 def _written(video: Video, generation: Generation) -> list[dict[str, str]]:
     if generation.status == Generation.Status.SUCCEEDED:
         return list(generation.result["scenes"])
     video.warn(f"The scenes were written without a model: {generation.error}")
-    provider, request = offline(), request_for(video)
     with storage.scratch() as folder:
-        outcome = provider.fetch(provider.submit(request), request, folder, lambda: None)
+        outcome = offline().make(request_for(video), folder)
     return list(outcome.data["scenes"])
 
 
 def _take_in(video: Video, scenes: list[dict[str, str]]) -> None:
     with transaction.atomic():
-        unwritten = video.clips.exclude(words_status=Clip.WordsStatus.WRITTEN)
-        for clip in unwritten.select_for_update():
-            words = scenes[clip.position]
-            for name in Clip.WORDS:
-                setattr(clip, name, _fitting(name, words.get(name)))
-            clip.words_status = Clip.WordsStatus.WRITTEN
-            clip.words_revision += 1
-            clip.save()
+        for clip in missing(video):
+            give_words(clip, scenes[clip.position])
+
+
+def give_words(clip: Clip, words: Mapping[str, object]) -> None:
+    """The scene reads so from now on; takes of what it read before are out of date."""
+    with transaction.atomic():
+        clip.touch("words", "clip")
+        Clip.objects.filter(pk=clip.pk).update(
+            words_status=Clip.WordsStatus.WRITTEN, words_error="", alone=False, note="",
+            words_revision=F("words_revision") + 1,
+            **{name: _fitting(name, word) for name, word in words.items() if name in Clip.WORDS},
+        )  # fmt: skip
 
 
 def _fitting(name: str, word: object) -> str:

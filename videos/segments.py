@@ -21,6 +21,7 @@ from mvsite.lib import ffmpeg
 from mvsite.lib.ffmpeg import FFmpegError, Form
 from mvsite.lib.filetypes import file_type
 from mvsite.lib.streams import VIDEO_CODECS
+from videos.framing import Window
 from videos.mp4 import NotMP4, read_mp4
 from videos.splicing import NotExact, exact_track, part_of, rewritten
 
@@ -96,10 +97,11 @@ def segment_key(
 
 def make_segment(
     source: Path, out: Path, *, form: Form, frames: int, in_point: float = 0.0,
-    keep_alive: Callable[[], None] = lambda: None,
+    window: Window | None = None, keep_alive: Callable[[], None] = lambda: None,
 ) -> None:  # fmt: skip
     """``frames`` frames of a clip from ``in_point`` (s) on, in the exact form, without sound.
 
+    ``window``: which part of a picture of another shape is seen; without one it is shown whole.
     Raises TooShort, NotAClip, FFmpegError; ``out`` appears only when all is well.
     """
     first = round(in_point * form.rate)
@@ -107,7 +109,7 @@ def make_segment(
         return
     shape = shape_of(source)
     with part_of(out) as (part, _):
-        _encode(source, part, form, shape, frames, in_point, keep_alive=keep_alive)
+        _encode(source, part, form, shape, frames, in_point, window=window, keep_alive=keep_alive)
         found = frames_of(part)
         if found < frames:
             wanted = frames / form.rate
@@ -183,15 +185,17 @@ def _input(source: Path) -> list[str | Path]:
 
 def _encode(
     source: Path, out: Path, form: Form, shape: Shape, frames: int, in_point: float,
-    held: float = HELD_SECONDS, keep_alive: Callable[[], None] = lambda: None,
+    held: float = HELD_SECONDS, window: Window | None = None,
+    keep_alive: Callable[[], None] = lambda: None,
 ) -> None:  # fmt: skip
     """The reading ends a second after what is needed: a clip may claim to last for days."""
     seconds = frames / form.rate + 1
+    filters = _filters(form, shape, held, window)
     try:
         ffmpeg.run(
             [
                 "-loglevel", "error", "-ss", f"{in_point:.6f}", "-t", f"{seconds:.3f}",
-                *_input(source), "-vf", _filters(form, shape, held), "-frames:v", str(frames),
+                *_input(source), "-vf", filters, "-frames:v", str(frames),
                 *ffmpeg.video_codec(form), "-f", "mp4", out,
             ],
             limits=ffmpeg.Limits(seconds=300 + 10 * seconds), keep_alive=keep_alive,
@@ -200,17 +204,18 @@ def _encode(
         raise NotAClip(source.name) from error
 
 
-def _filters(form: Form, shape: Shape, held: float) -> str:
+def _filters(form: Form, shape: Shape, held: float, window: Window | None) -> str:
     """From any picture to the form's, at the form's rate, the last frame held."""
     ratio = max(shape.aspect / form.aspect, form.aspect / shape.aspect)
     place = _cut_to_fill if ratio <= CLOSE_SHAPES else _whole_over_itself
+    placed = _seen_through(form, shape, window) if window else place(form, shape)
     return (
-        f"fps={form.rate}:start_time=0,{place(form, shape)},"
+        f"fps={form.rate}:start_time=0,{placed},"
         f"tpad=stop_mode=clone:stop_duration={held},{ffmpeg.TAGGED}"
     )
 
 
-def _scaled(form: Form, shape: Shape, by: Fraction) -> str:
+def _scaled(shape: Shape, by: Fraction) -> str:
     """Scaled by a factor of the form's square pixels, to even sizes and BT.709."""
     width, height = (max(2, round(side * by / 2) * 2) for side in (shape.width, shape.height))
     # Players take an untagged picture for BT.709 when it is HD and for BT.601 when it is not.
@@ -229,7 +234,11 @@ def _fill(form: Form, shape: Shape) -> Fraction:
 def _cut_to_fill(form: Form, shape: Shape) -> str:
     top = f"(ih-oh)*{float(KEPT_ABOVE):.3f}"
     cut = f"crop={form.width}:{form.height}:(iw-ow)/2:{top}"
-    return f"{_scaled(form, shape, _fill(form, shape))},{cut}"
+    return f"{_scaled(shape, _fill(form, shape))},{cut}"
+
+
+def _seen_through(form: Form, shape: Shape, window: Window) -> str:
+    return f"{_scaled(shape, _fill(form, shape))},{window.in_ffmpeg(form)}"
 
 
 def _whole_over_itself(form: Form, shape: Shape) -> str:
@@ -241,6 +250,6 @@ def _whole_over_itself(form: Form, shape: Shape) -> str:
         f"[under]{_cut_to_fill(small, shape)},gblur=sigma={small.height / 18:.2f},"
         f"scale={form.width}:{form.height}:flags=bicubic,"
         "lutyuv=y=16+(val-16)*.5:u=128+(val-128)*.8:v=128+(val-128)*.8[ground];"
-        f"[over]{_scaled(form, shape, fit)}[picture];"
+        f"[over]{_scaled(shape, fit)}[picture];"
         "[ground][picture]overlay=(W-w)/2:(H-h)/2:format=yuv420"
     )

@@ -21,8 +21,8 @@ def spans(video: Video) -> list[tuple[float, float]]:
 
 
 def slots_of(video: Video) -> list[Slot]:
-    """One slot a clip, in the order of the film."""
-    heard = video.heard()
+    """One slot a clip, in the order of the film; none before its cuts are laid out."""
+    heard = video.heard() if video.cuts else None
     first_of: dict[tuple[str, int], int] = {}
     return [
         _slot(video, heard, index, start, seconds, first_of)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, replace
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from dataclasses import asdict, dataclass, field, replace
 from itertools import accumulate
 from pathlib import Path
 from typing import Any
@@ -14,8 +15,8 @@ from django.utils import timezone
 
 from generations.providers.base import KeepAlive
 from mvsite.lib import storage
-from videos import clips, fill
-from videos.figures import cover_of, edges_before
+from videos import animatic, clips, fill
+from videos.figures import cover_of, edges_before, window_of
 from videos.joining import join, poster
 from videos.lettering.titles import Side, Title, clear_of
 from videos.lettering.voices import voice_of
@@ -53,16 +54,24 @@ def stitch(video: Video) -> None:
         video.move(Status.FAILED, error="The song's sound is gone from the storage.")
         return
     storage.require_room()
-    keep_alive = video.keeper()
-    with storage.scratch() as folder:
+    _settle(video, cut(video, video.keeper()))
+
+
+def cut(video: Video, keep_alive: KeepAlive, suffix: str = "") -> Film:
+    """A film of the video as it stands, its row not saved yet; file and poster are kept.
+
+    ``suffix`` tells the poster from that of the video's own shape.
+    """
+    with storage.scratch() as folder, ThreadPoolExecutor(1) as beside:
+        sound = beside.submit(_sound_to_lay(video, folder))
         parts = _parts(video, folder, keep_alive)
-        film = _joined(video, parts, folder, keep_alive)
-    _settle(video, film)
+        laid = _awaited(sound, keep_alive)
+        return _joined(video, parts, laid, folder, keep_alive, suffix)
 
 
 def _parts(video: Video, folder: Path, keep_alive: KeepAlive) -> list[Part]:
     parts = []
-    for clip in video.clips.select_related("chosen", "video"):
+    for clip in video.clips.select_related("chosen"):
         parts.append(_part(clip, folder, keep_alive))
         keep_alive()
     if video.transition == Video.Transition.CROSSFADE:
@@ -87,18 +96,41 @@ def _of_take(clip: Clip, take: Take, folder: Path, keep_alive: KeepAlive) -> Par
     first = max(0, take.in_frame - ahead)
     form = clip.video.form
     source = storage.local_path(take.key)
-    name = segment_key(take.sha256, first / form.rate, frames, form, ())
-    entry = {"clip": str(clip.pk), "take": str(take.pk), "frames": clip.frames}
+    window = window_of(clip)
+    seen = (window,) if window else ()
+    name = segment_key(take.sha256, first / form.rate, frames, form, seen)
+    entry = {
+        "clip": str(clip.pk), "take": str(take.pk),
+        "frames": clip.frames, "in_frame": take.in_frame,
+    }  # fmt: skip
     if first == 0 and is_exact(source, form, frames):
         return Part(clip, source, name, entry)
     path = _cached(
         clip.video, name, folder,
         lambda out: make_segment(
             source, out, form=form, frames=frames, in_point=first / form.rate,
-            keep_alive=keep_alive,
+            window=window, keep_alive=keep_alive,
         ),
     )  # fmt: skip
     return Part(clip, path, name, entry)
+
+
+def trimmed(clip: Clip, take: Take) -> Path:
+    """The take as its slot shows it, without what a cross-fade needs on either side.
+
+    Raises TooShort and NotAClip.
+    """
+    form, source = clip.video.form, storage.local_path(take.key)
+    if take.in_frame == 0 and is_exact(source, form, clip.frames):
+        return source
+    in_point = take.in_frame / form.rate
+    name = segment_key(take.sha256, in_point, clip.frames, form, ())
+
+    def make(out: Path) -> None:
+        make_segment(source, out, form=form, frames=clip.frames, in_point=in_point)
+
+    with storage.scratch() as folder:
+        return _cached(clip.video, name, folder, make)
 
 
 def _filled(clip: Clip, folder: Path, reason: str, keep_alive: KeepAlive) -> Part:
@@ -212,39 +244,60 @@ def _cached(video: Video, name: str, folder: Path, make: Callable[[Path], None])
     return storage.local_path(key)
 
 
-def _joined(video: Video, parts: list[Part], folder: Path, keep_alive: KeepAlive) -> Film:
+def _joined(
+    video: Video, parts: list[Part], sound: Sound, folder: Path, keep_alive: KeepAlive,
+    suffix: str,
+) -> Film:  # fmt: skip
     """The film's row, not saved yet; its file and poster are kept."""
     film = Film(
         id=uuid4(), video=video, shape=video.shape,
         width=video.form.width, height=video.form.height,
         frames=sum(part.clip.frames for part in parts),
-        manifest={"cuts": video.cuts, "parts": [part.entry for part in parts]},
+        manifest={
+            "cuts": video.cuts, "parts": [part.entry for part in parts], "sound": sound.said,
+        },
         report={"notes": [note for part in parts for note in part.notes]},
     )  # fmt: skip
     out = folder / "film.mp4"
-    sound, film.manifest["sound"] = _sound(video, folder, keep_alive)
-    join([part.path for part in parts], sound, out, form=video.form)
+    join([part.path for part in parts], sound.file, out, form=video.form)
     keep_alive()
     poster(out, round(film.frames * POSTER_AT), folder / "poster.jpg")
     film.key = video.key(f"films/{film.pk}.mp4")
-    film.poster_key = video.key("poster.jpg")
+    film.poster_key = video.key(f"poster{suffix}.jpg")
     storage.put(film.poster_key, folder / "poster.jpg")
     film.sha256 = storage.put(film.key, out)
     return film
 
 
-def _sound(video: Video, folder: Path, keep_alive: KeepAlive) -> tuple[Path | None, dict[str, Any]]:
-    """The song's window, and what the manifest says of it."""
-    song, start = video.song, video.window_start or 0.0
+@dataclass(frozen=True)
+class Sound:
+    """The song's window as a file, none without a song; ``said``: what the manifest says of it."""
+
+    file: Path | None = None
+    said: dict[str, Any] = field(default_factory=dict)
+
+
+def _sound_to_lay(video: Video, folder: Path) -> Callable[[], Sound]:
+    """To be called beside the pictures, in a thread that must not touch a row."""
+    song, start, seconds = video.song, video.window_start or 0.0, video.seconds
     if song is None:
-        return None, {}
+        return Sound
     out = folder / "sound.m4a"
     upload = storage.local_path(song.audio_key) if storage.exists(song.audio_key) else None
-    laid = lay_sound(
-        upload, storage.local_path(song.canonical_key), start, video.seconds, out,
-        fade_out=EndFade().seconds, keep_alive=keep_alive,
-    )  # fmt: skip
-    return out, {"start": start, **asdict(laid)}
+    canonical = storage.local_path(song.canonical_key)
+
+    def lay() -> Sound:
+        fade = EndFade().seconds
+        laid = lay_sound(upload, canonical, start, seconds, out, fade_out=fade)
+        return Sound(out, {"start": start, **asdict(laid)})
+
+    return lay
+
+
+def _awaited(sound: Future[Sound], keep_alive: KeepAlive) -> Sound:
+    while not wait([sound], timeout=1.0).done:
+        keep_alive()
+    return sound.result()
 
 
 def _settle(video: Video, film: Film) -> None:
@@ -255,8 +308,14 @@ def _settle(video: Video, film: Film) -> None:
             storage.delete(film.key)
             return
         storage.copy(film.key, video.key("final.mp4"))
-        video.move(Status.READY, warnings=_said(video, film), finished_at=timezone.now())
+        warnings = _said(video, film)
+        if question := animatic.asks(video):
+            asking = {"waiting_for": Video.WaitingFor.APPROVAL, "waiting_from": video.status}
+            video.move(Status.WAITING, warnings=warnings, error=question, **asking)
+        else:
+            video.move(Status.READY, warnings=warnings, finished_at=timezone.now())
         film.save()
+        film.touch()
 
 
 def _said(video: Video, film: Film) -> list[str]:

@@ -36,6 +36,9 @@ OFF_BAR, OFF_HALF_BAR, ON_ONSET, ON_GRID = 0.25, 0.12, 0.05, 0.3
 SECTION_STARTS = -0.5
 """What a cut costs by where it falls, against the squared logarithm of each slot's length over the
 even one: a slot a third too long (.08) is dearer than nothing, cheaper than a cut in mid-bar."""
+LONGEST = 8.0
+"""Times the even slot: one that is longer would cost more than any way around it, where there is
+one, and a long song is laid out many times as fast without looking that far."""
 
 
 @dataclass(frozen=True)
@@ -275,7 +278,17 @@ def _best_cuts(
         return 0, max(places)
     frames = np.array(sorted(places))
     costs = np.array([places[int(frame)] for frame in frames])
-    passed = pace[frames]
+    for longest in (LONGEST, np.inf):
+        if cuts := _cheapest(frames, costs, pace[frames], clips, shortest, longest):
+            return cuts
+    raise AssertionError("_most_clips counted a way that is not there")
+
+
+def _cheapest(
+    frames: NDArray[np.int_], costs: NDArray[np.float64], passed: NDArray[np.float64], clips: int,
+    shortest: int, longest: float,
+) -> tuple[int, ...]:  # fmt: skip
+    """Empty where there is no way without a slot over ``longest`` times the even one."""
     even = passed[-1] / clips
     best = np.full((clips + 1, frames.size), np.inf)
     best[0, 0] = 0.0
@@ -283,12 +296,16 @@ def _best_cuts(
     steps = np.arange(1, clips + 1)
     for end in range(1, frames.size):
         near = int(np.searchsorted(frames, frames[end] - shortest, side="right"))
-        if near == 0:
+        far = int(np.searchsorted(passed, passed[end] - longest * even))
+        if near <= far:
             continue
-        uneven = np.log(np.maximum(passed[end] - passed[:near], 1e-9) / even) ** 2
-        options = best[:-1, :near] + uneven
-        before[1:, end] = options.argmin(axis=1)
-        best[1:, end] = options[steps - 1, before[1:, end]] + costs[end]
+        uneven = np.log(np.maximum(passed[end] - passed[far:near], 1e-9) / even) ** 2
+        options = best[:-1, far:near] + uneven
+        nearest = options.argmin(axis=1)
+        before[1:, end] = far + nearest
+        best[1:, end] = options[steps - 1, nearest] + costs[end]
+    if not np.isfinite(best[clips, -1]):
+        return ()
     cuts, end = [int(frames[-1])], frames.size - 1
     for step in range(clips, 0, -1):
         end = int(before[step, end])

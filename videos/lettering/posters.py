@@ -59,12 +59,6 @@ def poster_for(
     return min(found, key=lambda each: each[:2])[2] if found else None
 
 
-def hidden_share(caption: Caption, form: Form, cover: Cover) -> float:
-    """Of the letters' ink, behind the subject."""
-    letters, behind = _on_cover(caption, form, cover)
-    return float((letters * behind).sum() / max(letters.sum(), 1e-6))
-
-
 def _trials(text: str, voice: str, form: Form, start: float, end: float) -> Iterator[Caption]:
     for block in _blocks(text, voice, form):
         edge = 0.5 * block.width + (1 - WIDTH) / 2 * form.width
@@ -100,8 +94,8 @@ def _highest(block: Block, form: Form) -> float:
 def _cost(caption: Caption, form: Form, covers: Sequence[Cover]) -> float | None:
     hidden = []
     for cover in covers:
-        letters, behind = _on_cover(caption, form, cover)
-        share = float((letters * behind).sum() / max(letters.sum(), 1e-6))
+        letters, behind = on_cover(caption, form, cover)
+        share = hidden_share(letters, behind)
         if share > MOST_HIDDEN or _worst_letter(letters, behind, caption) > MOST_OF_A_LETTER:
             return None
         hidden.append(share)
@@ -109,7 +103,12 @@ def _cost(caption: Caption, form: Form, covers: Sequence[Cover]) -> float | None
     return abs(max(hidden, default=0.0) - WANTED_HIDDEN) + 0.1 * caption.y / form.height + small
 
 
-def _on_cover(caption: Caption, form: Form, cover: Cover) -> tuple[Cover, Cover]:
+def hidden_share(letters: Cover, behind: Cover) -> float:
+    """Of the letters' ink, behind the subject."""
+    return float((letters * behind).sum() / max(letters.sum(), 1e-6))
+
+
+def on_cover(caption: Caption, form: Form, cover: Cover) -> tuple[Cover, Cover]:
     """The letters at the cover's size, and what covers them there."""
     small = Form(cover.shape[1] // 2 * 2, cover.shape[0] // 2 * 2)
     letters = letters_of(_scaled(caption, small.height / form.height), small)

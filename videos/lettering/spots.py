@@ -15,8 +15,6 @@ Cover = Callable[[Edges], float]
 """How much of a place the subject fills, 0..1."""
 
 MARGIN = 0.06
-BUTTONS = 0.18
-"""Of a tall frame: its lowest part lies under the buttons of players."""
 AROUND_A_HEAD = 0.06
 """Kept free around it, in heights of the frame."""
 BEFORE_SUBJECT, BEFORE_SUBJECT_WIDE = 0.7, 2.0
@@ -56,6 +54,7 @@ TALL = tuple(
         (0.52, 0.5), (0.60, 0.5), (0.12, 0.55),
     )
 )  # fmt: skip
+"""None in the lowest 0.18, which lies under the buttons of players."""
 SQUARE = tuple(
     Place(0.5, baseline, 0.84, cost)
     for baseline, cost in (

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from argparse import ArgumentTypeError
 from collections.abc import Callable
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 
+from generations.providers import providers_of
+from generations.providers.base import Kind
+from mvsite import standins
 from mvsite.lib.uploads import TEXT_READ, clean
 from songs.analysis.corrections import LEVELS, BadCorrection, checked
 from videos import commission
+from videos.forms import MOST_DOLLARS
 from videos.models import Video
+from videos.quote import is_had
 
 
 def arguments(styles: str) -> list[tuple[tuple[str, ...], str, dict[str, Any]]]:
@@ -36,6 +42,13 @@ def arguments(styles: str) -> list[tuple[tuple[str, ...], str, dict[str, Any]]]:
          {"choices": Video.Shape.values, "default": Video.Shape.WIDE}),
         (("--on-character-failure",), "go on without the character, or stop and ask (continue)",
          {"choices": failure.values, "default": failure.CONTINUE}),
+        (("--quality",), "final, or animatic: cut from its keyframes first; the same command with "
+         "final then films it (final)",
+         {"choices": Video.Quality.values, "default": Video.Quality.FINAL}),
+        (("--model",), "which model does what, such as film=NAME; again for see, write and draw",
+         {"type": model, "action": "append", "default": [], "metavar": "KIND=NAME"}),
+        (("--max-cost",), "dollars that the film may cost at most",
+         {"type": dollars, "metavar": "USD"}),
         (("--tempo",), "half, double, third or triple of what was heard, or beats a minute; heard",
          {"type": tempo, "metavar": "TEMPO"}),
         (("--offset",), "by which all beats come later, or half: a beat",
@@ -48,6 +61,7 @@ def arguments(styles: str) -> list[tuple[tuple[str, ...], str, dict[str, Any]]]:
         (("--seed",), "another number gives another film", {"type": seed, "metavar": "N"}),
         (("--again",), "make it anew though it is made", {"action": "store_true"}),
         (("--report",), "measure the film and print its report card", {"action": "store_true"}),
+        ((standins.OPTION,), standins.HELP, {"action": "store_true"}),
         (("-o", "--output"), "where to put it (film.mp4)",
          {"type": Path, "metavar": "FILM.mp4"}),
     ]  # fmt: skip
@@ -59,6 +73,28 @@ def clip_count(text: str) -> int | None:
     if not text.isdecimal() or not 1 <= int(text) <= 100:
         raise ArgumentTypeError(f"{text!r} is not a number of clips: 1 to 100, or auto")
     return int(text)
+
+
+def model(text: str) -> tuple[str, str]:
+    """Kind and name."""
+    kind, _, name = text.partition("=")
+    if kind not in list(Kind) or not name:
+        kinds = ", ".join(Kind)
+        raise ArgumentTypeError(f"{text!r} is not KIND=NAME; the kinds are {kinds}")
+    if not is_had(Kind(kind), name):
+        known = ", ".join(each for by in providers_of(kind) for each in by.models(Kind(kind)))
+        raise ArgumentTypeError(f"{name!r} cannot be had here; to {kind} there are {known}")
+    return kind, name
+
+
+def dollars(text: str) -> Decimal:
+    try:
+        amount = Decimal(text.removeprefix("$"))
+    except InvalidOperation:
+        amount = Decimal(0)
+    if not amount.is_finite() or not 0 < amount <= MOST_DOLLARS:
+        raise ArgumentTypeError(f"{text!r} is not an amount in dollars, such as 4.50")
+    return amount
 
 
 def words(text: str) -> str:

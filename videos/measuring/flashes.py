@@ -11,12 +11,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import pairwise
-from pathlib import Path
 
 import numpy as np
 
-from videos.measuring.picture import Array, Look, look_at
-from videos.mp4 import NotMP4, read_mp4
+from videos.measuring.picture import Array, Look
 
 SWING = 0.1
 DARK = 0.8
@@ -37,14 +35,6 @@ class Flashes:
     largest: float
     local_flashes: int
     local_at: float
-
-
-def flashes_in(path: Path) -> Flashes:
-    """Of a film's file. Raises FFmpegError, NotMP4."""
-    track = read_mp4(path).video
-    if track is None:
-        raise NotMP4("this file has no picture")
-    return count_flashes(look_at(path, track))
 
 
 def count_flashes(look: Look) -> Flashes:

@@ -15,8 +15,8 @@ from tests.films import SMALL, coloured_film, exact_film, numbers_of, picture_of
 from videos.captioning import inked
 from videos.lettering.breaking import broken, length
 from videos.lettering.captions import LETTERS_A_SECOND, LONGEST, Caption, words_in_film
-from videos.lettering.posters import hidden_share, poster_for
-from videos.lettering.spots import BUTTONS, MARGIN, spot_for, touching
+from videos.lettering.posters import hidden_share, on_cover, poster_for
+from videos.lettering.spots import MARGIN, spot_for, touching
 from videos.lettering.titles import Title, clear_of, edges_of, lettering, notes_on
 from videos.lettering.verses import letters_of, set_in, shown
 from videos.lettering.voices import VOICES, WORN, voice_of
@@ -103,7 +103,7 @@ def test_a_caption_keeps_the_margins_and_off_the_buttons_of_players(form: Form, 
         lowest = letters.box.top + rows.max()
         assert letters.box.left + columns.min() >= (MARGIN - 0.01) * form.width
         assert letters.box.left + columns.max() <= (1 - MARGIN + 0.01) * form.width
-        assert lowest <= form.height * (1 - BUTTONS if form == TALL else 0.95)
+        assert lowest <= form.height * (0.82 if form == TALL else 0.95)
 
 
 @pytest.mark.parametrize("form", [HD, TALL, SQUARE])
@@ -194,7 +194,7 @@ def test_a_poster_stands_behind_the_subject_and_can_be_read() -> None:
     assert poster is not None
     assert "".join(poster.rows).replace(" ", "") == "HOLDON!"
     assert 0.24 * HD.height <= poster.caps <= 0.34 * HD.height
-    assert 0.0 < hidden_share(poster, HD, cover) <= 0.25
+    assert 0.0 < hidden_share(*on_cover(poster, HD, cover)) <= 0.25
 
 
 def test_where_the_subject_leaves_no_room_there_is_no_poster() -> None:

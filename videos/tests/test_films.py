@@ -29,6 +29,12 @@ def stitching() -> Video:
 
 
 def made(video: Video, *notes: str) -> None:
+    """Its film, with nothing to be asked of it."""
+    settled(video, *notes)
+    assert video.status == Status.READY
+
+
+def settled(video: Video, *notes: str) -> None:
     """A film of that video with these notes, settled as the stitch does it."""
     from videos.stitch import _settle
 
@@ -38,7 +44,6 @@ def made(video: Video, *notes: str) -> None:
     )  # fmt: skip
     storage.put_bytes(film.key, b"a film")
     _settle(video, film)
-    assert video.status == Status.READY
 
 
 def test_a_note_on_an_earlier_film_goes_when_it_is_no_longer_so() -> None:

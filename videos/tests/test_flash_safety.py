@@ -13,7 +13,8 @@ from generations.providers.local.film import clip_pulse, frames, stack_of
 from generations.tests import film_media
 from generations.tests.film_media import WIDE, filmed, look, scene
 from mvsite.lib.ffmpeg import Encoder, Form
-from videos.measuring.flashes import FLASHES_AT_MOST, SWINGS_AT_MOST, flashes_in
+from videos.measuring.flashes import FLASHES_AT_MOST, SWINGS_AT_MOST
+from videos.report import measure
 
 PLACES = ("stage", "cloud_sea", "city", "snow", "embers")
 FRAMES = 25
@@ -60,6 +61,6 @@ def test_cuts_whips_and_beats_at_full_strength_do_not_flash(character, tmp_path,
     with Encoder(path, Form(*WIDE), crf=12) as encoder:
         for picture in pictures(clips(character, tempo, style)):
             encoder.write(picture)
-    found = flashes_in(path)
+    found = measure(path).flashes
     assert found.swings <= SWINGS_AT_MOST
     assert found.local_flashes <= FLASHES_AT_MOST

@@ -14,7 +14,6 @@ from tests.films import exact_film
 from tests.scenery import FORM, Frames, Staged, shot, shots, silent_film, stereo_song
 from videos.clips import FADE_FRAMES
 from videos.joining import join
-from videos.measuring.flashes import flashes_in
 from videos.measuring.shots import Shot
 from videos.mp4 import NotMP4
 from videos.overlays import EndFade, Overlays, crossfade, overlaid
@@ -181,7 +180,7 @@ def test_a_strobe_is_found(tmp_path: Path, song: Path) -> None:
 
 def test_a_strobe_in_a_part_of_the_picture_is_found(tmp_path: Path, song: Path) -> None:
     staged = Staged(song, spoil=strobing_in_a_corner)
-    flashes = flashes_in(staged.film(tmp_path))
+    flashes = measured(staged, staged.film(tmp_path)).flashes
     assert flashes.swings <= 3
     assert flashes.local_flashes == 4
 
@@ -375,8 +374,6 @@ def test_the_same_film_gives_the_same_report(tmp_path: Path, song: Path) -> None
 
 
 def test_what_is_no_film_is_refused(tmp_path: Path, song: Path) -> None:
-    with pytest.raises(NotMP4):
-        flashes_in(song)
     with pytest.raises(NotMP4):
         measure(song)
     assert measure(exact_film(tmp_path / "numbers.mp4", range(30))).form.frames == 30

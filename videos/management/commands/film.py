@@ -14,6 +14,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError
 
 from accounts.models import User
+from mvsite import standins
 from mvsite.checks import TAG
 from mvsite.lib import storage
 from mvsite.lib.outputs import (
@@ -26,19 +27,24 @@ from mvsite.lib.outputs import (
     writable,
 )
 from mvsite.lib.processes import ended_by_signals
+from mvsite.lib.state import NotNow
+from mvsite.lib.templatetags.pages import money
 from mvsite.lib.uploads import BadUpload, quoted
 from mvsite.preparation import prepare
 from mvsite.workers import WorkerDown, keep_log, working
 from songs.analysis.corrections import BadCorrection
 from songs.lyrics import MOST_BYTES, text_of
-from videos import commission, verbs
+from videos import commission, plan_check, prices, verbs
 from videos.commission import Commission
 from videos.management.arguments import arguments, words
 from videos.models import Film, Video
 from videos.progress_bar import Display, display_for
 from videos.report import report_of
 
-MADE, FAILED, INTERRUPTED = 0, 1, 130
+FAILED, INTERRUPTED = 1, 130
+ANIMATIC = (
+    "This is the animatic. The same command with --quality final films it, for {price} at most."
+)
 LOOK_EVERY_SECONDS = 0.25
 
 
@@ -60,6 +66,8 @@ class Command(BaseCommand):
     def handle(self, *_: Any, **options: Any) -> None:
         with ended_by_signals():
             try:
+                if options["standins"]:
+                    standins.go_on_beside()
                 self.make(options)
             except KeyboardInterrupt:
                 self.end("Stopped. The same command goes on from here.", INTERRUPTED)
@@ -89,7 +97,7 @@ class Command(BaseCommand):
         keep_log("film")
         owner = User.objects.local_owner()
         video = None if options["again"] else commission.find(owner, wanted)
-        if video is not None and video.film is not None and storage.exists(video.film.key):
+        if video is not None and is_made(video, wanted):
             self.stdout.write("This film is made already; --again makes it anew.")
         else:
             video = self.filmed(owner, wanted, video)
@@ -105,13 +113,17 @@ class Command(BaseCommand):
             if video is None:
                 display.say(f"Reading {quoted(wanted.song.name)}")
                 video = commission.accept(owner, wanted)
+            if not prices.is_free(video):
+                display.say(said_price(video))
             commission.put_right(video, wanted)
-            with working() as tend:
-                with contextlib.suppress(verbs.NotNow):  # Another command did it in this moment.
+            with working() as team:
+                with contextlib.suppress(NotNow):  # Another command did it in this moment.
                     taken_up(video, wanted)
-                watch(video, display, tend)
+                watch(video, display, team.tend)
         video.refresh_from_db()
-        if video.status != Video.Status.READY:
+        if is_shown(video):
+            self.stdout.write(ANIMATIC.format(price=money(prices.of_motion(video))))
+        elif video.status != Video.Status.READY:
             raise CommandError(why_not(video), returncode=FAILED)
         return video
 
@@ -144,15 +156,22 @@ def wishes(options: dict[str, Any]) -> Commission:
         )
     fields = (
         "song", "picture", "character", "idea", "style", "clips", "length", "start", "ratio",
-        "seed", "captions", "on_character_failure",
+        "seed", "captions", "on_character_failure", "quality", "max_cost",
     )  # fmt: skip
     corrections = [options[name] for name in ("tempo", "offset", "meter") if options[name]]
     lyrics = options["lyrics"]
     return Commission(
         **{name: options[name] for name in fields},
+        models=dict(options["model"]),
         corrections={name: value for said in corrections for name, value in said.items()},
         lyrics=text_of(read_at_most(lyrics, MOST_BYTES), lyrics.name) if lyrics else "",
     )
+
+
+def is_made(video: Video, wanted: Commission) -> bool:
+    film = video.film
+    there = film is not None and storage.exists(film.key)
+    return there and not is_to_be_filmed(video, wanted)
 
 
 def placed(output: Path | None) -> Path | None:
@@ -187,6 +206,40 @@ def taken_up(video: Video, wanted: Commission) -> None:
         case Video.Status.WAITING if video.waiting_for == Video.WaitingFor.CHARACTER:
             goes_on = wanted.on_character_failure == Video.OnCharacterFailure.CONTINUE
             verbs.resume(video, "without_character" if goes_on else "retry")
+        case Video.Status.WAITING if video.waiting_for == Video.WaitingFor.BUDGET:
+            if wanted.max_cost is not None:
+                verbs.raise_cap(video, wanted.max_cost)
+        case Video.Status.WAITING if is_to_be_filmed(video, wanted):
+            verbs.resume(video, "approve")
+
+
+def said_price(video: Video) -> str:
+    price = prices.of_start(video)
+    if price is None:
+        return "Its price is not known; nothing is paid before it is."
+    cap = f"; at ${video.max_cost_usd:.2f} it stops" if video.max_cost_usd is not None else ""
+    return f"It costs ${price:.2f} at most{cap}"
+
+
+def is_to_be_filmed(video: Video, wanted: Commission) -> bool:
+    """An animatic that was looked at, and approved by the quality that is asked for now."""
+    return is_shown(video) and wanted.quality == Video.Quality.FINAL
+
+
+def is_shown(video: Video) -> bool:
+    """An animatic that waits for a word."""
+    return video.waiting_for == Video.WaitingFor.APPROVAL and video.film is not None
+
+
+def confirmed(video: Video, display: Display) -> bool:
+    """A plan with something to confirm: it is said, and the film goes on."""
+    if video.waiting_from != Video.Status.PLANNING or video.waiting_for != "approval":
+        return False
+    if plan_check.obstacle(video):
+        return False
+    display.say(video.error)
+    verbs.resume(video, "approve")
+    return True
 
 
 def watch(video: Video, display: Display, tend: Callable[[], None]) -> None:
@@ -197,7 +250,7 @@ def watch(video: Video, display: Display, tend: Callable[[], None]) -> None:
         with contextlib.suppress(DatabaseError):  # A full disk: it is tried again.
             video.refresh_from_db()
             display.show(video, monotonic() - begun)
-        if video.status in {*Video.FINISHED, *Video.ASKING}:
+        if video.status in {*Video.FINISHED, *Video.ASKING} and not confirmed(video, display):
             return
         sleep(LOOK_EVERY_SECONDS)
 
@@ -208,4 +261,8 @@ def why_not(video: Video) -> str:
             f"{video.character.error} The same command tries again; with --on-character-failure "
             "continue the film is made without the character."
         )
+    if video.waiting_for == Video.WaitingFor.BUDGET:
+        return f"{video.error} The same command with a higher --max-cost goes on from there."
+    if video.waiting_for == Video.WaitingFor.APPROVAL:
+        return f"{video.error} Another --model, or more --clips, may help."
     return f"{video.error} The same command tries again from there."

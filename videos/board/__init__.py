@@ -1,0 +1,292 @@
+"""What the page of a video shows, read with a number of queries that is the same for 3 clips and
+for 100."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from functools import cached_property
+from math import ceil
+from uuid import UUID
+
+from django.utils import timezone
+
+from characters.models import Character, Image
+from generations.models import Generation
+from generations.providers.base import Kind
+from mvsite.lib import storage
+from songs.analysis.result import Analysis
+from songs.waveform_svg import Score, score_of
+from videos import demo, prices, spending
+from videos.board.asking import Plan, plan_of
+from videos.board.bill import BillRow, bill_of, cost_of
+from videos.board.newer import newer_than, sentence_of
+from videos.board.reading import scenes_of
+from videos.board.scene import Scene
+from videos.board.shapes import ShapeOffer, shapes_of
+from videos.board.steps import Step, steps_of
+from videos.board.tally import Tally, tally_of
+from videos.models import Film, Reframing, Video
+from videos.prices import TakePrice
+from videos.standing import is_at_work
+from videos.timeline import suggested_window
+
+FIGURES_COME_WITHIN = 600
+"""Seconds after a film; later they are made when its page is opened."""
+
+
+@dataclass
+class Board:
+    """``heard``: the song, as the video is planned; ``films``: of all shapes, the oldest first;
+    ``hold_ups``: sentences about work that waits for something, such as room on the disk."""
+
+    video: Video
+    heard: Analysis | None
+    scenes: list[Scene]
+    films: list[Film]
+    reframings: list[Reframing]
+    characters: list[Character]
+    calls: list[Generation]
+    at_work: bool
+    hold_ups: list[str] = field(default_factory=list)
+    now: datetime = field(default_factory=timezone.now)
+
+    @cached_property
+    def is_hidden(self) -> bool:
+        """Nothing of it is shown but its words, and why."""
+        return self.video.hidden_part is not None
+
+    @cached_property
+    def film(self) -> Film | None:
+        """The newest of the video's own shape."""
+        own = [film for film in self.films if film.shape == self.video.shape]
+        return own[-1] if own else None
+
+    @cached_property
+    def film_bytes(self) -> int | None:
+        try:
+            return storage.local_path(self.film.key).stat().st_size if self.film else None
+        except FileNotFoundError:
+            return None
+
+    @property
+    def is_measured(self) -> bool:
+        return self.film is None or "lines" in self.film.report or "unmeasured" in self.film.report
+
+    @property
+    def lacks_figures(self) -> bool:
+        """Of a film that is young enough for them to be under way."""
+        if self.film is None or self.is_measured or self.is_hidden:
+            return False
+        return (self.now - self.film.created_at).total_seconds() < FIGURES_COME_WITHIN
+
+    @property
+    def polls(self) -> bool:
+        """Whether something new is to come by itself; the figures of a film come after it."""
+        return self.at_work or self.lacks_figures
+
+    @property
+    def is_being_made(self) -> bool:
+        """Its first film; also while it waits for somebody."""
+        begun = self.video.status in (*Video.WORKING, Video.Status.WAITING)
+        return begun and self.film is None
+
+    @property
+    def is_first_run(self) -> bool:
+        """The film that Leitmotif brings, while it is made."""
+        return self.is_being_made and demo.is_demo(self.video)
+
+    @property
+    def is_staged(self) -> bool:
+        """Whether the film's place is kept for it, with the newest there is of it."""
+        return self.is_being_made or bool(self.newest_still)
+
+    @cached_property
+    def character(self) -> Character | None:
+        return self.characters[0] if self.characters else None
+
+    @cached_property
+    def candidates(self) -> list[Image]:
+        """What can be chosen while it is asked for."""
+        if self.character is None:
+            return []
+        return [image for image in self.character.images.all() if not image.is_hidden]
+
+    @property
+    def start(self) -> float:
+        """Seconds of the song at which the film begins."""
+        return self.video.window_start or 0.0
+
+    @property
+    def seconds(self) -> float:
+        return self.video.seconds or self.video.window_length
+
+    @property
+    def end(self) -> float:
+        return self.start + self.seconds
+
+    @cached_property
+    def score(self) -> Score | None:
+        """The window drawn; before it is laid out, the one that will be suggested."""
+        if self.heard is None:
+            return None
+        if not self.scenes:
+            return _score_ahead(self.video, self.heard)
+        cuts = [scene.start for scene in self.scenes] + [self.scenes[-1].end]
+        return score_of(self.heard, self.start, self.seconds, cuts)
+
+    @cached_property
+    def newest_clip(self) -> Scene | None:
+        """The scene whose take came last."""
+        with_take = [scene for scene in self.scenes if scene.chosen]
+        return max(with_take, key=lambda scene: scene.chosen.take.updated_at, default=None)  # type: ignore[union-attr]  # each has one
+
+    @cached_property
+    def newest_still(self) -> str:
+        """The key of a picture of the film's shape; the last one in the film, as a rule."""
+        return next((scene.still for scene in reversed(self.scenes) if scene.still), "")
+
+    @property
+    def failed_scenes(self) -> list[Scene]:
+        return [scene for scene in self.scenes if scene.state == "failed"]
+
+    @cached_property
+    def newer_than_film(self) -> list[Scene]:
+        return newer_than(self.film, self.scenes) if self.film else []
+
+    @property
+    def newer_sentence(self) -> str:
+        return sentence_of(self.film, self.newer_than_film) if self.film else ""
+
+    @cached_property
+    def tally(self) -> Tally:
+        return tally_of(self)
+
+    @cached_property
+    def steps(self) -> list[Step]:
+        return steps_of(self)
+
+    @cached_property
+    def shapes(self) -> list[ShapeOffer]:
+        return shapes_of(self)
+
+    @cached_property
+    def bill(self) -> list[BillRow]:
+        return bill_of(self.calls)
+
+    @cached_property
+    def spent(self) -> Decimal:
+        return cost_of(self.calls)
+
+    @cached_property
+    def is_held_up(self) -> bool:
+        """Something that was asked for waits for a higher cap."""
+        return spending.held_up(self.video) if self.at_work or self.asks_for_money else False
+
+    @cached_property
+    def plan(self) -> Plan | None:
+        """What is to be said before it is paid for, while that is asked."""
+        return plan_of(self.video) if self.video.waiting_for == "approval" else None
+
+    @property
+    def asks_for_money(self) -> bool:
+        return self.video.waiting_for == Video.WaitingFor.BUDGET
+
+    @cached_property
+    def committed(self) -> Decimal:
+        """Spent, or on its way."""
+        return spending.spent(self.video)
+
+    @property
+    def cap_to_offer(self) -> Decimal:
+        """Whole dollars above what the rest will cost, as far as that is known."""
+        rest = prices.rest_of(self.video) or Decimal(0)
+        return Decimal(ceil(self.committed + rest) + 1)
+
+    @cached_property
+    def free_take(self) -> bool:
+        return prices.is_free(self.video, Kind.DRAW, Kind.FILM)
+
+    @cached_property
+    def is_free(self) -> bool:
+        """Nothing of it can cost anything."""
+        return prices.is_free(self.video)
+
+    @cached_property
+    def take_prices(self) -> dict[UUID, TakePrice]:
+        """Of one more take, by clip."""
+        clips = [scene.clip for scene in self.scenes]
+        found = prices.of_takes(self.video, clips) if clips else []
+        return {clip.pk: price for clip, price in zip(clips, found, strict=True)}
+
+    @property
+    def cap(self) -> Decimal | None:
+        return spending.cap_of(self.video)
+
+    def price_of_retry(self, scene: Scene) -> Decimal | None:
+        """A first picture that is there serves again."""
+        price = self.take_prices[scene.clip.pk]
+        return price.filmed if scene.failed and scene.failed.keyframe else price.total
+
+    @property
+    def price_of_retries(self) -> Decimal | None:
+        return prices.total([self.price_of_retry(scene) for scene in self.failed_scenes])
+
+    @property
+    def price_of_rest(self) -> Decimal | None:
+        return prices.rest_of(self.video) if self.scenes else self.price_of_start
+
+    @property
+    def price_of_start(self) -> Decimal | None:
+        return prices.of_start(self.video)
+
+    @cached_property
+    def price_of_words(self) -> Decimal | None:
+        return prices.of_words(self.video)
+
+
+def board_of(video: Video) -> Board:
+    heard = video.heard() if video.song and video.song.analysis else None
+    calls = list(_calls(video))
+    scenes = scenes_of(video, heard, calls)
+    return Board(
+        video=video,
+        heard=heard,
+        scenes=scenes,
+        films=list(video.films.order_by("created_at")),
+        reframings=list(video.reframings.order_by("created_at")),
+        characters=_characters(video),
+        calls=calls,
+        at_work=is_at_work(video),
+        hold_ups=_hold_ups(video, scenes, calls),
+    )
+
+
+def _calls(video: Video) -> list[Generation]:
+    """Without what was asked and answered, which is long."""
+    calls = Generation.objects.filter(project=video.pk).order_by("created_at")
+    return list(calls.defer("request", "sent", "result", "usage"))
+
+
+def _characters(video: Video) -> list[Character]:
+    if not video.character_consistency_enabled:
+        return []
+    cast = video.characters.order_by("created_at").select_related("selected")
+    return list(cast.prefetch_related("images"))
+
+
+def _hold_ups(video: Video, scenes: list[Scene], calls: list[Generation]) -> list[str]:
+    now, asked = timezone.now(), video.error if video.status in Video.ASKING else ""
+    rows = [video, video.song, *calls, *(card.take for scene in scenes for card in scene.takes)]
+    sentences = [
+        row.error for row in rows
+        if row is not None and row.error and row.status in row.WORKING and row.due_at > now
+    ]  # fmt: skip
+    return [sentence for sentence in dict.fromkeys(sentences) if sentence != asked]
+
+
+def _score_ahead(video: Video, heard: Analysis) -> Score:
+    window = suggested_window(heard, video.window_length)
+    start = window.start if video.window_start is None else video.window_start
+    return score_of(heard, start, min(video.window_length, heard.duration - start))

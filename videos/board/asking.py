@@ -1,0 +1,37 @@
+"""What is asked before a film, or its motion, is paid for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from videos import plan_check, prices
+from videos.models import Video
+from videos.plan_check import Finding, Offer
+
+
+@dataclass(frozen=True)
+class Plan:
+    """``price``: of what is approved, at most; None where it is not known. ``clips``: so many
+    would be short enough."""
+
+    is_animatic: bool
+    findings: list[Finding]
+    price: Decimal | None
+    offers: list[Offer]
+    clips: int | None
+
+    @property
+    def is_blocked(self) -> bool:
+        return any(finding.blocks for finding in self.findings)
+
+
+def plan_of(video: Video) -> Plan:
+    cut = video.waiting_from == Video.Status.STITCHING
+    return Plan(
+        is_animatic=cut,
+        findings=plan_check.findings_of(video),
+        price=prices.of_motion(video) if cut else prices.rest_of(video),
+        offers=plan_check.offers_of(video),
+        clips=None if cut else plan_check.clips_needed(video),
+    )

@@ -1,0 +1,105 @@
+"""One scene written anew by a call of its own; what stands in it is kept until the words come."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from django.db import transaction
+
+from generations import ledger
+from generations.models import Generation
+from generations.providers.base import WriteRequest
+from videos import spending
+from videos.models import Clip
+from videos.scenes import REWRITE as PURPOSE
+from videos.scenes import give_words, request_for
+
+SEED_STEP = 7_919
+Words = Clip.WordsStatus
+
+PROMPT = (
+    "{film} Only scene {number} is used of your answer: write it anew, other than it was. "
+    "It was: {before} {wish} The others stay as they are: {others}"
+)
+WISH = "What to change: {note}."
+
+
+def begin(clip: Clip, note: str) -> None:
+    """To be written; ``note`` says what should be different."""
+    with transaction.atomic():
+        clip.touch("words")
+        Clip.objects.filter(pk=clip.pk).update(
+            words_status=Words.PENDING, words_error="", alone=True, note=note
+        )
+    clip.refresh_from_db()
+
+
+def request(clip: Clip) -> WriteRequest:
+    """As for the whole film, so that the scene knows its neighbours; a seed of its own."""
+    film = request_for(clip.video)
+    return replace(
+        film,
+        idea=" ".join(filter(None, (clip.note, film.idea))),
+        seed=film.seed + SEED_STEP * (clip.words_revision + 1) + clip.position,
+        prompt=_prompt(clip, film.prompt),
+        only=clip.position,
+    )
+
+
+def _prompt(clip: Clip, film: str) -> str:
+    others = clip.video.clips.exclude(pk=clip.pk).exclude(description="")
+    return PROMPT.format(
+        film=film,
+        number=clip.number,
+        before=clip.description or "empty.",
+        wish=WISH.format(note=clip.note) if clip.note else "",
+        others=" ".join(f"{other.number}. {other.description}" for other in others),
+    )
+
+
+def order(clip: Clip) -> Generation:
+    """The call that writes it. Raises OverBudget and Refused."""
+    with transaction.atomic():
+        clip.touch("words")
+        clip.refresh_from_db()  # Scenes may have changed places since it was read.
+        pending = Clip.objects.rewriting().filter(pk=clip.pk, words_status=Words.PENDING)
+        anew = pending.update(words_status=Words.WRITING, words_error="")
+        return spending.order(clip.video, clip, PURPOSE, request(clip), anew=bool(anew))
+
+
+def receive(clip: Clip) -> bool:
+    """Take the words in, or the error; False while there is neither."""
+    generation = ledger.latest(clip, PURPOSE)
+    writing = Clip.objects.rewriting().filter(pk=clip.pk, words_status=Words.WRITING)
+    if not ledger.is_final(generation) or not writing.exists():
+        return False
+    assert generation is not None
+    if generation.status == Generation.Status.SUCCEEDED:
+        give_words(clip, generation.result["scenes"][generation.request["only"]])
+    else:
+        fail(clip, generation.error or "It was cancelled.")
+    return True
+
+
+def hold(clip: Clip, why: str) -> None:
+    """It waits, and says for what; the sweeper comes back to it."""
+    held = Clip.objects.rewriting().filter(pk=clip.pk).exclude(words_error=why)
+    with transaction.atomic():
+        if held.exists():
+            clip.touch("words")
+            held.update(words_error=why)
+
+
+def fail(clip: Clip, reason: str) -> None:
+    """What it read before stays."""
+    with transaction.atomic():
+        clip.touch("words")
+        Clip.objects.filter(pk=clip.pk).update(
+            words_status=Words.FAILED, alone=False,
+            words_error=f"This scene could not be written anew. {reason}",
+        )  # fmt: skip
+
+
+def give_up(clip: Clip) -> None:
+    """Somebody else's words come first; the call ends."""
+    ledger.cancel(list(Generation.objects.of(clip, PURPOSE).live()))

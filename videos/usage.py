@@ -1,0 +1,157 @@
+"""What a person has stored here and what was spent for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from django.db.models import Count, DecimalField, QuerySet, Sum
+from django.db.models.functions import Coalesce, TruncDate
+from django.utils import timezone
+
+from accounts.models import Limits, User
+from characters.models import Character, Image
+from generations.budget import next_midnight
+from generations.models import Generation
+from mvsite.lib import storage, thumbnails
+from songs.models import Song
+from videos.models import Video
+
+DAYS = 30
+KINDS = {
+    "see": "Pictures described",
+    "write": "Scenes and lines written",
+    "draw": "Pictures drawn",
+    "film": "Clips filmed",
+}
+
+
+@dataclass(frozen=True)
+class Stored:
+    """``size``: bytes; ``many`` rows, of which a link leads to the list."""
+
+    name: str
+    many: int
+    size: int
+    url_name: str
+
+
+@dataclass(frozen=True)
+class Calls:
+    name: str
+    many: int
+    cost: Decimal
+
+
+@dataclass(frozen=True)
+class Day:
+    day: date
+    cost: Decimal
+
+
+def stored_by(owner: User) -> list[Stored]:
+    """By kind. It looks at every file of the owner's."""
+    films, songs = _pks(Video, owner), _pks(Song, owner)
+    characters = _pks(Character, owner)
+    keys = Image.objects.filter(character__owner=owner).exclude(key="").values_list("key")
+    pictures = [key for (name,) in keys for key in _with_small_ones(name)]
+    drawn = sum(map(storage.bytes_below, pictures)) + _size("characters", characters)
+    return [
+        Stored("Videos, with clips and takes", len(films), _size("videos", films), "gallery"),
+        Stored("Characters", len(characters), drawn, "characters"),
+        Stored("Songs", len(songs), _size("songs", songs), "songs"),
+    ]  # fmt: skip
+
+
+def _pks(model: type[Video | Song | Character], owner: User) -> list[object]:
+    return list(model._default_manager.filter(owner=owner).values_list("pk", flat=True))
+
+
+def _size(folder: str, pks: list[object]) -> int:
+    return sum(storage.bytes_below(f"{folder}/{pk}") for pk in pks)
+
+
+def _with_small_ones(key: str) -> list[str]:
+    small = (thumbnails.key_of(key, width) for width in thumbnails.WIDTHS)
+    return [name for name in (key, *small) if storage.exists(name)]
+
+
+def calls_by_kind(owner: User) -> list[Calls]:
+    """All that were ever made for this person, and what they cost."""
+    rows = Generation.objects.filter(owner=owner).order_by()
+    many = dict(rows.values_list("kind").annotate(Count("pk")))
+    costs = dict(_billed(rows).values_list("kind").annotate(cost=_cost()))
+    return [
+        Calls(words, many[kind], costs.get(kind) or Decimal(0))
+        for kind, words in KINDS.items()
+        if kind in many
+    ]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """``sure``: what they cost, else what they may cost at most."""
+
+    name: str
+    many: int
+    cost: Decimal
+    sure: bool
+
+
+def outcomes(owner: User | None = None) -> list[Outcome]:
+    """Of the paid calls of the last thirty days, of one person or of all, kept apart by how they
+    ended; a call that may have been charged counts as nothing else."""
+    begin = next_midnight() - timedelta(days=DAYS)
+    rows = Generation.objects.filter(created_at__gte=begin, estimated__gt=0).order_by()
+    mine = rows.filter(owner=owner) if owner else rows
+    counted = mine.values_list("status", "charged").annotate(many=Count("pk"), cost=_cost())
+    found: dict[str, tuple[int, Decimal]] = {}
+    for status, charged, many, cost in counted:
+        name = _ended(status, charged)
+        before = found.get(name, (0, Decimal(0)))
+        free = charged == Generation.Charged.NO and name in (CANCELLED, FAILED)
+        found[name] = before[0] + many, before[1] + (Decimal(0) if free else cost)
+    return [
+        Outcome(name, *found[name], sure=name not in (RESERVED, MAYBE))
+        for name in (SETTLED, RESERVED, CANCELLED, FAILED, MAYBE)
+        if name in found
+    ]
+
+
+SETTLED, RESERVED = "Made and paid", "Reserved, under way"
+CANCELLED, FAILED, MAYBE = "Cancelled", "Failed", "May have been charged"
+
+
+def _ended(status: str, charged: str) -> str:
+    if status in Generation.LIVE:
+        return RESERVED
+    if charged == Generation.Charged.MAYBE or status == Generation.Status.REVIEW:
+        return MAYBE
+    return {"succeeded": SETTLED, "cancelled": CANCELLED}.get(status, FAILED)
+
+
+def spent_by_day(owner: User | None) -> list[Day]:
+    """The last thirty, today the last one; of one person or of all."""
+    today = timezone.localdate()
+    days = [today - timedelta(days=ago) for ago in reversed(range(DAYS))]
+    begin = next_midnight() - timedelta(days=DAYS)
+    all_rows = Generation.objects.filter(created_at__gte=begin).order_by()
+    rows = all_rows.filter(owner=owner) if owner else all_rows
+    dated = _billed(rows).annotate(day=TruncDate("created_at"))
+    costs = dict(dated.values_list("day").annotate(cost=_cost()))
+    return [Day(day, costs.get(day) or Decimal(0)) for day in days]
+
+
+def _billed(rows: QuerySet[Generation]) -> QuerySet[Generation]:
+    """As the caps count them."""
+    return rows.exclude(status__in=["failed", "cancelled"], charged="no")
+
+
+def _cost() -> Sum:
+    return Sum(Coalesce("settled", "estimated", output_field=DecimalField()))
+
+
+def limits_of(owner: User) -> Limits:
+    """Those of the person, else those of everybody here."""
+    return Limits.objects.filter(user=owner).first() or Limits(user=owner)

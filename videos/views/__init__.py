@@ -1,0 +1,1 @@
+"""The pages of videos; one file a page."""

@@ -1,0 +1,34 @@
+"""My account: look, limits, what is stored and what was spent."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from accounts.forms import ThemeForm
+from accounts.models import PersonRequest
+from videos import usage
+from videos.spending import left_today
+
+
+@require_safe
+def account(request: PersonRequest) -> HttpResponse:
+    days = usage.spent_by_day(request.user)
+    stored = usage.stored_by(request.user)
+    return render(request, "videos/account.html", {
+        "section": "account",
+        "theme_form": ThemeForm(instance=request.user),
+        "limits": usage.limits_of(request.user),
+        "site": settings,
+        "stored": stored,
+        "stored_size": sum(kind.size for kind in stored),
+        "outcomes": usage.outcomes(request.user),
+        "left": left_today(request.user),
+        "calls": usage.calls_by_kind(request.user),
+        "days": days,
+        "today": days[-1].cost,
+        "month": sum(day.cost for day in days),
+        "highest": max(day.cost for day in days),
+    })  # fmt: skip

@@ -1,0 +1,130 @@
+"""What is done with several videos of the gallery at once."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import QueryDict, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from accounts.models import PersonRequest
+from mvsite.lib import serving, storage
+from mvsite.lib.state import NotNow
+from videos import clips, downloads, verbs
+from videos.contact_sheet import title_of
+from videos.models import Video
+
+NOTHING = "Nothing was chosen. Tick the videos that are meant first."
+GONE = "One of the chosen videos is not there any more. Nothing was done; choose again."
+
+
+class ChosenForm(forms.Form):
+    """Rows of others are as if they were not there."""
+
+    do = forms.ChoiceField(choices=[(name, "") for name in ("delete", "retry", "download")])
+    back = forms.CharField(required=False, max_length=500)
+    sure = forms.BooleanField(required=False)
+
+    def __init__(self, request: PersonRequest) -> None:
+        super().__init__(request.POST)
+        mine = Video.objects.of(request.user).select_related("song")
+        self.fields["video"] = forms.ModelMultipleChoiceField(mine)
+
+
+@require_POST
+def chosen(request: PersonRequest) -> HttpResponseBase:
+    form = ChosenForm(request)
+    if not form.is_valid():
+        messages.error(request, GONE if form.has_error("video", "invalid_choice") else NOTHING)
+        return redirect("gallery")
+    wanted = form.cleaned_data
+    if wanted["do"] == "delete" and not wanted["sure"]:
+        named = [(video, title_of(video)) for video in wanted["video"]]
+        context = {"named": named, "back": wanted["back"], "section": "videos"}
+        return render(request, "videos/delete_chosen.html", context)
+    return ACTS[wanted["do"]](request, form)
+
+
+def _delete(request: PersonRequest, form: ChosenForm) -> HttpResponseBase:
+    done = _each(request, form, verbs.delete_video)
+    if done:
+        messages.success(request, f"{_many(done)} deleted, with all their files.")
+    return _back(form)
+
+
+def _retry(request: PersonRequest, form: ChosenForm) -> HttpResponseBase:
+    done = _each(request, form, _retry_one)
+    if done:
+        messages.success(request, f"{_many(done)} at work again, where it failed.")
+    return _back(form)
+
+
+def _download(request: PersonRequest, form: ChosenForm) -> HttpResponseBase:
+    """Those that have a film; one alone comes as it is."""
+    files = list(_films(form.cleaned_data["video"]))
+    if not files:
+        messages.error(request, "None of the chosen has a film yet. Choose one that is ready.")
+        return _back(form)
+    if len(files) == 1:
+        return serving.file_response(request, files[0][1], files[0][0])
+    response = StreamingHttpResponse(downloads.zipped(files, {}), content_type="application/zip")
+    response["Content-Disposition"] = f'attachment; filename="{len(files)} films.zip"'
+    return response
+
+
+ACTS: dict[str, Callable[[PersonRequest, ChosenForm], HttpResponseBase]] = {
+    "delete": _delete,
+    "retry": _retry,
+    "download": _download,
+}
+
+
+def _retry_one(video: Video) -> None:
+    """What failed as a whole, or the clips that failed in a film that was finished without."""
+    if video.status == Video.Status.READY and clips.failed(video).exists():
+        verbs.retry_clips(video)
+    else:
+        verbs.retry(video)
+
+
+def _each(request: PersonRequest, form: ChosenForm, verb: Callable[[Video], Any]) -> int:
+    """How many it was done to; of each other one the person is told why not."""
+    done = 0
+    for video in form.cleaned_data["video"]:
+        try:
+            verb(video)
+        except NotNow as no:
+            messages.error(request, f"“{title_of(video)}”: {no}")
+        else:
+            done += 1
+    return done
+
+
+def _films(videos: Iterable[Video]) -> Iterator[tuple[str, Path]]:
+    """The name in the archive, numbered from the second of the same on, and where it lies."""
+    given: Counter[str] = Counter()
+    for video in videos:
+        film = video.film
+        if film is not None and not video.hidden_part and storage.exists(film.key):
+            name = downloads.plain(title_of(video)) or "film"
+            given[name] += 1
+            number = f" {given[name]}" if given[name] > 1 else ""
+            yield f"{name}{number}.mp4", storage.local_path(film.key)
+
+
+def _many(count: int) -> str:
+    return "1 video is" if count == 1 else f"{count} videos are"
+
+
+def _back(form: ChosenForm) -> HttpResponseBase:
+    """To the same place of the gallery; ``back`` is only ever read as a query."""
+    query = QueryDict(form.cleaned_data["back"]).urlencode()
+    return redirect(f"{reverse('gallery')}{'?' if query else ''}{query}")

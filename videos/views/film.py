@@ -1,0 +1,67 @@
+"""What may be done with a video as a whole."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST
+
+from accounts.models import PersonRequest
+from mvsite.lib.owned import owned
+from mvsite.lib.partial import is_partial
+from mvsite.lib.state import NotNow
+from videos import verbs
+from videos.models import Video
+from videos.page_forms import AnswerForm, ShapeForm
+from videos.views.answering import act, misfilled, refused, video_button
+
+start = video_button(verbs.start, "The film is being made.")
+cancel = video_button(verbs.cancel, "It is stopped. What was made stays.")
+retry = video_button(verbs.retry, "It goes on from the step that failed.")
+retry_clips = video_button(verbs.retry_clips, "The clips that failed are tried again.")
+cut_again = video_button(
+    verbs.cut_again, "The film is cut again. The one you know stays until then."
+)
+plan_again = video_button(
+    verbs.replan,
+    "The cuts are laid out anew. Words and takes are kept; nothing was filmed.",
+)
+
+
+@require_POST
+def answer(request: PersonRequest, pk: UUID) -> HttpResponse:
+    """What a waiting video asked for."""
+    video, form = owned(Video, request, pk), AnswerForm(request.POST)
+    if not form.is_valid():
+        return misfilled(request, video, form)
+    decision, given = form.cleaned_data["decision"], form.fields_given
+    if decision == "raise_cap":  # Also asked of a film at rest, with a take that waits for it.
+        return act(request, video, lambda: verbs.raise_cap(video, **given), "It goes on.")
+    return act(request, video, lambda: verbs.resume(video, decision, **given), "It goes on.")
+
+
+@require_POST
+def reframe(request: PersonRequest, pk: UUID) -> HttpResponse:
+    video, form = owned(Video, request, pk), ShapeForm(request.POST)
+    if not form.is_valid():
+        return misfilled(request, video, form)
+    shape = form.cleaned_data["shape"]
+    said = f"The film is being made in {shape}, from the same takes."
+    return act(request, video, lambda: verbs.reframe(video, shape), said)
+
+
+@require_POST
+def delete(request: PersonRequest, pk: UUID) -> HttpResponse:
+    video = owned(Video, request, pk)
+    title = video.title
+    try:
+        verbs.delete_video(video)
+    except NotNow as no:
+        return refused(request, video, str(no))
+    messages.success(request, f"“{title}” is deleted.")
+    if is_partial(request):
+        return HttpResponse(status=204, headers={"HX-Redirect": "/"})
+    return redirect("gallery")

@@ -1,0 +1,82 @@
+"""What may be done with the takes of a scene."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+from django.views.decorators.http import require_POST
+
+from accounts.models import PersonRequest
+from mvsite.lib.receiving import Received, with_files
+from videos import verbs
+from videos.models import Clip, Take
+from videos.own_takes import MOST_BYTES
+from videos.page_forms import OwnTakeForm, SlideForm
+from videos.views.answering import act, clip_button, clip_of, misfilled, refused
+
+redo = clip_button(
+    verbs.redo, "A new take of scene {number} is being made. The one you have stays."
+)
+retry = clip_button(verbs.retry_clip, "Scene {number} is tried again.")
+use_still = clip_button(verbs.use_still, "Scene {number} is made from its still.")
+
+
+@csrf_exempt  # Checked below: the check reads the form, which shall go to the disk.
+@require_POST
+def own(request: PersonRequest, pk: UUID) -> HttpResponse:
+    """A clip or a picture of the user's own becomes a take."""
+    clip = clip_of(request, pk)
+    return with_files(
+        request,
+        {"file": MOST_BYTES},
+        lambda _: _own(request, clip),
+        lambda why, _: refused(request, clip.video, why, clip),
+    )
+
+
+@csrf_protect
+def _own(request: PersonRequest, clip: Clip) -> HttpResponse:
+    form = OwnTakeForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return misfilled(request, clip.video, form, clip)
+    said = f"Your own clip is a take of scene {clip.number}."
+    return act(request, clip.video, lambda: _take_in(clip, form.upload), said, clip)
+
+
+def _take_in(clip: Clip, sent: Received) -> None:
+    verbs.own_take(clip, sent.whole(), sent.name or "clip")
+
+
+@require_POST
+def choose(request: PersonRequest, pk: UUID) -> HttpResponse:
+    take = _take_of(request, pk)
+    said = f"Take {take.number} is now the one of scene {take.clip.number}."
+    clip = take.clip
+    return act(request, clip.video, lambda: verbs.choose_take(clip, take), said, clip)
+
+
+@require_POST
+def slide(request: PersonRequest, pk: UUID) -> HttpResponse:
+    take, form = _take_of(request, pk), SlideForm(request.POST)
+    clip = take.clip
+    if not form.is_valid():
+        return misfilled(request, clip.video, form, clip)
+    starts = form.cleaned_data["starts"]
+    said = f"Scene {clip.number} shows take {take.number} from {starts:.1f} s on."
+    return act(request, clip.video, lambda: verbs.slide_take(take, starts), said, clip)
+
+
+@require_POST
+def cancel(request: PersonRequest, pk: UUID) -> HttpResponse:
+    take = _take_of(request, pk)
+    said = f"Take {take.number} of scene {take.clip.number} is stopped."
+    return act(request, take.clip.video, lambda: verbs.cancel_take(take), said, take.clip)
+
+
+def _take_of(request: PersonRequest, pk: UUID) -> Take:
+    takes = Take.objects.select_related("clip__video__song", "clip__video__image")
+    found: Take = get_object_or_404(takes, pk=pk, clip__video__owner=request.user)
+    return found
