@@ -4,7 +4,7 @@ asked, and fails, waits or answers rubbish as it is told."""
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from time import sleep, time
 from typing import Any
@@ -20,6 +20,7 @@ from generations.providers.base import (
     Progress,
     Refused,
     Request,
+    Ticket,
 )
 from generations.providers.local import LocalProvider
 
@@ -37,7 +38,7 @@ class FaultyProvider(LocalProvider):
         self.record = Path(record)
         self.faults = dict(faults or {})
 
-    def submit(self, request: Request) -> Handle:
+    def submit(self, request: Request, sent: Mapping[str, Any], ticket: Ticket) -> Handle:
         name = name_of(request)
         fault = self._fault(name)
         asked_before = self._asked(name)
@@ -50,10 +51,11 @@ class FaultyProvider(LocalProvider):
             return Handle(external_id=f"{name} {time()}", wait=SLOW_SECONDS)
         return Handle(external_id=name, ready=True)
 
-    def poll(self, handle: Handle, request: Request) -> Look:
-        begun = float(handle.external_id.rsplit(" ", 1)[1])
-        done = time() - begun >= SLOW_SECONDS
-        return Look(Progress.SUCCEEDED if done else Progress.RUNNING, wait=1.0)
+    def poll_all(self, handles: Sequence[Handle]) -> Iterator[tuple[Handle, Look]]:
+        for handle in handles:
+            begun = float(handle.external_id.rsplit(" ", 1)[1])
+            done = time() - begun >= SLOW_SECONDS
+            yield handle, Look(Progress.SUCCEEDED if done else Progress.RUNNING, wait=1.0)
 
     def fetch(
         self, handle: Handle, request: Request, folder: Path, keep_alive: KeepAlive

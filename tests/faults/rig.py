@@ -32,6 +32,8 @@ from videos.segments import frames_of
 
 CLIPS = 3
 SECONDS = 9.0
+PATIENCE = 300.0
+"""Seconds that a film may take under faults, on a machine that has much else to do."""
 
 
 class Rig:
@@ -71,14 +73,20 @@ class Rig:
     @contextmanager
     def working(self, *, switches: str = "", sweeper: bool = True) -> Iterator[Supervisor]:
         environment = {**WORKER_ENVIRONMENT, **self.environment, "TEST_FAULTS": switches}
+        if not sweeper:  # What is told once must not go stale while a busy machine gets to it.
+            environment["LEASE_SECONDS"] = "60"
         children = [Child(worker_command(2), self.log, environment=environment)]
         if sweeper:
             children.append(Child(beat_command(), self.log, environment=environment))
         with Supervisor(children, grace=0.2) as supervisor:
             yield supervisor
 
+    def listens(self) -> bool:
+        """Whether the worker takes messages: one that was sent before may be stale by then."""
+        return self.log.exists() and " ready." in self.log.read_text(errors="replace")
+
     def wait(
-        self, supervisor: Supervisor, *videos: Video, seconds: float = 90, until: Any = None
+        self, supervisor: Supervisor, *videos: Video, seconds: float = PATIENCE, until: Any = None
     ) -> None:
         """Until all have ended (or ``until`` says so); children that ended are started again."""
         until = until or (lambda: all(ended(video) for video in videos))

@@ -87,8 +87,9 @@ def test_films_survive_kills_at_random_moments(rig: Rig, way: Callable[[Supervis
 
 
 def test_control_without_the_sweeper_a_killed_worker_s_film_is_lost(rig: Rig) -> None:
-    video = rig.order()
     with rig.working(sweeper=False) as supervisor:
+        rig.wait(supervisor, until=rig.listens)
+        video = rig.order()
         rig.wait(supervisor, until=lambda: bool(rig.made()))
         kill_the_worker(supervisor)
         with pytest.raises(AssertionError):

@@ -63,5 +63,7 @@ def test_control_claims_without_their_where_make_something_twice(rig: Rig) -> No
 def test_control_without_the_sweeper_a_wiped_broker_ends_the_film(rig: Rig) -> None:
     video = rig.order()
     wipe_the_broker()
-    with rig.working(sweeper=False) as supervisor, pytest.raises(AssertionError):
-        rig.wait(supervisor, video, seconds=10)
+    with rig.working(sweeper=False) as supervisor:
+        rig.wait(supervisor, until=rig.listens)
+        with pytest.raises(AssertionError):
+            rig.wait(supervisor, video, seconds=10)

@@ -121,10 +121,14 @@ def test_a_slow_provider_is_waited_for_without_a_worker(rig: Rig) -> None:
 
 def test_control_without_the_sweeper_nobody_looks_at_a_slow_provider_again(rig: Rig) -> None:
     rig.with_faults(motion="slow", portrait="slow")
-    video = rig.order()
-    with rig.working(sweeper=False) as supervisor, pytest.raises(AssertionError):
-        rig.wait(supervisor, video, seconds=10)
-    assert Generation.objects.filter(status="running").exists()
+    running = Generation.objects.filter(status="running")
+    with rig.working(sweeper=False) as supervisor:
+        rig.wait(supervisor, until=rig.listens)
+        video = rig.order()
+        rig.wait(supervisor, until=running.exists)
+        with pytest.raises(AssertionError):
+            rig.wait(supervisor, video, seconds=10)
+    assert running.exists()
 
 
 def test_a_busy_provider_is_asked_again_by_itself(rig: Rig) -> None:
