@@ -1,8 +1,8 @@
 """``manage.py test``: pytest with the arguments given; without any, all that must hold.
 
-That is the whole suite on SQLite and the filesystem broker, and beside it the tests marked
-``faults`` once more on PostgreSQL and Redis. Where these are not at hand, CI fails and others
-read a line.
+That is the whole suite on SQLite and the filesystem broker, in a process a core, and beside it the
+tests marked ``faults``, which mostly wait, once more on PostgreSQL and Redis. Where these are not
+at hand, CI fails and others read a line.
 """
 
 from __future__ import annotations
@@ -53,9 +53,15 @@ def run_everything() -> int:
             if os.environ.get("CI", "").lower() in {"1", "true"}:
                 sys.exit(f"CI needs the fault tests on PostgreSQL and Redis too: {missing}")
             sys.stdout.write(f"Not run: the fault tests on PostgreSQL and Redis. {missing}\n")
-            return run_pytest([], alone)
+            return run_pytest(side_by_side(), alone)
         faults = servers.enter_context(pytest_beside(["-m", "faults"], {**beside, **grown}))
-        return run_pytest([], alone) or faults()
+        failed = run_pytest(side_by_side(), alone)
+        return faults() or failed  # Both are told of, also when the first one failed.
+
+
+def side_by_side() -> list[str]:
+    """Neighbours stay in one process as long as there is work for all, for what they share."""
+    return ["--numprocesses", "auto", "--dist", "worksteal"]
 
 
 @contextmanager

@@ -11,12 +11,20 @@ import json
 import os
 import shutil
 import tempfile
+from pathlib import Path
 
 if "LEITMOTIF_TEST_HOME" not in os.environ:
     os.environ["LEITMOTIF_TEST_HOME"] = tempfile.mkdtemp(prefix="leitmotif-tests-")
     atexit.register(shutil.rmtree, os.environ["LEITMOTIF_TEST_HOME"], ignore_errors=True)
 
-os.environ["LEITMOTIF_HOME"] = os.environ["LEITMOTIF_TEST_HOME"]
+# Test processes side by side (pytest-xdist names them) have folders apart, which the workers that
+# they start share.
+beside = os.environ.get("PYTEST_XDIST_WORKER", "")
+home = Path(os.environ["LEITMOTIF_TEST_HOME"]) / beside
+os.environ["LEITMOTIF_HOME"] = str(home)
+if beside:
+    os.environ["MEDIA_ROOT"] = str(home / "data" / "media")
+    os.environ["BROKER_DIR"] = str(home / "data" / "broker")
 os.environ.setdefault("FRAME_HEIGHT", "90")
 os.environ.setdefault("LEASE_SECONDS", "5")
 os.environ.setdefault("SWEEP_SECONDS", "1")
@@ -24,9 +32,10 @@ os.environ.setdefault("HEARTBEAT_SECONDS", "2")
 os.environ.setdefault("BACK_OFF_SECONDS", "0.3,0.6")
 os.environ.setdefault("MIN_FREE_BYTES", "1000000")
 
-from mvsite.settings import *  # noqa: F403
-from mvsite.settings import INSTALLED_APPS, PROVIDERS
+from mvsite.settings import *  # noqa: E402, F403  as the environment above says
+from mvsite.settings import INSTALLED_APPS, PROVIDERS, STATIC_ROOT  # noqa: E402  as above
 
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # Empty: what is shown is found where it lies.
 INSTALLED_APPS = [*INSTALLED_APPS, "tests.faults"]
 PROVIDERS = json.loads(os.environ.get("TEST_PROVIDERS", "{}")) or PROVIDERS
 TEST_FAULTS = os.environ.get("TEST_FAULTS", "").split()

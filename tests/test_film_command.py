@@ -38,7 +38,7 @@ class Stranger:
         return {
             **plain, "LEITMOTIF_HOME": str(self.home), "LEITMOTIF_NO_SETUP": "1",
             "DJANGO_SETTINGS_MODULE": "mvsite.settings", "FRAME_HEIGHT": "90",
-            "MIN_FREE_BYTES": "1000000", "SWEEP_SECONDS": "1", **more,
+            "MIN_FREE_BYTES": "1000000", "SWEEP_SECONDS": "1", "LEASE_SECONDS": "10", **more,
         }  # fmt: skip
 
     def begins(self, *arguments: str | Path, **more: str) -> subprocess.Popen[str]:

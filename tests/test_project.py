@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -197,7 +198,7 @@ def test_the_workers_take_their_options(name: str, tmp_path: Path) -> None:
 
 def test_the_migration_prepares_an_empty_home(tmp_path: Path) -> None:
     shell, flag, script = services()["migrate"]["command"]
-    script = script.replace("python ", f"{sys.executable} ")
+    script = script.replace("python ", f"{shlex.quote(sys.executable)} ")
     database = f"sqlite:///{tmp_path / 'film.sqlite3'}"
     assert_well(shell, flag, script, LEITMOTIF_HOME=str(tmp_path), DATABASE_URL=database)
     assert (tmp_path / "film.sqlite3").stat().st_size > 0

@@ -1,0 +1,100 @@
+"""``manage.py doctor``: who does what here; ``--live`` makes real calls, through the ledger."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.standin import TOKEN, StandIn
+from tests.test_film_command import PROJECT
+from tests.test_up import UNSET
+
+pytest_plugins = ("tests.standin_fixtures",)
+QUESTIONS = ("Draws", "Sees", "Films")
+
+
+class Doctor:
+    def __init__(self, home: Path, standin: StandIn) -> None:
+        self.home = home
+        self.standin = standin
+        self.known = len(standin.ledger)
+
+    @property
+    def paid_for(self) -> list[dict[str, Any]]:
+        """What this test ordered."""
+        return self.standin.ledger[self.known :]
+
+    def says(self, *arguments: str, token: str = TOKEN) -> tuple[int, str]:
+        plain = {name: value for name, value in os.environ.items() if name not in UNSET}
+        environment = {
+            **plain, "LEITMOTIF_HOME": str(self.home), "LEITMOTIF_NO_SETUP": "1",
+            "DJANGO_SETTINGS_MODULE": "mvsite.settings", "REPLICATE_BASE_URL": self.standin.base,
+            "REPLICATE_OUTPUT_HOSTS": f"http://127.0.0.1:{self.standin.output_port}",
+            "REPLICATE_API_TOKEN": token,
+        }  # fmt: skip
+        done = subprocess.run(
+            [sys.executable, PROJECT / "manage.py", "doctor", *arguments],
+            cwd=self.home, env=environment, text=True, check=False,
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=180,
+        )  # fmt: skip
+        return done.returncode, done.stdout
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("doctor")
+
+
+@pytest.fixture
+def doctor(home: Path, standin: StandIn) -> Doctor:
+    return Doctor(home, standin)
+
+
+def test_without_a_key_all_is_done_on_this_machine_and_nothing_is_tried(doctor: Doctor) -> None:
+    status, said = doctor.says("--live", token="")
+    assert (status, doctor.paid_for) == (0, [])
+    assert "Nothing here costs anything" in said
+
+
+def test_one_call_of_each_kind_is_made_and_compared_with_what_was_expected(doctor: Doctor) -> None:
+    status, said = doctor.says("--live")
+    assert status == 0, said
+    lines = said.splitlines()
+    assert sorted(line.split(":")[0] for line in lines if line[0] != " ") == sorted(QUESTIONS)
+    assert sum("came: a clip of" in line for line in lines) == 1
+    assert sum("came: a picture of" in line for line in lines) == 1
+    assert sum("came: the words" in line for line in lines) == 1
+    assert len(doctor.paid_for) == len(QUESTIONS)
+    assert sum(float(entry["cost"]) for entry in doctor.paid_for) < 1
+
+
+def test_nothing_is_sent_where_it_could_cost_more_than_it_may(doctor: Doctor) -> None:
+    status, said = doctor.says("--live", "--cap", "0.01")
+    assert status == 1
+    assert "Nothing was sent" in said
+    assert doctor.paid_for == []
+
+
+def test_what_fails_is_said_with_what_it_cost(doctor: Doctor) -> None:
+    doctor.standin.ask("run", "failed", error="E005", times=3)
+    status, said = doctor.says("--live")
+    assert status == 1
+    assert said.count("came: nothing.") == len(QUESTIONS)
+    assert "Traceback" not in said
+
+
+def test_a_sentence_says_who_sees_writes_draws_and_films(doctor: Doctor) -> None:
+    _, said = doctor.says()
+    assert "Films: kwaivgi/kling-v3-omni-video by replicate" in said
+    assert "Writes: on this machine, free." in said
+
+
+def test_a_cap_that_is_no_amount_is_refused(doctor: Doctor) -> None:
+    status, said = doctor.says("--live", "--cap", "much")
+    assert status != 0
+    assert "Traceback" not in said
