@@ -80,6 +80,7 @@ def test_what_is_typed_while_song_and_picture_are_looked_at_stays(
     page.locator("#pname").fill("Red pedal")
     page.get_by_text("Music video").click()
     told(page)
+    page.wait_for_url("**draft=*")
     for _ in range(2):
         assert page.locator("#idea").input_value() == "One rainy night"
         assert page.locator("#cname").input_value() == "Maren"
@@ -92,6 +93,7 @@ def test_two_tabs_of_one_draft_keep_what_each_of_them_said(open_page: Open) -> N
     page.goto(NEW)
     page.locator("#idea").fill("Rain")
     told(page)
+    page.wait_for_url("**draft=*")
     other = page.context.new_page()
     other.goto(page.url)
     page.locator("#idea").fill("Rain, all night")
