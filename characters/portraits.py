@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from characters.hue import hue_of
 from characters.models import Character, Image, ImageQuerySet
@@ -85,17 +85,21 @@ def is_outdated(image: Image) -> bool:
 
 def order_portraits(character: Character) -> list[Generation]:
     """The calls for every candidate that is still to be drawn, in their order."""
-    if not character.images.filter(place__isnull=False).exists():
+    if not _has_places(character):
         _first_candidates(character)
     drawing = character.images.filter(status=Image.Status.DRAWING)
     return [_order(image) for image in drawing.select_related("character__owner")]
 
 
+def _has_places(character: Character) -> bool:
+    return character.images.filter(place__isnull=False).exists()
+
+
 def _first_candidates(character: Character) -> None:
-    try:
-        add_candidates(character, character.num_images)
-    except IntegrityError:
-        return  # Another worker began in the same moment; its rows serve.
+    with transaction.atomic():
+        character.touch()  # Of workers who begin in the same moment the others wait here.
+        if not _has_places(character):
+            add_candidates(character, character.num_images)
 
 
 def _order(image: Image) -> Generation:

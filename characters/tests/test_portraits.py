@@ -48,6 +48,23 @@ def test_ordering_twice_orders_nothing_twice() -> None:
     assert character.images.count() == 2
 
 
+def test_of_two_workers_who_begin_at_once_one_orders() -> None:
+    character = drawing(num_images=1)
+    looked: list[bool] = []
+
+    def the_other_one_is_quicker(execute: Any, sql: str, *rest: Any) -> Any:
+        found = execute(sql, *rest)
+        if not looked and sql.startswith("SELECT") and "characters_image" in sql:
+            looked.append(True)
+            portraits.order_portraits(character)
+        return found
+
+    with connection.execute_wrapper(the_other_one_is_quicker):
+        portraits.order_portraits(character)
+    assert looked
+    assert character.images.count() == Generation.objects.count() == 1
+
+
 def test_the_first_that_is_ready_is_chosen_when_the_owner_leaves_it_to_us() -> None:
     character = drawing(num_images=3, auto_select=True)
     calls = portraits.order_portraits(character)

@@ -57,7 +57,8 @@ class Orders:
     def order(self, count: int) -> None:
         """``count`` pictures, a few for each of many characters, whose words differ."""
         Limits.objects.get_or_create(user=make_owner(), defaults=LIMITS)
-        for number in range(count // EACH):
+        first = Character.objects.count()
+        for number in range(first, first + count // EACH):
             character = make_character(description=f"Fox number {number}", num_images=EACH)
             assert character.move(Character.Status.DRAWING)
 
