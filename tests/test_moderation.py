@@ -22,7 +22,7 @@ from mvsite.lib.state import LeaseLost, NotNow
 from songs.models import Song
 from tests.factories import make_character, make_generation, make_ready_character, make_song
 from tests.factories import make_video as new_video
-from videos import clips, moderation, pipeline, style_pictures, verbs
+from videos import moderation, pipeline, style_pictures, take_steps, verbs
 from videos.models import Reframing, Take, Video
 from videos.tests.test_films import made, stitching
 from videos.tests.test_pipeline import filming, moved, planned
@@ -215,7 +215,7 @@ def test_a_film_in_another_shape_waits_too() -> None:
 def drawing(price: Decimal = Decimal(0)) -> tuple[Take, Generation]:
     take = filming().clips.get(position=0).takes.get()
     moved(take)
-    call = clips.order_keyframe(take)
+    call = take_steps.order_keyframe(take)
     Generation.objects.filter(pk=call.pk).update(estimated=price)
     call.refresh_from_db()
     return take, call
@@ -233,7 +233,7 @@ def test_a_free_call_ends_and_another_follows_when_it_is_shown_again() -> None:
     assert (call.status, call.retryable, call.error) == ("failed", True, moderation.STOPPED)
     assert moved(take) == Take.Status.DRAWING, "it waits"
     moderation.unhide(video)
-    again = clips.order_keyframe(take)
+    again = take_steps.order_keyframe(take)
     assert (again.attempt, again.status) == (2, Generation.Status.RESERVED)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from videos import clips
+from videos import takes
 from videos.models import Clip, Take, Video
 
 
@@ -23,10 +23,10 @@ def approve(video: Video) -> None:
         for clip in _moved(video):
             take = clip.chosen
             assert take is not None
-            clips.film_from(clip, take)
+            takes.film_from(clip, take)
 
 
 def _moved(video: Video) -> list[Clip]:
     """Own clips and stills stay as somebody chose them."""
-    moved = {"chosen__model": clips.OFFLINE, "chosen__origin": Take.Origin.FILMED}
+    moved = {"chosen__model": takes.OFFLINE, "chosen__origin": Take.Origin.FILMED}
     return list(video.clips.filter(**moved).select_related("chosen__keyframe", "video"))

@@ -29,9 +29,9 @@ from accounts.models import User
 from characters.models import Character
 from generations.models import Generation
 from mvsite.lib import serving, thumbnails
-from videos.clips import MOTION
 from videos.models import Clip, Film, Keyframe, Reframing, Take, Video
 from videos.progress import USUAL_SECONDS, Progress, Step, seconds_a_clip
+from videos.takes import MOTION
 
 Status = Video.Status
 

@@ -8,10 +8,10 @@ from pathlib import Path
 from generations.providers import offline
 from generations.providers.base import FilmRequest, KeepAlive, Media
 from mvsite.lib import storage
-from videos.clips import seed_of
 from videos.joining import poster
 from videos.models import Clip, Take
 from videos.slots import beats_of
+from videos.takes import seed_of
 
 
 @dataclass(frozen=True)

@@ -13,9 +13,9 @@ from mvsite.lib.filetypes import FileType, file_type
 from mvsite.lib.pictures import read_picture
 from mvsite.lib.streams import BadMedia, VideoFacts, probe_video
 from mvsite.lib.uploads import BadUpload, quoted, require_readable, require_size
-from videos.clips import add_take, seed_of
 from videos.models import Clip, Keyframe, Take
 from videos.segments import HELD_SECONDS
+from videos.takes import add_take, seed_of
 
 MOST_BYTES = 500_000_000
 MOST_SECONDS = 900.0

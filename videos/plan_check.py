@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from generations.providers import providers_of
 from generations.providers.base import Capabilities, Kind
-from videos import casting, clips, prices, quote, spending, words_alone
+from videos import casting, prices, quote, spending, take_requests, words_alone
 from videos.models import Video
 from videos.timeline import MOST_CLIPS, plan_cuts
 
@@ -172,7 +172,7 @@ def clips_needed(video: Video) -> int | None:
     heard, rate, longest = video.song.heard(), video.form.rate, max(able.lengths)
     for count in range(len(video.cuts), MOST_CLIPS + 1):
         plan = plan_cuts(heard, video.window_start or 0.0, video.window_length, count, rate)
-        spare = 2 * clips.FADE_FRAMES / rate if _fades(video) else 0.0
+        spare = 2 * take_requests.FADE_FRAMES / rate if _fades(video) else 0.0
         if max(slot.seconds for slot in plan.slots) + spare <= longest:
             return count
         if len(plan.slots) < count:

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from generations.providers import provider_of
 from generations.providers.base import Kind, Refused
-from videos import clips, quote, words_alone
+from videos import quote, take_requests, words_alone
 from videos.models import Clip, Take, Video
 from videos.quote import Wanted
 
@@ -23,7 +23,7 @@ def wanted_of(video: Video, *of: Clip, model: tuple[Kind, str] | None = None) ->
     chosen, form = of or tuple(video.clips.all()), video.form
     for clip in chosen:
         clip.video = video
-    seconds = [(clip.frames + sum(clips.spare_frames(clip))) / form.rate for clip in chosen]
+    seconds = [(clip.frames + sum(take_requests.spare_frames(clip))) / form.rate for clip in chosen]
     models = {str(kind): video.model_for(kind) for kind in Kind}
     if model is not None:
         models[model[0]] = model[1]

@@ -12,7 +12,7 @@ from characters import interrogation, portraits
 from characters.models import Character
 from mvsite.lib.state import NotNow
 from songs.models import Song
-from videos import clips
+from videos import takes
 from videos.models import Clip, Take, Video
 
 Status = Video.Status
@@ -43,8 +43,8 @@ def _describe(video: Video) -> None:
     character = _character(video)
     if not character.reference_key or not character.num_images:
         raise NotNow("This character has no picture that could be described and drawn anew.")
-    interrogation.order_anew(character)
     _draw_anew(video, character, Character.Status.DESCRIBING)
+    interrogation.order_anew(character)
 
 
 def _draw(video: Video) -> None:
@@ -71,10 +71,10 @@ def _plan(video: Video) -> None:
 def _film(video: Video) -> None:
     _require_plan(video)
     _forget_takes(video)
-    missing = clips.unwritten(video).exists()
+    missing = takes.unwritten(video).exists()
     _go(video, Status.PLANNING if missing else Status.FILMING)
     if not missing:
-        clips.add_first_takes(video)
+        takes.add_first_takes(video)
 
 
 def _stitch(video: Video) -> None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from mvsite.lib.state import NotNow
-from videos.clips import spare_frames
 from videos.models import Clip, Take
+from videos.take_requests import spare_frames
 
 
 def room(clip: Clip, take: Take) -> tuple[int, int] | None:

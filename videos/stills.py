@@ -18,10 +18,11 @@ from generations.providers.base import KeepAlive, Media
 from mvsite.lib import storage
 from mvsite.lib.state import LeaseLost
 from videos import fill
-from videos.clips import add_take, seed_of, spare_frames
 from videos.joining import poster
 from videos.models import Clip, Keyframe, Take
 from videos.segments import NotAClip, whole_segment
+from videos.take_requests import spare_frames
+from videos.takes import add_take, seed_of
 
 Status = Take.Status
 LONGEST_SECONDS = 60.0

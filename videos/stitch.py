@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from generations.providers.base import KeepAlive
 from mvsite.lib import storage
-from videos import animatic, clips, fill
+from videos import animatic, fill, take_requests, takes
 from videos.figures import cover_of, edges_before, window_of
 from videos.joining import join, poster
 from videos.lettering.titles import Side, Title, clear_of
@@ -83,7 +83,7 @@ def _part(clip: Clip, folder: Path, keep_alive: KeepAlive) -> Part:
     """The chosen take in the film's form; where there is none, the slot is filled."""
     take = clip.chosen
     if take is None or take.status != Take.Status.READY or not storage.exists(take.key):
-        return _filled(clip, folder, clips.why_failed(clip), keep_alive)
+        return _filled(clip, folder, takes.why_failed(clip), keep_alive)
     try:
         return _of_take(clip, take, folder, keep_alive)
     except (TooShort, NotAClip) as bad:
@@ -91,7 +91,7 @@ def _part(clip: Clip, folder: Path, keep_alive: KeepAlive) -> Part:
 
 
 def _of_take(clip: Clip, take: Take, folder: Path, keep_alive: KeepAlive) -> Part:
-    ahead, behind = clips.spare_frames(clip)
+    ahead, behind = take_requests.spare_frames(clip)
     frames = ahead + clip.frames + behind
     first = max(0, take.in_frame - ahead)
     form = clip.video.form
@@ -135,7 +135,7 @@ def trimmed(clip: Clip, take: Take) -> Path:
 
 def _filled(clip: Clip, folder: Path, reason: str, keep_alive: KeepAlive) -> Part:
     """FI8: a clip that failed for good does not cost the film."""
-    ahead, behind = clips.spare_frames(clip)
+    ahead, behind = take_requests.spare_frames(clip)
     frames = ahead + clip.frames + behind
     source = fill.source_for(clip, folder)
     name = segment_key(f"fill {source.name}", clip.position, frames, clip.video.form, ())
@@ -150,7 +150,7 @@ def _filled(clip: Clip, folder: Path, reason: str, keep_alive: KeepAlive) -> Par
 
 def _dissolved(video: Video, parts: list[Part], folder: Path, keep_alive: KeepAlive) -> list[Part]:
     """Every cut becomes a cross-fade; lengths stay as planned."""
-    frames = 2 * clips.FADE_FRAMES
+    frames = 2 * take_requests.FADE_FRAMES
     for index in range(1, len(parts)):
         before, after = parts[index - 1], parts[index]
         names = [
@@ -160,7 +160,7 @@ def _dissolved(video: Video, parts: list[Part], folder: Path, keep_alive: KeepAl
         outs = [folder / f"{name}.mp4" for name in names]
         crossfade(
             before.path, after.path, frames, *outs, form=video.form,
-            spare_before=clips.FADE_FRAMES, spare_after=clips.FADE_FRAMES,
+            spare_before=take_requests.FADE_FRAMES, spare_after=take_requests.FADE_FRAMES,
         )  # fmt: skip
         parts[index - 1] = replace(before, path=outs[0], name=names[0])
         parts[index] = replace(after, path=outs[1], name=names[1])

@@ -6,8 +6,8 @@ from dataclasses import asdict
 
 from generations.providers.base import Slot
 from songs.analysis.result import Analysis
-from videos.clips import FADE_FRAMES
 from videos.models import Clip, Take, Video
+from videos.take_requests import FADE_FRAMES
 from videos.timeline import clip_beats
 
 

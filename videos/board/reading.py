@@ -13,10 +13,10 @@ from songs.analysis.result import Analysis
 from videos.board.bill import seconds_taken
 from videos.board.outdated import why_outdated
 from videos.board.scene import Scene, TakeCard
-from videos.clips import KEYFRAME, MOTION
 from videos.models import Clip, Take, Video
 from videos.sliding import room
 from videos.slots import slots_of
+from videos.takes import KEYFRAME, MOTION
 from videos.timeline import clip_beats
 from videos.words_alone import paid_model
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from characters.models import Character
 from generations.models import Generation
 from songs.models import Song
-from videos.clips import KEYFRAME, MOTION
+from videos.takes import KEYFRAME, MOTION
 
 if TYPE_CHECKING:
     from videos.board import Board

@@ -11,9 +11,9 @@ from characters.models import Character
 from generations.models import Generation
 from songs.models import Song
 from videos.board.scene import Scene
-from videos.clips import MOTION
 from videos.models import Video
 from videos.progress import USUAL_SECONDS, seconds_a_clip
+from videos.takes import MOTION
 
 if TYPE_CHECKING:
     from videos.board import Board

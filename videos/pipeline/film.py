@@ -19,7 +19,7 @@ from mvsite.celery import CPU
 from mvsite.lib.state import Stateful
 from songs.hearing import hear
 from songs.models import Song
-from videos import clips, moderation, reframe, rewriting, scenes, stills, stitch
+from videos import moderation, reframe, rewriting, scenes, stills, stitch, take_steps, takes
 from videos.models import Clip, Reframing, Take, Video
 from videos.pipeline.beside import measure
 from videos.pipeline.calls import carry, carry_all
@@ -49,7 +49,7 @@ def due(row: Stateful | Clip) -> list[Signature]:
         case Video(status=Video.Status.PLANNING) if stamped(row):
             return [_step(plan_scenes, row, Kind.WRITE)]
         case Video(status=Video.Status.FILMING):
-            return [link for take in clips.due(row) for link in due(take)]
+            return [link for take in takes.due(row) for link in due(take)]
         case Take(status=Take.Status.PENDING | Take.Status.DRAWING) if stamped(row):
             return [_step(film_clip, row, Kind.DRAW)]
         case Take(status=Take.Status.FILMING) if stamped(row):
@@ -132,7 +132,7 @@ def film_clip(pk: str) -> None:
 def _film(take: Take) -> None:
     if not take.is_filmed:
         stills.make(take)
-    while (generation := clips.order_next(take)) and carry(generation):
+    while (generation := take_steps.order_next(take)) and carry(generation):
         before = take.status
         take.refresh_from_db()  # Whoever was woken may have moved it first.
         _settle_down(take)

@@ -8,7 +8,7 @@ from characters import interrogation, portraits
 from characters.models import Character
 from mvsite.lib.state import Stateful
 from songs.models import Song
-from videos import casting, clips, plan_check, rewriting, scenes
+from videos import casting, plan_check, rewriting, scenes, take_steps, takes
 from videos.models import Clip, Take, Video
 
 
@@ -24,7 +24,7 @@ def move_on(row: Stateful | Clip) -> bool:
         case Character(status=Character.Status.CHOOSING | Character.Status.READY):
             portraits.receive_portraits(row)  # One was chosen while others were still drawn.
         case Take():
-            return not _asks_about_character(row) and clips.receive(row)
+            return not _asks_about_character(row) and take_steps.receive(row)
         case Clip():
             return rewriting.receive(row)
         case Video(status=Video.Status.PREPARING):
@@ -77,7 +77,7 @@ def _asks_about_character(take: Take) -> bool:
     video = take.clip.video
     if video.on_character_failure != Video.OnCharacterFailure.ASK or not video.wants_character:
         return False
-    why = clips.why_words_alone(take)
+    why = take_steps.why_words_alone(take)
     if why:
         wait(video, Video.WaitingFor.CHARACTER, why)
     return bool(why)
@@ -87,16 +87,16 @@ def _planned(video: Video) -> bool:
     """On to what is paid for, unless the plan has to be confirmed first, or blocks it."""
     if question := plan_check.question(video):
         return wait(video, Video.WaitingFor.APPROVAL, question)
-    return clips.begin(video)
+    return takes.begin(video)
 
 
 def _filmed(video: Video) -> bool:
     """The join: all clips settled and one is ready, so stitch; none is ready, so fail."""
-    if clips.unsettled(video).exists():
+    if takes.unsettled(video).exists():
         return False
-    failed = list(clips.failed(video))
+    failed = list(takes.failed(video))
     if len(failed) == video.clips.count():
-        reason = clips.why_failed(failed[0])
+        reason = takes.why_failed(failed[0])
         return video.move(
             Video.Status.FAILED,
             error=f"None of the {len(failed)} clips could be made. {reason}",

@@ -11,7 +11,7 @@ from django.utils import timezone
 from generations.models import Generation
 from mvsite.lib.state import NotNow
 from tests.factories import make_ready_character
-from videos import clips, prices, verbs
+from videos import prices, take_steps, verbs
 from videos.models import Take, Video
 from videos.pipeline import due
 from videos.tests.paid import paid
@@ -67,7 +67,7 @@ def test_when_approved_it_is_filmed_from_the_same_keyframes_and_cut_again() -> N
     for clip in video.clips.all():
         take = clip.takes.last()
         moved(take)
-        comes(clips.order_next(take))
+        comes(take_steps.order_next(take))
         assert moved(take) == Take.Status.READY
         clip.refresh_from_db()
         assert (clip.chosen, take.model) == (take, "camera")
@@ -124,7 +124,7 @@ def test_what_is_moved_here_is_moved_by_the_workers_of_this_machine() -> None:
     video = filming(quality="animatic", character=make_ready_character())
     take = video.clips.get(position=0).takes.get()
     moved(take)
-    comes(clips.order_next(take))
+    comes(take_steps.order_next(take))
     moved(take)
     assert [signature.options["queue"] for signature in due(take)] == ["cpu"]
     Take.objects.filter(pk=take.pk).update(model="", due_at=timezone.now())

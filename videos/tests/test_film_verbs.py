@@ -21,7 +21,7 @@ from songs.models import Song
 from songs.verbs import correct, set_lyrics
 from tests.factories import make_ready_character, make_song, make_video
 from tests.films import exact_film
-from videos import clips, downloads, reframe, scenes, verbs
+from videos import downloads, fitting, reframe, scenes, take_steps, verbs
 from videos.framing import Window, window_on
 from videos.models import Clip, Film, Reframing, Take, Video
 from videos.pipeline import STATEFUL
@@ -149,7 +149,7 @@ def test_scenes_are_written_anew_and_filmed_anew_and_the_takes_can_be_chosen() -
     assert Take.objects.at_work().count() == 3
     assert not Take.objects.at_work().filter(seed=old.seed).exists()
     verbs.choose_take(video.clips.get(position=0), old)
-    assert clips.is_outdated(take_of(video, 0))
+    assert fitting.is_outdated(take_of(video, 0))
 
 
 def test_a_clip_that_fails_when_it_is_filmed_again_keeps_its_earlier_take() -> None:
@@ -310,7 +310,7 @@ def test_a_video_that_is_filmed_is_deleted_with_the_calls_for_it() -> None:
     video = filming()
     take = video.clips.get(position=0).takes.get()
     moved(take)
-    call = clips.order_next(take)
+    call = take_steps.order_next(take)
     verbs.delete_video(video)
     assert call is not None
     call.refresh_from_db()

@@ -15,7 +15,7 @@ from mvsite.celery import app
 from mvsite.lib import storage
 from songs.models import Song
 from tests.factories import make_character, make_ready_character, make_song, make_video
-from videos import clips, scenes
+from videos import scenes, take_requests, take_steps, takes
 from videos.models import Clip, Take, Video
 from videos.pipeline import carry, due, move_on, plan_scenes, recover
 
@@ -57,15 +57,15 @@ def comes(call: Generation | None) -> None:
 
 def make_ready(take: Take) -> None:
     moved(take)
-    comes(clips.order_next(take))
+    comes(take_steps.order_next(take))
     moved(take)
-    comes(clips.order_next(take))
+    comes(take_steps.order_next(take))
     assert moved(take) == Take.Status.READY
 
 
 def make_failed(take: Take) -> None:
     moved(take)
-    ledger.settle_failed(clips.order_next(take), Refused("No."))
+    ledger.settle_failed(take_steps.order_next(take), Refused("No."))
     assert moved(take) == Take.Status.FAILED
 
 
@@ -184,7 +184,7 @@ def test_a_take_keeps_the_words_it_was_begun_with() -> None:
     take = filming().clips.get(position=0).takes.get()
     moved(take)
     Clip.objects.filter(pk=take.clip_id).update(description="Edited.")
-    request = clips.keyframe_request(Take.objects.get(pk=take.pk))
+    request = take_requests.keyframe_request(Take.objects.get(pk=take.pk))
     assert request.scene is not None
     assert request.scene.description == "Scene 0"
 
@@ -223,7 +223,7 @@ def test_a_new_take_that_arrives_does_not_displace_the_chosen_one() -> None:
     clip = filming().clips.get(position=0)
     first = clip.takes.get()
     make_ready(first)
-    second = clips.redo(clip)
+    second = takes.redo(clip)
     make_ready(second)
     clip.refresh_from_db()
     assert clip.chosen == first
@@ -234,14 +234,14 @@ def test_a_redo_has_another_seed_and_a_retry_the_same_and_its_keyframe() -> None
     clip = filming().clips.get(position=1)
     take = clip.takes.get()
     moved(take)
-    comes(clips.order_next(take))
+    comes(take_steps.order_next(take))
     moved(take)
-    ledger.settle_failed(clips.order_next(take), Refused("No."))
+    ledger.settle_failed(take_steps.order_next(take), Refused("No."))
     moved(take)
-    again = clips.retry(clip)
+    again = takes.retry(clip)
     assert (again.seed, again.keyframe) == (take.seed, take.keyframe)
     assert again.keyframe is not None
-    assert clips.redo(clip).seed != take.seed
+    assert takes.redo(clip).seed != take.seed
 
 
 def test_a_clip_s_seed_comes_from_the_video_s_and_its_position_alone() -> None:
@@ -257,7 +257,7 @@ def test_the_peak_is_one_clip_and_lies_in_the_chorus() -> None:
     for clip in video.clips.all():
         take = clip.takes.get()
         moved(take)
-        look = clips.keyframe_request(take).look
+        look = take_requests.keyframe_request(take).look
         assert look is not None
         looks.append(look)
     assert [look.peak for look in looks].count(True) == 1
@@ -267,7 +267,7 @@ def test_the_peak_is_one_clip_and_lies_in_the_chorus() -> None:
 def test_a_take_is_due_when_its_next_attempt_is() -> None:
     take = filming().clips.get(position=0).takes.get()
     moved(take)
-    call = clips.order_next(take)
+    call = take_steps.order_next(take)
     assert call is not None
     assert Take.objects.filter(pk=take.pk).stamp(60)
     ledger.settle_failed(call, BadAnswer("Rubbish came."))

@@ -19,7 +19,7 @@ from generations.providers.base import ContentRefused, Outage, OutOfCredit
 from mvsite.lib.state import NotNow
 from songs.models import Song
 from tests.factories import make_character, make_owner, make_ready_character, make_song, make_video
-from videos import clips, prices, verbs
+from videos import prices, take_steps, verbs
 from videos.board import board_of
 from videos.models import Take, Video
 from videos.tests.paid import paid
@@ -46,9 +46,9 @@ def with_a_failure(error: Exception, *, at_motion: bool = True) -> Video:
     first, *others = [clip.takes.get() for clip in video.clips.all()]
     moved(first)
     if at_motion:
-        comes(clips.order_next(first))
+        comes(take_steps.order_next(first))
         moved(first)
-    call = clips.order_next(first)
+    call = take_steps.order_next(first)
     assert call is not None
     ledger.settle_failed(call, error)
     assert moved(first) == Take.Status.FAILED

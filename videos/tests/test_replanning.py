@@ -16,7 +16,7 @@ from mvsite.lib.state import NotNow
 from songs.models import Song
 from songs.verbs import correct
 from tests.factories import analysis, make_song, make_video
-from videos import clips, scenes, verbs
+from videos import fitting, scenes, takes, verbs
 from videos.models import Clip, Take, Video
 from videos.replanning import matched
 from videos.slots import beats_of, slots_of
@@ -68,7 +68,7 @@ def test_a_correction_changes_no_film_before_it_is_planned_again() -> None:
     video = Video.objects.get(pk=video.pk)
     assert video.plan_is_outdated
     assert [beats_of(video, position) for position in range(3)] == before
-    assert not any(clips.is_outdated(take_of(video, position)) for position in range(3))
+    assert not any(fitting.is_outdated(take_of(video, position)) for position in range(3))
 
 
 @pytest.mark.django_db
@@ -97,7 +97,7 @@ def test_what_no_longer_fits_is_marked_and_filmed_anew_when_it_is_cut_again() ->
     verbs.replan(video)
     Video.objects.filter(pk=video.pk).update(cuts=[0, 48, 96, *video.cuts[3:]])
     video = Video.objects.get(pk=video.pk)
-    assert clips.is_outdated(take_of(video, 0))
+    assert fitting.is_outdated(take_of(video, 0))
     assert not Take.objects.at_work().exists()
     verbs.cut_again(video)
     assert video.status == Status.FILMING
@@ -113,7 +113,7 @@ def test_takes_that_cost_money_are_kept_as_they_are(settings: Any) -> None:
     settings.PROVIDERS = {**settings.PROVIDERS, "film": paid}
     Video.objects.filter(pk=video.pk).update(cuts=[0, 48, 96, *video.cuts[3:]])
     video = Video.objects.get(pk=video.pk)
-    assert clips.is_outdated(take_of(video, 0))
+    assert fitting.is_outdated(take_of(video, 0))
     verbs.cut_again(video)
     assert video.status == Status.STITCHING
     assert not Take.objects.at_work().exists()
@@ -216,7 +216,7 @@ def test_what_has_no_plan_yet_cannot_be_planned_again(status: str) -> None:
 @pytest.mark.django_db
 def test_a_film_is_not_planned_again_while_a_clip_of_it_is_filmed() -> None:
     video = made()
-    clips.redo(video.clips.get(position=0))
+    takes.redo(video.clips.get(position=0))
     with pytest.raises(NotNow, match="being filmed"):
         verbs.replan(video)
     with pytest.raises(NotNow):

@@ -12,12 +12,12 @@ from mvsite.lib import ffmpeg
 from mvsite.lib.ffmpeg import Form
 from tests.films import exact_film
 from tests.scenery import FORM, Frames, Staged, shot, shots, silent_film, stereo_song
-from videos.clips import FADE_FRAMES
 from videos.joining import join
 from videos.measuring.shots import Shot
 from videos.mp4 import NotMP4
 from videos.overlays import EndFade, Overlays, crossfade, overlaid
 from videos.report import Expected, Report, measure
+from videos.take_requests import FADE_FRAMES
 
 BEATS = tuple(i * 0.5 for i in range(24))
 

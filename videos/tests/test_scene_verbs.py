@@ -12,7 +12,7 @@ from generations.providers.base import Busy, Refused
 from mvsite.lib import storage
 from mvsite.lib.state import NotNow
 from tests.factories import make_ready_character
-from videos import clips, rewriting, verbs
+from videos import fitting, rewriting, take_steps, verbs
 from videos.board import board_of
 from videos.models import Clip, Take, Video
 from videos.pipeline import due, move_on
@@ -54,8 +54,8 @@ def test_an_edit_marks_the_take_as_out_of_date_and_films_nothing() -> None:
     video = made()
     clip = verbs.edit_words(scene(video), title="Mine", description="A lighthouse.")
     assert (clip.title, clip.description) == ("Mine", "A lighthouse.")
-    assert clips.is_outdated(take_of(video, 0))
-    assert not clips.is_outdated(take_of(video, 1))
+    assert fitting.is_outdated(take_of(video, 0))
+    assert not fitting.is_outdated(take_of(video, 1))
     assert not Take.objects.at_work().exists()
     video.refresh_from_db()
     assert video.status == Status.READY
@@ -75,7 +75,7 @@ def test_a_take_that_was_begun_keeps_the_words_it_began_with() -> None:
     verbs.edit_words(scene(video), description="Later words")
     take.refresh_from_db()
     assert take.words["description"] == "Scene 0"
-    assert clips.is_outdated(take)
+    assert fitting.is_outdated(take)
 
 
 def test_words_are_not_edited_while_the_film_is_written() -> None:
@@ -98,7 +98,7 @@ def test_a_scene_is_written_anew_without_touching_the_film() -> None:
     assert move_on(clip)
     clip.refresh_from_db()
     assert (clip.title, clip.words_status, clip.note) == ("Anew 1", Words.WRITTEN, "")
-    assert clips.is_outdated(take_of(video, 1))
+    assert fitting.is_outdated(take_of(video, 1))
     assert scene(video, 0).title == "T"
     video.refresh_from_db()
     assert video.status == Status.READY
@@ -279,7 +279,7 @@ def test_the_slot_of_a_deleted_scene_goes_to_its_neighbour(
     joint = max(position, 1)
     assert video.cuts == cuts[:joint] + cuts[joint + 1 :]
     assert positions(video) == [0, 1]
-    assert clips.is_outdated(take_of(video, heir))
+    assert fitting.is_outdated(take_of(video, heir))
     assert Generation.objects.count() == calls
     assert not storage.exists(file)
 
@@ -288,7 +288,7 @@ def test_the_takes_of_a_deleted_scene_are_cancelled() -> None:
     video = made()
     take = verbs.redo(scene(video))
     moved(take)
-    call = clips.order_next(take)
+    call = take_steps.order_next(take)
     verbs.delete_scene(scene(video))
     assert call is not None
     call.refresh_from_db()
@@ -323,8 +323,8 @@ def test_a_take_that_is_too_short_for_its_new_place_is_named() -> None:
     Take.objects.exclude(clip__position=0).update(frames=144)
     short = verbs.move_scene(scene(video), 1)
     assert [take.clip.position for take in short] == [1]
-    assert clips.seconds_missing(short[0]) == 4.0
-    assert clips.is_outdated(short[0])
+    assert fitting.seconds_missing(short[0]) == 4.0
+    assert fitting.is_outdated(short[0])
 
 
 def test_a_scene_has_no_place_outside_of_the_film() -> None:

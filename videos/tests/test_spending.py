@@ -15,7 +15,7 @@ from generations.budget import next_midnight
 from generations.models import Generation
 from mvsite.lib.state import NotNow
 from tests.factories import make_owner, make_ready_character
-from videos import clips, rewriting, spending, verbs
+from videos import rewriting, spending, take_steps, takes, verbs
 from videos.models import Take, Video
 from videos.pipeline import film_clip, guard
 from videos.tests.paid import paid
@@ -42,7 +42,7 @@ def asked(take: Take) -> Generation | None:
     take = Take.objects.get(pk=take.pk)
     moved(take)
     found: list[Generation | None] = []
-    guard(take, lambda row: found.append(clips.order_next(row)))
+    guard(take, lambda row: found.append(take_steps.order_next(row)))
     return found[0] if found else None
 
 
@@ -73,14 +73,14 @@ def test_while_it_waits_nothing_paid_is_begun_even_if_it_would_fit() -> None:
     video = at_its_cap()
     Video.objects.filter(pk=video.pk).update(max_cost_usd=100)
     assert asked(take_of(video, 2)) is None
-    assert Generation.objects.filter(purpose=clips.KEYFRAME).count() == 2
+    assert Generation.objects.filter(purpose=takes.KEYFRAME).count() == 2
 
 
 @paid()
 def test_what_was_ordered_before_arrives() -> None:
     video = at_its_cap()
     take = take_of(video)
-    comes(clips.order_next(take))
+    comes(take_steps.order_next(take))
     assert moved(take) == Take.Status.FILMING
 
 
@@ -216,4 +216,4 @@ def test_a_worker_that_meets_the_cap_leaves_the_film_waiting_and_the_take_as_it_
     film_clip(str(take.pk))
     take.refresh_from_db()
     assert take.status == Take.Status.DRAWING
-    assert not Generation.objects.filter(purpose=clips.KEYFRAME).exists()
+    assert not Generation.objects.filter(purpose=takes.KEYFRAME).exists()

@@ -15,7 +15,7 @@ from songs.models import Song
 from tests.factories import make_owner
 from tests.films import delay_between, sound_of
 from tests.media import make_song
-from videos import clips, scenes, verbs
+from videos import scenes, take_requests, take_steps, takes, verbs
 from videos.models import Take, Video
 from videos.pipeline import carry, move_on
 from videos.report import report_of
@@ -64,7 +64,7 @@ def filmed(song: Song, **fields: Any) -> Video:
 
 def make_take(take: Take) -> None:
     settle_down(take)
-    while call := clips.order_next(take):
+    while call := take_steps.order_next(take):
         assert carry(call)
         settle_down(take)
 
@@ -109,12 +109,12 @@ def test_the_song_s_window_is_the_film_s_only_sound(song: Song) -> None:
 
 def test_cross_fades_change_no_length(song: Song) -> None:
     video = filmed(song, transition=Video.Transition.CROSSFADE)
-    spare = [clips.spare_frames(clip) for clip in video.clips.all()]
+    spare = [take_requests.spare_frames(clip) for clip in video.clips.all()]
     assert spare == [(0, 6), (6, 6), (6, 0)]
     for clip in video.clips.all():
         take = clip.takes.get()
         assert frames_of(storage.local_path(take.key)) == clip.frames + sum(
-            clips.spare_frames(clip)
+            take_requests.spare_frames(clip)
         )
     stitch(video)
     assert frames_of(film_path(video)) == SECONDS * 24
@@ -127,7 +127,7 @@ def test_cutting_it_again_makes_only_what_changed_and_keeps_the_old_film(song: S
     before = {path.name: path.stat().st_mtime_ns for path in segments.iterdir()}
     first = film_path(video)
     clip = video.clips.get(position=1)
-    make_take(clips.redo(clip))
+    make_take(takes.redo(clip))
     clip.chosen = clip.takes.get(number=2)
     clip.save()
     verbs.cut_again(video)

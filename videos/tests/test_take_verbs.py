@@ -14,7 +14,7 @@ from mvsite.lib.state import NotNow
 from mvsite.lib.uploads import BadUpload
 from tests.factories import make_ready_character
 from tests.films import exact_film, foreign_film, numbers_of
-from videos import clips, stills, verbs
+from videos import fitting, stills, take_steps, verbs
 from videos.models import Clip, Keyframe, Take, Video
 from videos.pipeline import due
 from videos.segments import frames_of, is_exact
@@ -98,7 +98,7 @@ def test_a_still_is_the_scenes_picture_moved_for_as_long_as_its_slot() -> None:
     assert take.keyframe == scene(video).takes.get(number=1).keyframe
     assert is_exact(storage.local_path(take.key), video.form)
     assert take_of(video, 0) == take
-    assert not clips.is_outdated(take)
+    assert not fitting.is_outdated(take)
     assert Generation.objects.count() == calls
     assert not is_at_work(video)
 
@@ -144,7 +144,7 @@ def test_a_clip_whose_filming_failed_can_go_on_with_its_still() -> None:
     video = filming()
     first, *others = [clip.takes.get() for clip in video.clips.all()]
     moved(first)
-    comes(clips.order_next(first))
+    comes(take_steps.order_next(first))
     make_failed(first)
     with_keyframes(video)
     still = verbs.use_still(scene(video))
@@ -268,7 +268,7 @@ def test_a_cancelled_take_ends_with_its_call_and_the_ledger_keeps_it() -> None:
     before = take_of(video, 0)
     take = verbs.redo(scene(video))
     moved(take)
-    call = clips.order_next(take)
+    call = take_steps.order_next(take)
     assert call is not None
     verbs.cancel_take(take)
     take.refresh_from_db()

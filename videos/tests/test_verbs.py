@@ -16,7 +16,7 @@ from mvsite.lib import storage
 from mvsite.lib.state import NotNow
 from songs.models import Song
 from tests.factories import make_character, make_ready_character, make_song, make_video
-from videos import clips, pipeline, verbs
+from videos import pipeline, take_steps, takes, verbs
 from videos.models import Take, Video
 from videos.tests.test_pipeline import comes, filming, make_failed, make_ready, moved, planned
 
@@ -48,7 +48,7 @@ def test_a_video_that_failed_before_its_takes_were_begun_begins_them() -> None:
     verbs.retry(video)
     assert video.status == Status.FILMING
     assert [clip.takes.get().seed for clip in video.clips.all()] == [
-        clips.seed_of(clip) for clip in video.clips.all()
+        takes.seed_of(clip) for clip in video.clips.all()
     ]
 
 
@@ -56,12 +56,12 @@ def test_a_retry_does_not_begin_with_a_keyframe_that_is_gone() -> None:
     clip = filming().clips.get(position=0)
     take = clip.takes.get()
     moved(take)
-    comes(clips.order_next(take))
+    comes(take_steps.order_next(take))
     moved(take)
-    ledger.settle_failed(clips.order_next(take), Refused("No."))
+    ledger.settle_failed(take_steps.order_next(take), Refused("No."))
     moved(take)
     storage.delete(take.keyframe.key)
-    assert clips.retry(clip).keyframe is None
+    assert takes.retry(clip).keyframe is None
 
 
 @pytest.mark.parametrize("waiting_for", ["", "clip"])
@@ -167,9 +167,9 @@ def test_a_take_is_never_ready_without_being_chosen() -> None:
     clip = filming().clips.get(position=0)
     take = clip.takes.get()
     moved(take)
-    comes(clips.order_next(take))
+    comes(take_steps.order_next(take))
     moved(take)
-    comes(clips.order_next(take))
+    comes(take_steps.order_next(take))
     with pytest.raises(WorkerDies), connection.execute_wrapper(dies_at('UPDATE "videos_clip"')):
         moved(take)
     take.refresh_from_db()
@@ -195,7 +195,7 @@ def dies_at(words: str) -> Callable[..., Any]:
 @pytest.mark.django_db(transaction=True)
 def test_of_two_who_click_at_once_each_gets_a_take_of_its_own() -> None:
     clip = filming().clips.get(position=0)
-    at_once(lambda: clips.redo(clip), lambda: clips.redo(clip))
+    at_once(lambda: takes.redo(clip), lambda: takes.redo(clip))
     takes = clip.takes.all()
     assert [take.number for take in takes] == [1, 2, 3]
     assert len({take.seed for take in takes}) == 3
@@ -205,9 +205,9 @@ def test_of_two_who_click_at_once_each_gets_a_take_of_its_own() -> None:
 def test_a_keyframe_that_two_take_in_at_once_is_one() -> None:
     take = filming().clips.get(position=0).takes.get()
     moved(take)
-    comes(clips.order_next(take))
+    comes(take_steps.order_next(take))
     one, other = (Take.objects.get(pk=take.pk) for _ in range(2))
-    at_once(lambda: clips.receive(one), lambda: clips.receive(other))
+    at_once(lambda: take_steps.receive(one), lambda: take_steps.receive(other))
     assert take.clip.keyframes.count() == 1
 
 

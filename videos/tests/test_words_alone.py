@@ -10,7 +10,7 @@ from generations import ledger
 from generations.providers.base import ContentRefused, ModelGone, ProviderError
 from mvsite.lib import storage
 from tests.factories import make_ready_character
-from videos import clips, verbs
+from videos import take_requests, take_steps, verbs
 from videos.models import Take, Video
 from videos.tests.paid import paid
 from videos.tests.test_pipeline import comes, filming, moved
@@ -40,7 +40,7 @@ def without_its_picture(**fields: Any) -> Video:
 
 def not_drawn(take: Take, error: ProviderError) -> None:
     assert moved(take) == Take.Status.DRAWING
-    call = clips.order_next(take)
+    call = take_steps.order_next(take)
     assert call is not None
     ledger.settle_failed(call, error)
     moved(take)
@@ -52,8 +52,8 @@ def test_without_a_character_it_is_filmed_from_words_and_says_so() -> None:
     take = first(video)
     assert moved(take) == Take.Status.FILMING
     assert take.note == "Filmed from words alone. There is no character to be shown."
-    assert clips.motion_request(take).keyframe is None
-    comes(clips.order_next(take))
+    assert take_requests.motion_request(take).keyframe is None
+    comes(take_steps.order_next(take))
     assert moved(take) == Take.Status.READY
     video.refresh_from_db()
     assert take.note in video.warnings
@@ -70,7 +70,7 @@ def test_a_picture_that_is_gone_is_put_into_words() -> None:
     take = first(without_its_picture())
     assert moved(take) == Take.Status.FILMING
     assert "picture is gone" in take.note
-    request = clips.motion_request(take)
+    request = take_requests.motion_request(take)
     assert "A red fox" in request.prompt and request.references == ()
 
 
@@ -83,7 +83,7 @@ def test_a_first_picture_that_nobody_draws_is_left_out(error: ProviderError, sai
     not_drawn(take, error)
     assert (take.status, take.keyframe) == (Take.Status.FILMING, None)
     assert said in take.note
-    assert "A red fox" in clips.motion_request(take).prompt
+    assert "A red fox" in take_requests.motion_request(take).prompt
 
 
 @paid()
@@ -120,4 +120,4 @@ def test_an_answer_to_try_again_draws_the_first_picture_once_more() -> None:
     again = first(video)
     assert again.number == take.number + 1
     assert moved(again) == Take.Status.DRAWING
-    assert clips.order_next(again) is not None
+    assert take_steps.order_next(again) is not None

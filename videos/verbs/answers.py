@@ -13,7 +13,7 @@ from characters.models import Character, Image
 from generations.providers.base import Kind
 from mvsite.lib.moderation import require_shown
 from mvsite.lib.state import NotNow
-from videos import animatic, casting, clips, plan_check, spending
+from videos import animatic, casting, plan_check, spending, take_steps, takes
 from videos.models import Take, Video
 from videos.pipeline import advance
 from videos.verbs.going_on import film_failed, go_on
@@ -63,7 +63,7 @@ def _go_on_with(character: Character) -> None:
     for video in character.videos.filter(status=Status.WAITING, waiting_for__in=asking):
         if video.waiting_from == Status.FILMING:
             casting.freeze_again(video, character)
-            clips.draw_again(video)
+            take_steps.draw_again(video)
         go_on(video)
 
 
@@ -118,8 +118,8 @@ def _approve(video: Video) -> None:
 
 def _film_offline(video: Video) -> None:
     """On this machine, free; of an animatic it is the film as it is."""
-    offline = {str(Kind.DRAW): clips.OFFLINE} if video.waiting_from == Status.PLANNING else {}
-    _use(video, {**offline, str(Kind.FILM): clips.OFFLINE})
+    offline = {str(Kind.DRAW): takes.OFFLINE} if video.waiting_from == Status.PLANNING else {}
+    _use(video, {**offline, str(Kind.FILM): takes.OFFLINE})
 
 
 def _use_model(video: Video, model: str) -> None:

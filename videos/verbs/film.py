@@ -13,7 +13,7 @@ from mvsite.lib import storage
 from mvsite.lib.moderation import require_shown
 from mvsite.lib.state import NotNow
 from songs.models import Song
-from videos import clips, rerunning, scenes
+from videos import rerunning, scenes, takes
 from videos import reframe as shapes
 from videos.models import Reframing, Take, Video
 from videos.pipeline import advance
@@ -122,7 +122,7 @@ def cancel(video: Video) -> None:
         if not video.overrule(Status.CANCELLED, waiting_for=""):
             raise NotNow(f"This video is {video.is_now}; there is nothing to cancel.")
         for take in Take.objects.at_work().filter(clip__video=video):
-            clips.cancel(take)
+            takes.cancel(take)
         scenes.give_up(video)
 
 

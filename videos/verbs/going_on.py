@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from videos import clips, scenes
+from videos import scenes, takes
 from videos.models import Video
 from videos.pipeline import advance
 
@@ -12,13 +12,13 @@ Status = Video.Status
 def film_or_cut(video: Video) -> None:
     """On from the first step at which something lacks."""
     scenes.write_all(video)
-    clips.film_what_lacks(video)
-    lacks = clips.unwritten(video).exists() or clips.unsettled(video).exists()
+    takes.film_what_lacks(video)
+    lacks = takes.unwritten(video).exists() or takes.unsettled(video).exists()
     video.move(writes_or_films(video) if lacks else Status.STITCHING, finished_at=None)
 
 
 def writes_or_films(video: Video) -> str:
-    return Status.PLANNING if clips.unwritten(video).exists() else Status.FILMING
+    return Status.PLANNING if takes.unwritten(video).exists() else Status.FILMING
 
 
 def film_on(video: Video) -> None:
@@ -34,11 +34,11 @@ def go_on(video: Video) -> None:
     target = video.waiting_from
     if target == Status.FILMING:
         scenes.write_all(video)
-        clips.add_first_takes(video)
+        takes.add_first_takes(video)
         target = writes_or_films(video)
     video.move(target, waiting_for="", waiting_from="")
 
 
 def film_failed(video: Video) -> None:
-    for clip in clips.failed(video):
-        clips.retry(clip)
+    for clip in takes.failed(video):
+        takes.retry(clip)

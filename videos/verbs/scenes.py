@@ -10,7 +10,7 @@ from django.db import transaction
 from mvsite.lib import storage
 from mvsite.lib.moderation import require_shown
 from mvsite.lib.state import NotNow
-from videos import arranging, clips, rewriting, scenes
+from videos import arranging, fitting, rewriting, scenes, takes
 from videos.models import Clip, Reframing, Take, Video
 from videos.pipeline import advance
 from videos.verbs.held import held, held_clip
@@ -67,7 +67,7 @@ def delete_scene(clip: Clip) -> None:
         there = held_clip(clip)
         _arrangeable(there.video, besides=there)
         for take in there.takes.at_work():
-            clips.cancel(take)
+            takes.cancel(take)
         rewriting.give_up(there)
         _delete_files(arranging.remove(there))
 
@@ -78,7 +78,7 @@ def move_scene(clip: Clip, position: int) -> list[Take]:
         there = held_clip(clip)
         _arrangeable(there.video)
         arranging.move(there, position)
-        return clips.too_short(there.video)
+        return fitting.too_short(there.video)
 
 
 def _arrangeable(video: Video, besides: Clip | None = None) -> Video:

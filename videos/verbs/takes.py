@@ -9,7 +9,7 @@ from django.db import transaction
 from mvsite.lib import storage
 from mvsite.lib.moderation import require_shown
 from mvsite.lib.state import NotNow
-from videos import clips, own_takes, sliding, stills
+from videos import fitting, own_takes, sliding, stills, takes
 from videos.models import Clip, Take
 from videos.pipeline import advance
 from videos.segments import HELD_SECONDS
@@ -20,7 +20,7 @@ from videos.verbs.held import SCENE_GONE, held_clip, held_with_words
 def redo(clip: Clip) -> Take:
     """One more take of this clip. The film stays as it is until it is cut again."""
     with transaction.atomic():
-        take = clips.redo(held_with_words(clip))
+        take = takes.redo(held_with_words(clip))
     advance(take)
     return take
 
@@ -33,7 +33,7 @@ def retry_clip(clip: Clip) -> Take:
             raise NotNow(f"Scene {there.number} is being filmed already.")
         if not there.takes.filter(status=Take.Status.FAILED).exists():
             raise NotNow(f"No take of scene {there.number} failed. Ask for a new take instead.")
-        take = clips.retry(there)
+        take = takes.retry(there)
         film_on(there.video)
     advance(take)
     return take
@@ -49,12 +49,12 @@ def choose_take(clip: Clip, take: Take) -> None:
         if not storage.exists(chosen.key):
             raise NotNow(f"The file of take {chosen.number} is gone. Choose another one.")
         _require_length(chosen)
-        clips.choose(there, chosen)
+        takes.choose(there, chosen)
     clip.refresh_from_db()
 
 
 def _require_length(take: Take) -> None:
-    missing = clips.seconds_missing(take)
+    missing = fitting.seconds_missing(take)
     if missing > HELD_SECONDS:
         raise NotNow(
             f"Take {take.number} is {missing:.1f} s too short for its place. "
@@ -106,7 +106,7 @@ def cancel_take(take: Take) -> None:
     """It ends; takes that are there stay."""
     with transaction.atomic():
         there = held_clip(_clip_of(take)).takes.filter(pk=take.pk).first()
-        if there is None or not clips.cancel(there):
+        if there is None or not takes.cancel(there):
             raise NotNow("This take is no longer being made; there is nothing to cancel.")
     advance(there.clip.video)
 

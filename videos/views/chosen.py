@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST
 from accounts.models import PersonRequest
 from mvsite.lib import serving, storage
 from mvsite.lib.state import NotNow
-from videos import clips, downloads, verbs
+from videos import downloads, takes, verbs
 from videos.contact_sheet import title_of
 from videos.models import Video
 
@@ -89,7 +89,7 @@ ACTS: dict[str, Callable[[PersonRequest, ChosenForm], HttpResponseBase]] = {
 
 def _retry_one(video: Video) -> None:
     """What failed as a whole, or the clips that failed in a film that was finished without."""
-    if video.status == Video.Status.READY and clips.failed(video).exists():
+    if video.status == Video.Status.READY and takes.failed(video).exists():
         verbs.retry_clips(video)
     else:
         verbs.retry(video)

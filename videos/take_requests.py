@@ -1,0 +1,109 @@
+"""What a provider is asked for a take: its first picture, and its film."""
+
+from __future__ import annotations
+
+from generations.providers.base import (
+    DrawRequest,
+    FilmLook,
+    FilmRequest,
+    Kind,
+    Media,
+    Scene,
+)
+from videos import words_alone
+from videos.models import Clip, Take, Video
+from videos.slots import beats_of, lifts, loudest, slots_of, turns, wave_of
+
+FADE_FRAMES = 6
+"""A cross-fade takes so many frames on either side of the cut."""
+PROMPT = (
+    "{description} {style} style. {character} One continuous shot; whoever is in it stays the same "
+    "throughout; no writing in the picture."
+)
+
+
+def keyframe_request(take: Take) -> DrawRequest:
+    video = take.clip.video
+    return DrawRequest(
+        prompt=_prompt(take),
+        negative_prompt=take.words["negative_description"],
+        references=_references(take),
+        width=video.form.width,
+        height=video.form.height,
+        seed=take.seed,
+        scene=_scene(take),
+        look=_look(take),
+        model=video.model_for(Kind.DRAW),
+    )
+
+
+def motion_request(take: Take) -> FilmRequest:
+    clip, video = take.clip, take.clip.video
+    heard = video.heard()
+    ahead, behind = spare_frames(clip)
+    return FilmRequest(
+        prompt=_prompt(take),
+        negative_prompt=take.words["negative_description"],
+        frames=ahead + clip.frames + behind,
+        width=video.form.width,
+        height=video.form.height,
+        rate=video.form.rate,
+        keyframe=Media(take.keyframe.key) if take.keyframe else None,
+        references=_references(take),
+        beats=beats_of(video, clip.position, ahead / video.form.rate),
+        tempo=heard.tempo if heard else 0.0,
+        seed=take.seed,
+        scene=_scene(take),
+        look=_look(take),
+        model=take.model or video.model_for(Kind.FILM),
+    )
+
+
+def spare_frames(clip: Clip) -> tuple[int, int]:
+    """Frames that are filmed ahead of and behind the slot: what a cross-fade needs."""
+    if clip.video.transition != Video.Transition.CROSSFADE:
+        return 0, 0
+    last = len(clip.video.cuts) - 2
+    return FADE_FRAMES * (clip.position > 0), FADE_FRAMES * (clip.position < last)
+
+
+def _prompt(take: Take) -> str:
+    video = take.clip.video
+    character = video.character or words_alone.left_out(video)
+    return PROMPT.format(
+        description=take.words["description"],
+        style=video.style,
+        character=character.words["character_description"] if character else "",
+    ).strip()
+
+
+def _references(take: Take) -> tuple[Media, ...]:
+    if not take.image_key:
+        return ()
+    image = take.clip.video.image
+    return (Media(take.image_key, image.hints if image else {}),)
+
+
+def _scene(take: Take) -> Scene:
+    return Scene(**{name: take.words[name] for name in Clip.WORDS})
+
+
+def _look(take: Take) -> FilmLook:
+    video, position = take.clip.video, take.clip.position
+    slots = slots_of(video)
+    hard = video.transition != Video.Transition.CROSSFADE
+    first, last = position == 0, position == len(slots) - 1
+    return FilmLook(
+        style=video.style,
+        seed=video.seed,
+        position=position,
+        count=len(slots),
+        section=slots[position].section,
+        energy=slots[position].energy,
+        peak=loudest(slots) == position,
+        opens=not first and turns(slots[position - 1], slots[position]),
+        closes=not last and turns(slots[position], slots[position + 1]),
+        lifted=hard and not first and lifts(slots[position - 1], slots[position]),
+        lifts=hard and not last and lifts(slots[position], slots[position + 1]),
+        wave=wave_of(video, position),
+    )
