@@ -264,6 +264,14 @@ def test_an_output_is_huge_and_does_not_say_so(standin: StandIn, output: str) ->
     assert "content-length" not in answer.headers
 
 
+def test_an_output_comes_packed_twice(standin: StandIn, output: str) -> None:
+    standin.ask("output", "packed", size=5 << 20)
+    with standin.plain.stream("GET", output) as answer:
+        packed = b"".join(answer.iter_raw())
+        assert answer.headers["content-encoding"] == "gzip, gzip"
+    assert len(packed) < 5_000
+
+
 def test_an_output_leads_to_a_private_address(standin: StandIn, output: str) -> None:
     standin.ask("output", "redirect")
     answer = standin.plain.get(output)

@@ -32,7 +32,7 @@ from generations.providers.replicate import ReplicateProvider, composing, sendin
 from generations.providers.replicate.refusals import Reply, failed_run, refusal, wait_of
 from generations.tests.replicate_calls import DRAW, Caller, provider_at, store_pictures
 from tests.runner import free_port
-from tests.standin import StandIn
+from tests.standin import StandIn, running
 
 pytest_plugins = ["tests.standin_fixtures"]
 pytestmark = pytest.mark.django_db
@@ -52,6 +52,15 @@ def accepted(standin: StandIn) -> int:
 def is_a_sentence(text: str) -> bool:
     """Of ours: nothing of codes, tags, braces or addresses in it."""
     return bool(re.fullmatch(r"[A-Z][^<>{}\[\]]+\.", text)) and "http" not in text
+
+
+NEXT_STEP = re.compile(
+    r"\b(Try|Choose|Use|Add|Order|Soften|sets REPLICATE_\w+|tried again|asked what became)\b"
+)
+
+
+def says_what_to_do(text: str) -> bool:
+    return NEXT_STEP.search(text) is not None
 
 
 # --- The create is refused, or nobody knows ----------------------------------------------------
@@ -78,7 +87,7 @@ def test_a_refusal_is_proven_costs_nothing_and_has_its_kind(
     error = caller.answer()
     assert type(error) is kind
     assert error.charged == "no"
-    assert is_a_sentence(str(error))
+    assert is_a_sentence(str(error)) and says_what_to_do(str(error))
     assert accepted(standin) == before
 
 
@@ -130,6 +139,7 @@ def test_what_proves_nothing_is_in_doubt_whether_or_not_it_was_accepted(
     error = caller.answer()
     assert type(error) is InDoubt
     assert error.charged == "maybe"
+    assert says_what_to_do(str(error))
     assert not error.can_retry
     assert accepted(standin) == before + accepts
 
@@ -216,12 +226,39 @@ def test_a_failed_run_is_told_by_its_reason_and_may_have_cost(
     assert look.progress == Progress.FAILED
     assert (type(look.error), look.error.fault) == (kind, fault)
     assert look.error.charged == "maybe"
-    assert is_a_sentence(str(look.error))
+    assert is_a_sentence(str(look.error)) and says_what_to_do(str(look.error))
     assert "Nano Banana 2" in str(look.error)
 
 
 def test_a_run_that_failed_without_a_word_has_a_sentence() -> None:
-    assert is_a_sentence(str(failed_run(None, "Fox")))
+    told = str(failed_run(None, "Fox"))
+    assert is_a_sentence(told) and says_what_to_do(told)
+
+
+@pytest.mark.parametrize("kind", ["empty", "null", "garbage", "html", "huge", "packed", "redirect"])
+def test_what_came_of_it_in_vain_is_told_with_what_to_do(
+    standin: StandIn, caller: Caller, settings: Any, kind: str
+) -> None:
+    settings.PICTURE_MAX_BYTES = 2_000_000
+    standin.ask("run" if kind in ("empty", "null") else "output", kind)
+    handle = caller.order()
+    caller.ended(handle)
+    with pytest.raises(ProviderError) as failed:
+        caller.fetch(handle)
+    told = failed.value
+    assert (told.fault, told.charged) == (Fault.EMPTY, "maybe")
+    assert is_a_sentence(str(told)) and says_what_to_do(str(told))
+
+
+def test_what_came_too_late_is_told_with_what_to_do(tmp_path: Path, caller: Caller) -> None:
+    with running(tmp_path / "forgetful", expire_after="0") as forgetful:
+        other = Caller(provider_at(forgetful), tmp_path)
+        handle = other.order()
+        other.ended(handle)
+        with pytest.raises(ProviderError) as failed:
+            other.fetch(handle)
+    assert (failed.value.fault, failed.value.charged) == (Fault.EXPIRED, "yes")
+    assert is_a_sentence(str(failed.value)) and says_what_to_do(str(failed.value))
 
 
 def test_aborted_is_a_deadline_in_the_queue_and_free(standin: StandIn, caller: Caller) -> None:

@@ -81,6 +81,14 @@ def test_what_never_ends_is_not_kept(
     assert (caller.folder / "clip.mp4").stat().st_size <= 3_000_000
 
 
+def test_what_comes_packed_is_not_unpacked(standin: StandIn, caller: Caller) -> None:
+    handle = done(caller)
+    standin.ask("output", "packed", size=5 << 20)
+    with pytest.raises(BadAnswer, match="packed"):
+        caller.fetch(handle)
+    assert list(caller.folder.glob("made")) == []
+
+
 @pytest.mark.parametrize(
     ("kind", "more"), [("drop", {}), ("truncated", {}), ("status", {"status": 503})]
 )

@@ -153,8 +153,30 @@ def test_a_prompt_is_cut_at_a_word_and_what_is_to_be_avoided_stays(caller: Calle
     assert any("2500" in words for words in left_out(caller, long, KLING))
 
 
-def test_words_alone_are_filmed_too(caller: Caller) -> None:
-    caller.made(replace(FILM, keyframe=None, references=(), model=KLING))
+def test_what_is_to_be_avoided_leaves_room_for_what_is_to_be_seen(caller: Caller) -> None:
+    wordy = replace(FILM, prompt="lantern " * 200, negative_prompt="blur " * 1000)
+    sent = given(caller, wordy, KLING)["prompt"]
+    assert 2000 < len(sent) <= 2500
+    assert sent.startswith("lantern lantern") and sent.count("lantern") > 100
+    assert any("2500" in words for words in left_out(caller, wordy, KLING))
+
+
+@pytest.mark.parametrize("model", of_kind(Kind.FILM))
+def test_words_alone_are_filmed_too(caller: Caller, model: catalog.Model) -> None:
+    caller.made(request_of(model, keyframe=None, references=()))
+
+
+def test_a_form_that_a_model_cannot_be_told_is_named(caller: Caller) -> None:
+    hailuo, alone = "minimax/hailuo-2.3", replace(FILM, keyframe=None)
+    assert "ratio" in left_out(caller, alone, hailuo)
+    assert "ratio" not in left_out(caller, FILM, hailuo)
+    assert "ratio" not in left_out(caller, DRAW, "stability-ai/sdxl")
+
+
+def test_a_seed_is_one_that_every_model_takes(caller: Caller) -> None:
+    for seed, sent in ((7, 7), (2**31 + 2, 2)):
+        model = "ideogram-ai/ideogram-character"
+        assert given(caller, replace(DRAW, seed=seed), model)["seed"] == sent
 
 
 # --- What is refused before it costs anything --------------------------------------------------

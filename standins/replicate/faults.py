@@ -26,7 +26,7 @@ KINDS: dict[str, tuple[str, ...]] = {
     "run": ("failed", "aborted", "unknown_status", "empty", "null", "slow", "queued", "never"),
     "output": (
         "drop", "status", "html", "slow", "truncated", "garbage", "wrong_type", "huge",
-        "redirect", "bytes",
+        "redirect", "bytes", "packed",
     ),
     "webhook": ("lost", "duplicated", "forged", "early", "late", "lying"),
 }  # fmt: skip

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import gzip
 import os
 import sqlite3
 import time
@@ -118,6 +119,13 @@ async def _bytes(_request: web.Request, fault: Fault) -> web.StreamResponse:
     return web.Response(body=base64.b64decode(fault["data"] or ""), content_type="video/mp4")
 
 
+async def _packed(_request: web.Request, fault: Fault) -> web.StreamResponse:
+    """Packed twice: 1 KB of it unpacks to a gigabyte and more."""
+    packed = gzip.compress(gzip.compress(bytes(int(fault["size"] or HUGE))))
+    headers = {"Content-Encoding": "gzip, gzip", "Content-Type": "video/mp4"}
+    return web.Response(body=packed, headers=headers)
+
+
 async def _huge(request: web.Request, fault: Fault) -> web.StreamResponse:
     """Without a length, so that only counting tells; who has had enough goes."""
     response = web.StreamResponse(headers={"Content-Type": "video/mp4"})
@@ -135,5 +143,6 @@ SPOILT_BEFORE: dict[str, Callable[[web.Request, Fault], Awaitable[web.StreamResp
     "redirect": _redirect,
     "bytes": _bytes,
     "huge": _huge,
+    "packed": _packed,
 }
 """Faults for which nothing has to be made."""

@@ -21,6 +21,8 @@ from generations.providers.replicate.pictures import as_jpeg
 
 AVOID = " Avoid: {words}."
 SAME_FORM = 0.01
+SEEDS = 2**31
+"""No model is known that takes a larger one."""
 HandOver = Callable[[bytes], str]
 """A picture's bytes to what stands for it in an input."""
 
@@ -71,12 +73,12 @@ def outline(model: Model, request: Request) -> Order:
         case DrawRequest():
             _words(order, request.prompt, request.negative_prompt, _says(model, request))
             _form(order, request)
-            order.send("seed", request.seed)
+            order.send("seed", request.seed % SEEDS)
         case FilmRequest():
             _words(order, request.prompt, request.negative_prompt, _says(model, request))
             _form(order, request)
             _length(order, request)
-            order.send("seed", request.seed)
+            order.send("seed", request.seed % SEEDS)
     return order
 
 
@@ -94,11 +96,18 @@ def _words(order: Order, prompt: str, negative: str = "", says: str = "") -> Non
     if "prompt" not in order.model.inputs:
         order.left_out.append("prompt")
         return
-    limit = order.model.prompt_limit
-    kept = prompt if not limit else _cut(prompt, limit - len(avoid) - len(says))
-    if kept != prompt:
+    order.send("prompt", _within_limit(order, prompt, says, avoid))
+
+
+def _within_limit(order: Order, prompt: str, says: str, avoid: str) -> str:
+    """What is to be avoided stays, as long as it takes no more than half of the room."""
+    if not (limit := order.model.prompt_limit):
+        return f"{prompt}{says}{avoid}"
+    shorter = _cut(avoid, limit // 2)
+    kept = _cut(prompt, limit - len(shorter) - len(says))
+    if (kept, shorter) != (prompt, avoid):
         order.left_out.append(f"what the prompt has beyond {limit} characters")
-    order.send("prompt", f"{kept}{says}{avoid}")
+    return f"{kept}{says}{shorter}"
 
 
 def _says(model: Model, request: DrawRequest | FilmRequest) -> str:
@@ -124,11 +133,18 @@ def _form(order: Order, request: DrawRequest | FilmRequest) -> None:
     if "resolution" in model.inputs:
         order.send("resolution", model.size_for(request.width, request.height))
     if "ratio" not in model.inputs:
+        order.left_out.extend(["ratio"] * _has_own_form(model, request))
         return
     word = model.ratio_for(request.width, request.height)
     order.send("ratio", word)
     if abs(value_of(word) * request.height / request.width - 1) > SAME_FORM:
         order.left_out.append(f"{request.width}:{request.height}, {word} is the nearest")
+
+
+def _has_own_form(model: Model, request: DrawRequest | FilmRequest) -> bool:
+    """Nothing tells it another one: neither a size nor a first frame."""
+    frame = "first_frame" in model.inputs and getattr(request, "keyframe", None) is not None
+    return "width" not in model.inputs and not frame
 
 
 def _eighths(side: int) -> int:

@@ -39,6 +39,8 @@ CLIP_MOST_BYTES = 400_000_000
 WHOLE_SECONDS = 300.0
 PIECE = 1 << 18
 BRINGING = httpx2.Timeout(30, connect=10)
+AS_IT_IS = {"Accept-Encoding": "identity"}
+"""Not packed: a little of it could unpack to any size before it is counted."""
 
 
 def fetch(
@@ -64,7 +66,10 @@ def _model(prediction: Prediction) -> Model:
     """The one that did it, whichever is the usual one by now. Raises Refused."""
     model = models().get(str(prediction.get("model")))
     if model is None:
-        raise Refused("It was made by a model that is not known here any more.", charged="yes")
+        raise Refused(
+            "It was made by a model that is not known here any more. Choose another model.",
+            charged="yes",
+        )
     return model
 
 
@@ -98,7 +103,8 @@ def _later(seconds: float | None = None) -> Busy:
 
 def _expired() -> Expired:
     return Expired(
-        "It was made, but Replicate keeps results for an hour only, and it was fetched too late.",
+        "It was made, but Replicate keeps results for an hour only, and it was fetched too late. "
+        "Order it again; that is charged once more.",
         charged="yes",
     )
 
@@ -111,11 +117,14 @@ def _address_in(output: Any, hosts: Sequence[str]) -> str:
     found = output if isinstance(output, list) else [output]
     addresses = [item for item in found if isinstance(item, str) and item]
     if not addresses:
-        raise BadAnswer("It ended well over there, and nothing came of it.", charged="maybe")
+        raise BadAnswer(
+            "It ended well over there, and nothing came of it. Try again, or choose another model.",
+            charged="maybe",
+        )
     if not is_allowed(addresses[0], hosts):
         raise BadAnswer(
             "What was made lies at a place that is not known to be Replicate’s. It was not "
-            "fetched.",
+            "fetched. Whoever runs the site sets REPLICATE_OUTPUT_HOSTS.",
             charged="maybe",
         )
     return addresses[0]
@@ -147,11 +156,14 @@ def download(address: str, file: Path, most: int, keep_alive: KeepAlive) -> None
     """Raises ProviderError. A redirect is not followed: it could lead anywhere."""
     try:
         with (
-            httpx2.Client(timeout=BRINGING, verify=certificates(), trust_env=False) as client,
-            client.stream("GET", address, follow_redirects=False) as answer,
+            httpx2.Client(timeout=BRINGING, verify=certificates()) as client,
+            client.stream("GET", address, headers=AS_IT_IS, follow_redirects=False) as answer,
         ):
             if answer.status_code != 200:
                 _refuse(answer.status_code)
+            if answer.headers.get("content-encoding", "identity").lower() != "identity":
+                raise BadAnswer("What came is packed in a way that was not asked for. Try again, "
+                                "or choose another model.", charged="maybe")  # fmt: skip
             _write(answer, file, most, keep_alive)
     except httpx2.HTTPError as error:
         raise _later() from error
@@ -160,7 +172,8 @@ def download(address: str, file: Path, most: int, keep_alive: KeepAlive) -> None
 def _refuse(status: int) -> NoReturn:
     if 300 <= status < 400:
         raise BadAnswer(
-            "What was made is said to lie elsewhere, where nothing is fetched from.",
+            "What was made is said to lie elsewhere, where nothing is fetched from. Try again, or "
+            "choose another model.",
             charged="maybe",
         )
     raise _later()
@@ -169,12 +182,13 @@ def _refuse(status: int) -> NoReturn:
 def _write(answer: httpx2.Response, file: Path, most: int, keep_alive: KeepAlive) -> None:
     came, began, told = 0, time.monotonic(), time.monotonic()
     with file.open("wb") as out:
-        for piece in answer.iter_bytes(PIECE):
+        for piece in answer.iter_raw(PIECE):
             came += len(piece)
             now = time.monotonic()
             if came > most:
                 raise BadAnswer(
-                    f"What came is larger than {most / 1e6:,.0f} MB; it was not kept.",
+                    f"What came is larger than {most / 1e6:,.0f} MB; it was not kept. Try again, "
+                    "or choose another model.",
                     charged="maybe",
                 )
             if now - began > WHOLE_SECONDS:
@@ -190,5 +204,8 @@ def _fresh_pixels(file: Path, target: Path) -> Path:
     try:
         target.write_bytes(read_picture(file, "The picture").png)
     except BadUpload as bad:
-        raise BadAnswer("What came is no picture that can be read.", charged="maybe") from bad
+        raise BadAnswer(
+            "What came is no picture that can be read. Try again, or choose another model.",
+            charged="maybe",
+        ) from bad
     return target

@@ -60,7 +60,7 @@ def _url(reply: Reply) -> str:
     urls = reply.body.get("urls")
     url = urls.get("get") if isinstance(urls, dict) else None
     if not isinstance(url, str):
-        raise BadAnswer("Replicate took a picture and did not say where it is.")
+        raise BadAnswer("Replicate took a picture and did not say where it is. Try again.")
     return url
 
 

@@ -138,16 +138,19 @@ def _seconds(told: Any) -> float:
 
 
 def unreachable() -> Outage:
-    return Outage("Replicate cannot be reached. Nothing was sent, and nothing was paid.")
+    return Outage(
+        "Replicate cannot be reached. Nothing was sent, and nothing was paid. Try again in a while."
+    )
 
 
 def no_answer() -> Outage:
-    return Outage("Replicate does not answer as it should at the moment.")
+    return Outage("Replicate does not answer as it should at the moment. Try again in a while.")
 
 
 def in_doubt() -> InDoubt:
     return InDoubt(
-        "The connection broke before the answer came; this call may have been charged.",
+        "The connection broke before the answer came; this call may have been charged. Replicate "
+        "is asked what became of it.",
         charged="maybe",
     )
 

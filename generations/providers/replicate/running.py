@@ -57,7 +57,9 @@ def why_failed(prediction: Prediction) -> ProviderError:
                 charged="maybe",
             )
         case "canceled":
-            return ProviderError("It was cancelled at Replicate.", charged="maybe")
+            return ProviderError(
+                "It was cancelled at Replicate. Try again if that was a mistake.", charged="maybe"
+            )
     return failed_run(prediction.get("error"), title)
 
 

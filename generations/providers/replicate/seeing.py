@@ -17,7 +17,10 @@ def words_of(output: Any, model: Model) -> dict[str, str]:
     """Raises BadAnswer."""
     text = _text(output)
     if not text:
-        raise BadAnswer(f"{model.title} said nothing of the picture.", charged="maybe")
+        raise BadAnswer(
+            f"{model.title} said nothing of the picture. Try again, or choose another model.",
+            charged="maybe",
+        )
     return _from_caption(text) if model.answers == "caption" else _from_json(text, model)
 
 
@@ -32,7 +35,8 @@ def _from_json(text: str, model: Model) -> dict[str, str]:
     words = {key: _words(found.get(key)) for key in KEYS}
     if not words["character_description"]:
         raise BadAnswer(
-            f"{model.title} did not describe the picture in the form that was asked for.",
+            f"{model.title} did not describe the picture in the form that was asked for. Try "
+            "again, or choose another model.",
             charged="maybe",
         )
     words["prompt"] = words["prompt"] or words["character_description"]
