@@ -4,7 +4,7 @@ expected of it, and what came."""
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from time import sleep
@@ -37,6 +37,8 @@ from mvsite.lib.streams import probe_video
 Status = Generation.Status
 RATE = 24
 LOOK_EVERY_SECONDS = 0.5
+SAME_FORM = 0.05
+"""By which width to height may differ: models make multiples of eight or sixteen."""
 STEPS: dict[str, Callable[[Generation], None]] = {
     Status.RESERVED: submit,
     Status.SUBMITTING: submit,
@@ -105,6 +107,13 @@ def _request(kind: Kind, picture: str, able: Capabilities) -> Request:
             return FilmRequest(PROMPT, frames, 1280, 720, RATE, keyframe=keyframe)
 
 
+def changes(kinds: Sequence[Kind]) -> Iterator[str]:
+    """What the models that cost something take otherwise than it is known. Raises ProviderError."""
+    for kind in kinds:
+        for provider in providers_of(kind):
+            yield from provider.changes(kind)
+
+
 def make(trial: Trial, owner: User) -> Generation:
     """The call, when it has ended; it stands in the ledger. Raises OverBudget, ProviderError."""
     key = f"trials/{uuid4()}{SUFFIXES.get(trial.kind, '')}"
@@ -123,13 +132,36 @@ def came(call: Generation) -> str:
     """What a call that succeeded brought, in words."""
     match call.kind:
         case Kind.DRAW:
-            picture = read_picture(storage.local_path(call.key), call.key)
-            return f"a picture of {picture.width} × {picture.height}"
+            width, height, _ = _measured(call)
+            return f"a picture of {width} × {height}"
         case Kind.FILM:
-            facts = probe_video(storage.local_path(call.key))
-            return f"a clip of {facts.seconds:.1f} s, {facts.width} × {facts.height}"
+            width, height, seconds = _measured(call)
+            return f"a clip of {seconds:.1f} s, {width} × {height}"
     words = call.result.get("character_description", "")
     return f"the words “{words[:80]}”"
+
+
+def surprises(call: Generation) -> Iterator[str]:
+    """In what a picture or clip that came is not what was ordered."""
+    request = call.as_request()
+    if call.status != Status.SUCCEEDED or not isinstance(request, DrawRequest | FilmRequest):
+        return
+    width, height, seconds = _measured(call)
+    if abs(width / height * request.height / request.width - 1) > SAME_FORM:
+        yield f"it has not the form of {request.width} × {request.height}."
+    if isinstance(request, FilmRequest) and seconds < request.frames / request.rate - 1e-3:
+        lacking = request.frames / request.rate - seconds
+        yield f"it is {lacking:.2f} s shorter than ordered."
+
+
+def _measured(call: Generation) -> tuple[int, int, float]:
+    """Width, height, and seconds of a clip."""
+    path = storage.local_path(call.key)
+    if call.kind == Kind.DRAW:
+        picture = read_picture(path, call.key)
+        return picture.width, picture.height, 0.0
+    facts = probe_video(path)
+    return facts.width, facts.height, facts.seconds
 
 
 def _what(request: Request, able: Capabilities) -> str:

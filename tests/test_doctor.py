@@ -5,16 +5,19 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from base64 import b64encode
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.hostile import film
 from tests.standin import TOKEN, StandIn
 from tests.test_film_command import PROJECT
 from tests.test_up import UNSET
 
 pytest_plugins = ("tests.standin_fixtures",)
+GROK = "xai/grok-imagine-video"
 QUESTIONS = ("Draws", "Sees", "Films")
 
 
@@ -65,7 +68,10 @@ def test_one_call_of_each_kind_is_made_and_compared_with_what_was_expected(docto
     status, said = doctor.says("--live")
     assert status == 0, said
     lines = said.splitlines()
-    assert sorted(line.split(":")[0] for line in lines if line[0] != " ") == sorted(QUESTIONS)
+    asked = [line.split(":")[0] for line in lines if line[0] != " "]
+    assert sorted(asked) == sorted(("Models", *QUESTIONS))
+    assert "  as it is known here, for $0.0000" in lines
+    assert "not as expected" not in said
     assert sum("came: a clip of" in line for line in lines) == 1
     assert sum("came: a picture of" in line for line in lines) == 1
     assert sum("came: the words" in line for line in lines) == 1
@@ -92,6 +98,13 @@ def test_a_sentence_says_who_sees_writes_draws_and_films(doctor: Doctor) -> None
     _, said = doctor.says()
     assert "Films: kwaivgi/kling-v3-omni-video by replicate" in said
     assert "Writes: on this machine, free." in said
+
+
+def test_what_a_clip_lacks_of_what_was_ordered_is_said(doctor: Doctor) -> None:
+    doctor.standin.ask("output", "bytes", model=GROK, data=b64encode(film(seconds=0.5)).decode())
+    status, said = doctor.says("--live")
+    assert status == 1
+    assert "not as expected: it is 0.50 s shorter than ordered." in said
 
 
 def test_a_cap_that_is_no_amount_is_refused(doctor: Doctor) -> None:

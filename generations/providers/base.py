@@ -439,6 +439,11 @@ class Provider(Protocol):
         """Of a model by name; empty: the usual one. Raises Refused for one that is not known."""
         ...
 
+    def changes(self, kind: Kind) -> Iterator[str]:
+        """In which way its models are not any more as they are known here, as sentences; it is
+        asked, for nothing. Raises ProviderError."""
+        ...
+
     def estimate(self, request: Request) -> Decimal | None:
         """Dollars that the call costs at most; None when nobody knows."""
         ...

@@ -235,7 +235,7 @@ def test_a_run_that_failed_without_a_word_has_a_sentence() -> None:
     assert is_a_sentence(told) and says_what_to_do(told)
 
 
-@pytest.mark.parametrize("kind", ["empty", "null", "garbage", "html", "huge", "packed", "redirect"])
+@pytest.mark.parametrize("kind", ["empty", "null", "huge", "packed", "redirect"])
 def test_what_came_of_it_in_vain_is_told_with_what_to_do(
     standin: StandIn, caller: Caller, settings: Any, kind: str
 ) -> None:

@@ -33,15 +33,17 @@ class Field:
     def is_file(self) -> bool:
         return self.type in ("file", "files")
 
-    def schema(self) -> dict[str, Any]:
-        """As in a model's ``openapi_schema``."""
+    def schema(self, name: str) -> dict[str, Any]:
+        """As in a model's ``openapi_schema``, where a choice is a schema of its own."""
         schema: dict[str, Any] = {"type": self.type}
+        if self.enum:
+            schema = {"allOf": [{"$ref": f"#/components/schemas/{name}"}]}
         if self.type == "file":
             schema = {"type": "string", "format": "uri"}
         elif self.type == "files":
             schema = {"type": "array", "items": {"type": "string", "format": "uri"}}
         bounds = {"minimum": self.least, "maximum": self.most} if _is_number(self.type) else {}
-        more = {"enum": list(self.enum) or None, "default": self.default, **bounds}
+        more = {"default": self.default, **({} if self.enum else bounds)}
         return schema | {name: value for name, value in more.items() if value is not None}
 
 
@@ -159,7 +161,9 @@ def version_of(model: Model) -> dict[str, Any]:
             "openapi": "3.0.2",
             "info": {"title": "Cog", "version": "0.1.0"},
             "paths": {},
-            "components": {"schemas": {"Input": _input(model), "Output": _output(model)}},
+            "components": {
+                "schemas": {"Input": _input(model), "Output": _output(model), **_choices(model)}
+            },
         },
     }
 
@@ -170,10 +174,18 @@ def _input(model: Model) -> dict[str, Any]:
         "title": "Input",
         "required": [name for name, item in model.fields.items() if item.required],
         "properties": {
-            name: {**item.schema(), "title": name.replace("_", " ").title(), "x-order": order}
+            name: {**item.schema(name), "title": name.replace("_", " ").title(), "x-order": order}
             for order, (name, item) in enumerate(model.fields.items())
         },
     }
+
+
+def _choices(model: Model) -> dict[str, Any]:
+    return {
+        name: {"type": item.type, "title": name, "enum": list(item.enum),
+               "description": "An enumeration."}
+        for name, item in model.fields.items() if item.enum
+    }  # fmt: skip
 
 
 def _output(model: Model) -> dict[str, Any]:

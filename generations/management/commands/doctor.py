@@ -68,15 +68,29 @@ class Command(BaseCommand):
         return True
 
     def try_all(self, cap: Decimal) -> bool:
-        """Every kind that costs something, dearest last; True when all came as expected."""
+        """Every kind that costs something, dearest last; True when all is as expected."""
         wanted = sorted(trial.trials(_picture()), key=lambda one: one.price)
         if not wanted:
             self.stdout.write("Nothing here costs anything: there is no call to try.")
             return True
         self._require_under(cap, wanted)
         owner = User.objects.local_owner()
+        known = self.look_over([one.kind for one in wanted])
         tried = [self.try_one(one, owner) for one in wanted]
-        return all(tried)
+        return known and all(tried)
+
+    def look_over(self, kinds: Sequence[Kind]) -> bool:
+        """Whether the models take what they are known to take, which is asked for nothing."""
+        self.stdout.write("Models: what each takes, beside the catalog")
+        try:
+            changes = list(trial.changes(kinds))
+        except ProviderError as error:
+            changes = [str(error)]
+        for sentence in changes:
+            self.stdout.write(f"  changed: {sentence}")
+        if not changes:
+            self.stdout.write("  as it is known here, for $0.0000")
+        return not changes
 
     def _require_under(self, cap: Decimal, wanted: Sequence[Trial]) -> None:
         total = sum((one.price for one in wanted), Decimal(0))
@@ -97,7 +111,10 @@ class Command(BaseCommand):
         self.stdout.write(f"  came: {_outcome(call)}")
         for name in call.sent.get("left_out", []):
             self.stdout.write(f"  not sent, as the model does not take it: {name}")
-        return bool(call.status == Generation.Status.SUCCEEDED)
+        surprises = list(trial.surprises(call))
+        for sentence in surprises:
+            self.stdout.write(f"  not as expected: {sentence}")
+        return bool(call.status == Generation.Status.SUCCEEDED) and not surprises
 
 
 def _who(kind: Kind) -> str:

@@ -54,6 +54,10 @@ class LocalProvider(OneByOne):
     def capabilities(self, kind: Kind, model: str) -> Capabilities:
         return Capabilities(model=MODEL, title="Offline, on this machine")
 
+    def changes(self, kind: Kind) -> Iterator[str]:
+        """What is known of it is itself."""
+        return iter(())
+
     def estimate(self, request: Request) -> Decimal:
         return Decimal(0)
 

@@ -3,7 +3,7 @@
 ``composing`` makes an input of a request by what ``catalog.toml`` says of the model (``pictures``,
 ``handing_over``, ``pricing``), ``sending`` creates, ``reading`` polls, ``finding`` looks for what
 was accepted without an answer, ``fetching`` brings the result (``seeing`` reads what is words).
-``refusals`` and ``running`` say what answers mean.
+``refusals`` and ``running`` say what answers mean, ``schemas`` whether the catalog is still right.
 """
 
 from __future__ import annotations
@@ -21,7 +21,6 @@ from django.conf import settings
 from generations.providers import catalog
 from generations.providers.base import (
     Answer,
-    BadKey,
     Capabilities,
     Handle,
     KeepAlive,
@@ -35,10 +34,23 @@ from generations.providers.base import (
     Sighting,
     Ticket,
 )
-from generations.providers.replicate import composing, fetching, finding, pricing, reading
+from generations.providers.replicate import (
+    composing,
+    fetching,
+    finding,
+    pricing,
+    reading,
+    schemas,
+)
 from generations.providers.replicate.account import Account
 from generations.providers.replicate.handing_over import address_of
-from generations.providers.replicate.refusals import Reply, no_answer, refusal, unreachable
+from generations.providers.replicate.refusals import (
+    Reply,
+    no_answer,
+    no_key,
+    refusal,
+    unreachable,
+)
 
 
 class ReplicateProvider:
@@ -80,13 +92,20 @@ class ReplicateProvider:
             note=found.note,
         )
 
+    def changes(self, kind: Kind) -> Iterator[str]:
+        if not self.account.token:
+            raise no_key()
+        for model in catalog.of_kind(kind):
+            if not model.gone:
+                yield from schemas.differences(self.account, model)
+
     def estimate(self, request: Request) -> Decimal | None:
         model = self._model(request.kind, request.model)
         return pricing.estimate(model, request, composing.outline(model, request).given)
 
     def prepare(self, request: Request) -> Mapping[str, Any]:
         if not self.account.token:
-            raise BadKey("No key of Replicate is set. REPLICATE_API_TOKEN takes it.")
+            raise no_key()
         model = self._model(request.kind, request.model)
         hand_over = partial(address_of, account=self.account)
         return composing.compose(model, request, hand_over).as_sent()

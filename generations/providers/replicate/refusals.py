@@ -97,6 +97,10 @@ def refusal(reply: Reply, title: str) -> ProviderError | None:
     return Refused(f"{title} did not take this order{_why(reply)}. Choose another model.")
 
 
+def no_key() -> BadKey:
+    return BadKey("No key of Replicate is set. REPLICATE_API_TOKEN takes it.")
+
+
 def bad_key() -> BadKey:
     return BadKey(
         "Replicate does not know this site’s key. Whoever runs the site sets REPLICATE_API_TOKEN."
