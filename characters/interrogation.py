@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import F
 
 from characters import reference_check
+from characters.billing import project_of
 from characters.models import Character
 from generations import ledger
 from generations.budget import OverBudget
@@ -66,17 +67,14 @@ def order_anew(character: Character) -> None:
     """Because somebody asked for it. NotNow where it cannot be paid: nothing is begun then."""
     request = request_for(character)
     try:
-        ledger.order_again(character, PURPOSE, request, owner=character.owner)
+        project_of(character).order(character, PURPOSE, request, anew=True)
     except (OverBudget, ProviderError) as no:
         raise NotNow(str(no)) from no
 
 
 def order_description(character: Character) -> Generation:
     look_over(character)
-    return ledger.order(
-        character, PURPOSE, request_for(character),
-        owner=character.owner, project=None,
-    )  # fmt: skip
+    return project_of(character).order(character, PURPOSE, request_for(character))
 
 
 def receive_description(character: Character) -> bool:

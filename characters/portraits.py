@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from django.db import transaction
 
+from characters.billing import project_of
 from characters.hue import hue_of
 from characters.models import Character, Image, ImageQuerySet
 from generations import ledger
@@ -77,6 +78,11 @@ def current(images: Sequence[Image]) -> list[Image]:
     return [newest[place] for place in sorted(newest)]
 
 
+def failed(images: Sequence[Image]) -> list[Image]:
+    """Of those that are offered now."""
+    return [image for image in current(images) if image.status == Image.Status.FAILED]
+
+
 def is_outdated(image: Image) -> bool:
     """Whether the words say something else now than when it was drawn. Asks for its call."""
     drawn_from = image.generation.request.get("prompt") if image.generation else None
@@ -88,7 +94,9 @@ def order_portraits(character: Character) -> list[Generation]:
     if not _has_places(character):
         _first_candidates(character)
     drawing = character.images.filter(status=Image.Status.DRAWING)
-    return [_order(image) for image in drawing.select_related("character__owner")]
+    calls = [_order(image) for image in drawing.select_related("character__owner")]
+    character.goes_on()
+    return calls
 
 
 def _has_places(character: Character) -> bool:
@@ -102,11 +110,10 @@ def _first_candidates(character: Character) -> None:
             add_candidates(character, character.num_images)
 
 
-def _order(image: Image) -> Generation:
-    return ledger.order(
-        image, PURPOSE, request_for(image),
-        owner=image.character.owner, key=f"character_references/{image.pk}.png",
-    )  # fmt: skip
+def _order(image: Image, *, anew: bool = False) -> Generation:
+    key = f"character_references/{image.pk}.png"
+    project = project_of(image.character)
+    return project.order(image, PURPOSE, request_for(image), key=key, anew=anew)
 
 
 def receive_portraits(character: Character) -> bool:
@@ -261,14 +268,14 @@ def use_reference(character: Character) -> bool:
 
 def retry(character: Character) -> None:
     """Begin every failed candidate anew; what succeeded stays."""
-    draw_again(character, character.images.filter(status=Image.Status.FAILED))
+    again = [image.pk for image in failed(list(character.images.all()))]
+    draw_again(character, character.images.filter(pk__in=again))
 
 
-def _order_anew(image: Image, character: Character) -> None:
+def _order_anew(image: Image) -> None:
     """NotNow where it cannot be paid: nothing was begun then."""
-    key = f"character_references/{image.pk}.png"
     try:
-        ledger.order_again(image, PURPOSE, request_for(image), owner=character.owner, key=key)
+        _order(image, anew=True)
     except (OverBudget, ProviderError) as no:
         raise NotNow(str(no)) from no
 
@@ -282,5 +289,5 @@ def draw_again(character: Character, failed: ImageQuerySet) -> None:
         again.touch()
         again.update(status=Image.Status.DRAWING, error="", generation=None)
         for image in images:
-            _order_anew(image, character)
+            _order_anew(image)
         character.move(Character.Status.DRAWING, error="")

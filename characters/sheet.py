@@ -11,11 +11,11 @@ from typing import Any
 
 from django.conf import settings
 
-from characters import interrogation, portraits
+from characters import interrogation, portraits, prices
 from characters.models import Character, Image
-from generations import ledger
 from generations.durations import seconds_of, waits
-from generations.providers.base import Kind, ProviderError
+from generations.models import Generation
+from generations.providers.base import Kind
 from mvsite.lib.uploads import clean
 
 Status = Character.Status
@@ -47,9 +47,14 @@ class Candidate:
         return "hidden" if self.image.is_hidden else self.image.status
 
     @property
-    def cost(self) -> Decimal:
+    def cost(self) -> str:
+        """A sentence about the call that ended."""
         call = self.image.generation if self.image else None
-        return (call.settled or Decimal(0)) if call else Decimal(0)
+        amount = f"${(call.settled or Decimal(0)) if call else Decimal(0):.2f}"
+        if call is None or call.charged == Generation.Charged.NO:
+            return "It cost $0.00."
+        may = call.charged == Generation.Charged.MAYBE
+        return f"It may have cost {amount}." if may else f"It was charged all the same: {amount}."
 
 
 class Sheet:
@@ -178,27 +183,29 @@ class Sheet:
     @cached_property
     def price(self) -> Decimal | None:
         """Of one picture, at most, in dollars; None where it is not known."""
-        image = Image(character=self.character, seed=self.character.seed)
-        try:
-            return ledger.price_of(portraits.request_for(image))
-        except ProviderError:
-            return None
+        return prices.of_picture(self.character)
 
     @property
     def price_of_all(self) -> Decimal | None:
         return None if self.price is None else self.price * self.redraws
 
     @property
+    def price_of_retry(self) -> Decimal | None:
+        return prices.of_retry(self.character, self.images)
+
+    @property
+    def price_of_new_picture(self) -> Decimal | None:
+        return prices.of_new_picture(self.character)
+
+    @property
     def price_now(self) -> Decimal | None:
         """Of its words and its first pictures."""
-        if self.price is None:
-            return None
-        try:
-            seen = ledger.price_of(interrogation.request_for(self.character))
-        except ProviderError:
-            return None
-        described = seen if self.character.reference_key else Decimal(0)
-        return described + self.price * self.character.num_images
+        return prices.of_rest(self.character)
+
+    @property
+    def held_up(self) -> str:
+        """What it waits for, such as money; empty while it goes on."""
+        return self.character.error if self.character.is_worked_on else ""
 
     @cached_property
     def uses(self) -> list[Use]:

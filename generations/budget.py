@@ -12,6 +12,9 @@ from django.utils import timezone
 from accounts.models import Limits, User
 from generations.models import Generation
 
+HAS_TO_WAIT = "It waits its turn: as many calls as you may have at a time are under way."
+SITES_LIMIT = "Whoever runs this site can raise it."
+
 
 class OverBudget(Exception):
     """This call would exceed a cap. ``scope``: "video", "day" or "in_flight"."""
@@ -53,20 +56,37 @@ def check(owner: User, price: Decimal, project: object | None, cap: Decimal | No
     limits = Limits.objects.select_for_update().get(user=owner)
     calls = Generation.objects.filter(owner=owner)
     if calls.live().exclude(estimated=0).count() >= limits.in_flight:
-        raise OverBudget("in_flight", "It waits its turn: as many calls as allowed are under way.")
-    _within(limits.usd_per_day, cost_of(today_of(owner)) + price, "day")
+        raise OverBudget("in_flight", HAS_TO_WAIT)
+    way_out = f"It goes on by itself {at_midnight()}."
+    _within(limits.usd_per_day, cost_of(today_of(owner)), price, "day", way_out)
     if project is not None:
-        total = cost_of(calls.filter(project=project)) + price
-        _within(limits.usd_per_video, total, "video")
-        _within(cap, total, "video")
+        whole, ways_out = limits.usd_per_video, ("Raise the limit.", SITES_LIMIT)
+        lower = whole if cap is None or (whole is not None and whole < cap) else cap
+        gone = cost_of(calls.filter(project=project))
+        _within(lower, gone, price, "video", ways_out[lower is whole])
 
 
-def _within(cap: Decimal | None, total: Decimal, scope: str) -> None:
-    if cap is not None and total > cap:
-        raise OverBudget(scope, used_up(cap, scope))
+def _within(cap: Decimal | None, gone: Decimal, price: Decimal, scope: str, way_out: str) -> None:
+    if cap is not None and gone + price > cap:
+        raise OverBudget(
+            scope,
+            f"{limit_said(cap, scope)} {usd(gone)} are spent or on their way, and the next step "
+            f"needs up to {usd(price)}. {way_out}",
+        )
 
 
-def used_up(cap: Decimal, scope: str) -> str:
-    what = "Today's" if scope == "day" else "This video's"
-    way_out = "It goes on by itself at midnight, or raise" if scope == "day" else "Raise"
-    return f"{what} ${cap:.2f} are used up. {way_out} the limit."
+def limit_said(cap: Decimal, scope: str) -> str:
+    """What a sentence about this limit begins with."""
+    return f"{'The limit of today' if scope == 'day' else 'The limit of this video'} is {usd(cap)}:"
+
+
+def at_midnight() -> str:
+    """at midnight (Monday 23 November, 00:00 UTC), where the site is"""
+    return f"at midnight ({next_midnight():%A %-d %B, %H:%M %Z})"
+
+
+def usd(amount: Decimal) -> str:
+    """$3.21; of less than a cent all there is."""
+    return (
+        f"${amount:.2f}" if not amount or amount >= Decimal("0.01") else f"${amount.normalize():f}"
+    )

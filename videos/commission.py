@@ -143,7 +143,7 @@ def _cast(owner: User, wish: Wish) -> Character | None:
         return wish.character
     character = receive_character(
         owner, None, wish.words, name=wish.name, num_images=4, auto_select=wish.quick,
-        chosen_models=dict(wish.models),
+        chosen_models=dict(wish.models), asked_for=False,
     )  # fmt: skip
     character.save()
     return character
@@ -292,6 +292,7 @@ def _character(owner: User, commission: Commission, seed: int) -> Character | No
     return receive_character(
         owner, commission.picture, commission.character.strip(),
         num_images=1, auto_select=True, seed=seed, chosen_models=dict(commission.models),
+        asked_for=False,
     )  # fmt: skip
 
 

@@ -151,9 +151,11 @@ def _is_spent(call: Generation) -> bool:
 
 
 def _is_for_hidden(call: Generation) -> bool:
-    if call.project is not None:
-        video = Video.objects.filter(pk=call.project).first()
-        return video is not None and video.hidden_part is not None
+    video = Video.objects.filter(pk=call.project).first() if call.project else None
+    if video is not None and video.hidden_part is not None:
+        return True
+    if not call.subject_model.startswith("characters."):
+        return False
     image = Image.objects.filter(pk=call.subject_id).first()
     character = Character.objects.filter(pk=call.subject_id).first()
     part = image or character

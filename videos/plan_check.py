@@ -124,7 +124,7 @@ def _money(video: Video) -> Iterator[Finding]:
     if cap is not None and gone + price > cap:
         yield Finding(
             f"It may cost ${gone + price:.2f}, and ${cap:.2f} are allowed for it. It waits for "
-            "you when they are used up."
+            "you before it would cost more."
         )
     if today is not None and price > today:
         yield Finding(

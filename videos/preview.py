@@ -9,7 +9,9 @@ from uuid import UUID
 
 from django.conf import settings
 
+from characters import prices
 from characters.models import Character
+from characters.prices import ToCome
 from generations.providers import provider_of
 from generations.providers.base import Kind, Refused
 from mvsite.lib.ffmpeg import FRAME_RATE
@@ -208,9 +210,25 @@ class Preview:
     def candidates(self) -> int:
         """Pictures that will be drawn."""
         if self.has_words:
-            return 4
-        mine = self.said.get("source") == "picture" and not self.form.is_product
-        return 4 if mine and self.character and self.said.get("draw") else 0
+            return prices.USUAL_PICTURES
+        return self._to_come.pictures
+
+    @cached_property
+    def _to_come(self) -> ToCome:
+        """Of who is a row already; a picture that was sent is drawn only if that is wished."""
+        character = self.character
+        if character is None:
+            return ToCome()
+        own = self.said.get("source") == "picture" and not self.form.is_product
+        if not own or character.status != Character.Status.NEW:
+            return prices.to_come(character)
+        return ToCome(True, prices.USUAL_PICTURES) if self.said.get("draw") else ToCome()
+
+    @property
+    def is_drawn_before(self) -> bool:
+        """The character is there and costs this film nothing."""
+        there = (Character.Status.READY, Character.Status.CHOOSING)
+        return self.can_cost and self.character is not None and self.character.status in there
 
     @property
     def lacking(self) -> list[str]:
@@ -257,8 +275,11 @@ class Preview:
         return quote_for(
             Wanted(
                 self.slots,
-                picture=bool(self.character and self.candidates),
+                picture=self._to_come.description,
                 candidates=self.candidates,
+                sketched=bool(self.character and self.character.reference_key),
+                shown=who,
+                drawn=self.is_drawn_before,
                 models=models,
                 size=Video(shape=str(self.said.get("shape") or Video.Shape.WIDE)).size,
                 keyframes=not (words_alone and film and film.takes_words_alone),

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from characters import prices as of_character
 from generations.providers import provider_of
 from generations.providers.base import Kind, Refused
 from videos import quote, take_requests, words_alone
@@ -29,7 +30,7 @@ def wanted_of(video: Video, *of: Clip, model: tuple[Kind, str] | None = None) ->
         models[model[0]] = model[1]
     return Wanted(
         seconds, models=models, size=(form.width, form.height), rate=form.rate,
-        keyframes=not words_alone.is_filmed_so(video),
+        keyframes=not words_alone.is_filmed_so(video), shown=video.wants_character,
     )  # fmt: skip
 
 
@@ -63,15 +64,16 @@ def of_start(video: Video) -> Price:
     """Of all of it, before it is laid out."""
     count = video.clips_wanted or max(1, round(video.window_length / SECONDS_A_CLIP))
     character = video.character
-    undrawn = character is not None and character.selected_id is None
+    rest = of_character.to_come(character) if character else of_character.ToCome()
     wanted = wanted_of(video)
     return quote.quote_for(
         replace(
             wanted,
             keyframes=wanted.keyframes or character is not None,
             slots=quote.even(count, video.window_length),
-            picture=bool(undrawn and character and character.reference_key),
-            candidates=character.num_images if undrawn and character else 0,
+            picture=rest.description,
+            candidates=rest.pictures,
+            sketched=bool(character and character.reference_key),
             motion=not video.is_animatic,
         )
     ).total

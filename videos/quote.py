@@ -23,6 +23,8 @@ from generations.providers.base import (
 )
 
 CUT_SECONDS = 6.0
+PORTRAIT = 1024
+DRAWN = "The character, drawn before"
 RATE = 24
 COUNTED = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
            "eleven", "twelve")  # fmt: skip
@@ -78,11 +80,16 @@ class Quote:
 @dataclass(frozen=True)
 class Wanted:
     """``slots``: seconds of each clip; ``models``: names by kind, else the usual ones; ``picture``:
-    one has to be described first; ``candidates``: pictures to be drawn of it."""
+    one has to be described first; ``candidates``: pictures to be drawn, ``sketched`` from one that
+    was sent; ``shown``: keyframes are drawn with the character's picture; ``drawn``: it was made
+    before, and costs this film nothing."""
 
     slots: Sequence[float]
     picture: bool = False
     candidates: int = 0
+    sketched: bool = False
+    shown: bool = False
+    drawn: bool = False
     models: Mapping[str, str] = field(default_factory=dict)
     size: tuple[int, int] = (1280, 720)
     rate: int = RATE
@@ -100,14 +107,15 @@ def even(clips: int, film_seconds: float) -> list[float]:
 
 def quote_for(wanted: Wanted) -> Quote:
     clips, seconds = len(wanted.slots), sum(wanted.slots)
-    portraits = [_draw(wanted, size=(1024, 1024))] * wanted.candidates
+    portraits = [_portrait(wanted)] * wanted.candidates
     lines = [
+        wanted.drawn and Line(DRAWN, Decimal(0), 0.0),
         wanted.picture and _line("Describe the picture", "description", [_see(wanted)]),
         wanted.candidates
         and _line(_first(wanted.candidates, "character picture"), "portrait", portraits),
         _line(f"Write {counted(clips, 'scene')}", "scenes", [_write(wanted)]),
         wanted.keyframes
-        and _line(_first(clips, "keyframe"), "keyframe", [_draw(wanted, wanted.size)] * clips),
+        and _line(_first(clips, "keyframe"), "keyframe", [_keyframe(wanted)] * clips),
         wanted.motion
         and _line(f"Film {seconds:.0f} seconds", "motion", _films(wanted)),
         Line("Cut it on your song", Decimal(0), CUT_SECONDS),
@@ -124,8 +132,19 @@ def _write(wanted: Wanted) -> WriteRequest:
     return WriteRequest(slots, model=wanted.by(Kind.WRITE))
 
 
-def _draw(wanted: Wanted, size: tuple[int, int]) -> DrawRequest:
-    return DrawRequest("", width=size[0], height=size[1], model=wanted.by(Kind.DRAW))
+def _portrait(wanted: Wanted) -> DrawRequest:
+    return _draw(wanted, (PORTRAIT, PORTRAIT), wanted.sketched)
+
+
+def _keyframe(wanted: Wanted) -> DrawRequest:
+    return _draw(wanted, wanted.size, wanted.shown)
+
+
+def _draw(wanted: Wanted, size: tuple[int, int], reference: bool) -> DrawRequest:
+    seen = (Media(""),) if reference else ()
+    return DrawRequest(
+        "", width=size[0], height=size[1], references=seen, model=wanted.by(Kind.DRAW)
+    )
 
 
 def _films(wanted: Wanted) -> list[Request]:
@@ -230,7 +249,7 @@ def price_of(call: Request) -> Decimal | None:
 
 
 def keyframe_price(wanted: Wanted) -> Decimal | None:
-    return price_of(_draw(wanted, wanted.size))
+    return price_of(_keyframe(wanted))
 
 
 def motion_prices(wanted: Wanted) -> list[Decimal | None]:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
 
 from django.utils import timezone
 
 from accounts.models import Limits, User
-from generations import ledger
-from generations.budget import OverBudget, cost_of, today_of, used_up
+from characters import billing
+from characters.models import Character, CharacterQuerySet
+from generations.budget import cost_of, limit_said, today_of
 from generations.models import Generation
+from generations.projects import Project
 from generations.providers.base import Request
 from mvsite.lib.state import NotNow
 from videos.models import Clip, Take, Video
@@ -48,24 +49,14 @@ def order(
 
     ``anew``: a person asked for it. Raises OverBudget and Refused.
     """
-    if _waits(video) and (anew or _is_new(subject, purpose)) and ledger.price_of(request):
-        raise OverBudget("video", video.error)
-    place: Any = ledger.order_again if anew else ledger.order
-    call: Generation = place(
-        subject, purpose, request,
-        owner=video.owner, project=video.pk, cap=video.max_cost_usd, key=key,
-    )  # fmt: skip
-    return call
+    project = Project(
+        video.owner, video.pk, video.max_cost_usd, held=video.error if _waits(video) else ""
+    )
+    return project.order(subject, purpose, request, key=key, anew=anew)
 
 
 def _waits(video: Video) -> bool:
     return video.waiting_for == Video.WaitingFor.BUDGET
-
-
-def _is_new(subject: Clip | Take | Video, purpose: str) -> bool:
-    """Whether an order now would be another call."""
-    call = ledger.latest(subject, purpose)
-    return call is None or not (ledger.is_final(call) or call.status in Generation.LIVE)
 
 
 def raise_cap(video: Video, amount: Decimal) -> None:
@@ -80,8 +71,18 @@ def raise_cap(video: Video, amount: Decimal) -> None:
     video.max_cost_usd = amount
     video.save(update_fields=["max_cost_usd"])
     video.touch()
-    Take.objects.at_work().filter(clip__video=video).update(due_at=timezone.now(), error="")
+    for rows in (Take.objects.at_work().filter(clip__video=video), drawn_for(video)):
+        rows.update(due_at=timezone.now(), error="")
     video.clips.rewriting().update(words_error="")
+
+
+def drawn_for(video: Video) -> CharacterQuerySet:
+    """Characters at work whose calls stand in this film's bill."""
+    drawn: CharacterQuerySet = Character.objects.filter(pk__in=[
+        each.pk for each in video.characters.filter(status__in=Character.WORKING)
+        if billing.film_of(each) == video
+    ])  # fmt: skip
+    return drawn
 
 
 def held_up(video: Video) -> bool:
@@ -89,6 +90,10 @@ def held_up(video: Video) -> bool:
     cap = cap_of(video)
     if cap is None or _waits(video):
         return _waits(video)
-    why = used_up(cap, "video")
-    takes = Take.objects.at_work().filter(clip__video=video, error=why)
-    return takes.exists() or video.clips.rewriting().filter(words_error=why).exists()
+    why = limit_said(cap, "video")
+    takes = Take.objects.at_work().filter(clip__video=video)
+    return (
+        takes.filter(error__startswith=why).exists()
+        or video.clips.rewriting().filter(words_error__startswith=why).exists()
+        or drawn_for(video).filter(error__startswith=why).exists()
+    )

@@ -132,6 +132,11 @@ class Stateful(models.Model):
         self.lease = None
         return changed
 
+    def goes_on(self) -> None:
+        """What held it up is over: nothing is said of it any more."""
+        if self.error and self._change(self._rows().exclude(error=""), {"error": ""}):
+            self.error = ""
+
     def touch(self) -> None:
         """Tell what shows this row that it changes; overridden where anything does.
 

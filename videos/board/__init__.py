@@ -5,22 +5,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from decimal import Decimal
 from functools import cached_property
-from math import ceil
-from uuid import UUID
 
 from django.utils import timezone
 
 from characters.models import Character, Image
 from generations.models import Generation
-from generations.providers.base import Kind
 from mvsite.lib import storage
 from songs.analysis.result import Analysis
 from songs.waveform_svg import Score, score_of
-from videos import demo, prices, spending
+from videos import demo
 from videos.board.asking import Plan, plan_of
-from videos.board.bill import BillRow, bill_of, cost_of
+from videos.board.money import Money
 from videos.board.newer import newer_than, sentence_of
 from videos.board.reading import scenes_of
 from videos.board.scene import Scene
@@ -28,7 +24,6 @@ from videos.board.shapes import ShapeOffer, shapes_of
 from videos.board.steps import Step, steps_of
 from videos.board.tally import Tally, tally_of
 from videos.models import Film, Reframing, Video
-from videos.prices import TakePrice
 from videos.standing import is_at_work
 from videos.timeline import suggested_window
 
@@ -37,7 +32,7 @@ FIGURES_COME_WITHIN = 600
 
 
 @dataclass
-class Board:
+class Board(Money):
     """``heard``: the song, as the video is planned; ``films``: of all shapes, the oldest first;
     ``hold_ups``: sentences about work that waits for something, such as room on the disk."""
 
@@ -147,10 +142,6 @@ class Board:
         """The key of a picture of the film's shape; the last one in the film, as a rule."""
         return next((scene.still for scene in reversed(self.scenes) if scene.still), "")
 
-    @property
-    def failed_scenes(self) -> list[Scene]:
-        return [scene for scene in self.scenes if scene.state == "failed"]
-
     @cached_property
     def newer_than_film(self) -> list[Scene]:
         return newer_than(self.film, self.scenes) if self.film else []
@@ -172,78 +163,9 @@ class Board:
         return shapes_of(self)
 
     @cached_property
-    def bill(self) -> list[BillRow]:
-        return bill_of(self.calls)
-
-    @cached_property
-    def spent(self) -> Decimal:
-        return cost_of(self.calls)
-
-    @cached_property
-    def is_held_up(self) -> bool:
-        """Something that was asked for waits for a higher cap."""
-        return spending.held_up(self.video) if self.at_work or self.asks_for_money else False
-
-    @cached_property
     def plan(self) -> Plan | None:
         """What is to be said before it is paid for, while that is asked."""
         return plan_of(self.video) if self.video.waiting_for == "approval" else None
-
-    @property
-    def asks_for_money(self) -> bool:
-        return self.video.waiting_for == Video.WaitingFor.BUDGET
-
-    @cached_property
-    def committed(self) -> Decimal:
-        """Spent, or on its way."""
-        return spending.spent(self.video)
-
-    @property
-    def cap_to_offer(self) -> Decimal:
-        """Whole dollars above what the rest will cost, as far as that is known."""
-        rest = prices.rest_of(self.video) or Decimal(0)
-        return Decimal(ceil(self.committed + rest) + 1)
-
-    @cached_property
-    def free_take(self) -> bool:
-        return prices.is_free(self.video, Kind.DRAW, Kind.FILM)
-
-    @cached_property
-    def is_free(self) -> bool:
-        """Nothing of it can cost anything."""
-        return prices.is_free(self.video)
-
-    @cached_property
-    def take_prices(self) -> dict[UUID, TakePrice]:
-        """Of one more take, by clip."""
-        clips = [scene.clip for scene in self.scenes]
-        found = prices.of_takes(self.video, clips) if clips else []
-        return {clip.pk: price for clip, price in zip(clips, found, strict=True)}
-
-    @property
-    def cap(self) -> Decimal | None:
-        return spending.cap_of(self.video)
-
-    def price_of_retry(self, scene: Scene) -> Decimal | None:
-        """A first picture that is there serves again."""
-        price = self.take_prices[scene.clip.pk]
-        return price.filmed if scene.failed and scene.failed.keyframe else price.total
-
-    @property
-    def price_of_retries(self) -> Decimal | None:
-        return prices.total([self.price_of_retry(scene) for scene in self.failed_scenes])
-
-    @property
-    def price_of_rest(self) -> Decimal | None:
-        return prices.rest_of(self.video) if self.scenes else self.price_of_start
-
-    @property
-    def price_of_start(self) -> Decimal | None:
-        return prices.of_start(self.video)
-
-    @cached_property
-    def price_of_words(self) -> Decimal | None:
-        return prices.of_words(self.video)
 
 
 def board_of(video: Video) -> Board:
@@ -278,7 +200,13 @@ def _characters(video: Video) -> list[Character]:
 
 def _hold_ups(video: Video, scenes: list[Scene], calls: list[Generation]) -> list[str]:
     now, asked = timezone.now(), video.error if video.status in Video.ASKING else ""
-    rows = [video, video.song, *calls, *(card.take for scene in scenes for card in scene.takes)]
+    rows = [
+        video,
+        video.song,
+        *video.characters.all(),
+        *calls,
+        *(card.take for scene in scenes for card in scene.takes),
+    ]
     sentences = [
         row.error for row in rows
         if row is not None and row.error and row.status in row.WORKING and row.due_at > now

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -29,6 +29,10 @@ class VideoQuerySet(StatefulQuerySet, OwnedQuerySet, ModeratedQuerySet):  # type
     def bump(self) -> int:
         """Something below changed: what polls will see it."""
         return self.update(revision=F("revision") + 1)
+
+    def held_for_character(self) -> Self:
+        """They wait for money that their character was to be drawn with."""
+        return self.filter(waiting_for="budget", waiting_from="preparing")
 
 
 class Video(Row, Stateful, Moderated):

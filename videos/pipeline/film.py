@@ -180,7 +180,8 @@ def _upwards(row: Any) -> list[Any]:
         case Image():
             return _upwards(row.character)
         case Song() | Character():
-            return [row, *row.videos.filter(status=Video.Status.PREPARING)]
+            preparing = row.videos.filter(status=Video.Status.PREPARING)
+            return [row, *preparing, *row.videos.held_for_character()]
         case Take():
             return [row, *_upwards(row.clip.video)]
         case Clip() | Reframing():

@@ -8,6 +8,8 @@ from typing import Any, TypeVar
 import structlog
 from django.utils import timezone
 
+from characters import billing
+from characters.models import Character
 from generations.budget import OverBudget, next_midnight
 from generations.ledger import settle_failed
 from generations.models import Generation
@@ -59,18 +61,33 @@ def _hold(row: Stateful | Clip, over: OverBudget) -> None:
         return
     if isinstance(row, Clip):
         rewriting.hold(row, str(over))
-    elif over.scope == "video":
-        row.release(seconds=HELD_SECONDS, error=str(over))
-    elif over.scope == "day":
-        row.release(seconds=(next_midnight() - timezone.now()).total_seconds(), error=str(over))
     else:
-        row.release(seconds=TRY_AGAIN_SECONDS)
+        # Once: what is said again makes every open page draw it again.
+        said = {} if row.error == str(over) else {"error": str(over)}
+        row.release(seconds=_held_seconds(over), **said)
+
+
+def _held_seconds(over: OverBudget) -> float:
+    if over.scope == "day":
+        return (next_midnight() - timezone.now()).total_seconds()
+    return HELD_SECONDS if over.scope == "video" else TRY_AGAIN_SECONDS
 
 
 def _asks_for_more(row: Stateful | Clip, over: OverBudget) -> bool:
     """Whether the film of this row waits from now on; one that is ready goes on as it is."""
-    film = row.clip.video if isinstance(row, Take) else row.video if isinstance(row, Clip) else row
+    film = _film_of(row)
     return isinstance(film, Video) and wait(film, Video.WaitingFor.BUDGET, str(over))
+
+
+def _film_of(row: Stateful | Clip) -> Any:
+    match row:
+        case Take():
+            return row.clip.video
+        case Clip():
+            return row.video
+        case Character():
+            return billing.film_of(row)
+    return row
 
 
 def _stumble(row: Stateful | Clip) -> None:

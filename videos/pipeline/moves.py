@@ -27,12 +27,21 @@ def move_on(row: Stateful | Clip) -> bool:
             return not _asks_about_character(row) and take_steps.receive(row)
         case Clip():
             return rewriting.receive(row)
+        case Video():
+            return _move_on_film(row)
+    return False
+
+
+def _move_on_film(video: Video) -> bool:
+    match video:
         case Video(status=Video.Status.PREPARING):
-            return _prepared(row)
+            return _prepared(video)
+        case Video(waiting_for=Video.WaitingFor.BUDGET, waiting_from=Video.Status.PREPARING):
+            return _needs_no_more(video)
         case Video(status=Video.Status.PLANNING):
-            return scenes.receive_scenes(row) and _planned(row)
+            return scenes.receive_scenes(video) and _planned(video)
         case Video(status=Video.Status.FILMING):
-            return _filmed(row)
+            return _filmed(video)
     return False
 
 
@@ -61,6 +70,14 @@ def _prepared(video: Video) -> bool:
             return False
         casting.freeze_image(video, character)
     return scenes.plan(video)
+
+
+def _needs_no_more(video: Video) -> bool:
+    """Its character came all the same: one was chosen, or another film paid for it."""
+    character = video.character
+    if character is not None and character.status in Character.WORKING:
+        return False
+    return video.move(Video.Status.PREPARING, waiting_for="", waiting_from="")
 
 
 def _without_character(video: Video, character: Character) -> bool:

@@ -39,6 +39,8 @@ def sweep() -> None:
         guard(clip, advance)
     for character in Character.objects.late()[:SWEEP_AT_MOST]:
         guard(character, advance)
+    for video in Video.objects.held_for_character()[:SWEEP_AT_MOST]:
+        guard(video, advance)
     _sweep_calls()
 
 

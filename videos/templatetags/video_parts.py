@@ -26,7 +26,7 @@ QUESTIONS = {
     "choice": "Choose the picture of the character.",
     "character": "The character could not be drawn.",
     "clip": "A clip could not be made.",
-    "budget": "The budget is used up.",
+    "budget": "It waits for a higher limit.",
     "approval": "It waits for your word.",
 }
 

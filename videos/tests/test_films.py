@@ -79,11 +79,11 @@ def test_a_video_without_money_says_so() -> None:
     take = video.clips.get(position=0).takes.get()
 
     def too_dear(_: object) -> None:
-        raise OverBudget("video", "This video's $1.00 are used up.")
+        raise OverBudget("video", "The limit of this video is $1.00.")
 
     guard(take, too_dear)
     video.refresh_from_db()
-    assert (video.status, video.error) == (Status.WAITING, "This video's $1.00 are used up.")
+    assert (video.status, video.error) == (Status.WAITING, "The limit of this video is $1.00.")
 
 
 def test_a_film_whose_song_is_gone_fails_with_a_sentence() -> None:

@@ -64,7 +64,10 @@ def at_its_cap() -> Video:
 def test_a_film_at_its_cap_waits_with_the_sentence() -> None:
     video = at_its_cap()
     assert (video.status, video.waiting_for) == (Status.WAITING, "budget")
-    assert video.error == "This video's $0.11 are used up. Raise the limit."
+    assert video.error == (
+        "The limit of this video is $0.11: $0.10 are spent or on their way, and the next step "
+        "needs up to $0.04. Raise the limit."
+    )
     assert spending.spent(video) == Decimal("0.10")
 
 
@@ -146,7 +149,7 @@ def test_a_scene_at_the_cap_waits_to_be_written_anew_and_says_so() -> None:
     guard(clip, rewriting.order)
     clip.refresh_from_db()
     assert clip.words_status == "pending"
-    assert "are used up" in clip.words_error
+    assert "The limit of this video is" in clip.words_error
     verbs.raise_cap(video, 9)
     clip.refresh_from_db()
     assert clip.words_error == ""
@@ -159,7 +162,7 @@ def test_a_scene_at_the_cap_waits_to_be_written_anew_and_says_so() -> None:
 def test_the_page_says_what_it_waits_for_and_takes_the_new_amount(page: Client) -> None:
     video = at_its_cap()
     html = page.get(reverse("video", args=[video.pk])).content.decode()
-    assert "This video&#x27;s $0.11 are used up." in html
+    assert "The limit of this video is $0.11: $0.10 are spent" in html
     assert 'name="amount_usd"' in html and "$0.10 are spent or on their way" in html
     answer = page.post(
         reverse("video-answer", args=[video.pk]), {"decision": "raise_cap", "amount_usd": "4.50"}
@@ -188,7 +191,7 @@ def test_a_take_that_waits_for_money_in_a_film_at_rest_says_so_on_its_page(page:
     video = ready_at_its_cap()
     assert asked(verbs.redo(video.clips.get(position=0))) is None
     html = page.get(reverse("video", args=[video.pk])).content.decode()
-    assert "are used up" in html and 'name="amount_usd"' in html
+    assert "The limit of this video is" in html and 'name="amount_usd"' in html
 
 
 @paid()
@@ -199,7 +202,7 @@ def test_a_new_take_of_a_film_at_rest_waits_and_the_film_stays_ready() -> None:
     video.refresh_from_db()
     take.refresh_from_db()
     assert (video.status, take.status) == (Status.READY, Take.Status.DRAWING)
-    assert "are used up" in take.error and spending.held_up(video)
+    assert "The limit of this video is" in take.error and spending.held_up(video)
     verbs.raise_cap(video, 9)
     assert asked(take) is not None
 

@@ -49,7 +49,8 @@ def raise_cap(video: Video, amount_usd: Decimal | float | str) -> None:
             go_on(there)
     video.refresh_from_db()
     advance(video)
-    for part in (*Take.objects.at_work().filter(clip__video=video), *video.clips.rewriting()):
+    takes = Take.objects.at_work().filter(clip__video=video)
+    for part in (*takes, *video.clips.rewriting(), *spending.drawn_for(video)):
         advance(part)
 
 

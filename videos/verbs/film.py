@@ -13,8 +13,8 @@ from mvsite.lib import storage
 from mvsite.lib.moderation import require_shown
 from mvsite.lib.state import NotNow
 from songs.models import Song
-from videos import rerunning, scenes, takes
 from videos import reframe as shapes
+from videos import rerunning, scenes, takes
 from videos.models import Reframing, Take, Video
 from videos.pipeline import advance
 from videos.replanning import plan_again
@@ -158,7 +158,8 @@ def delete_video(video: Video) -> None:
     """The video, its films, takes and files. Song and character stay; so does the ledger."""
     with transaction.atomic():
         there = held(video.pk)
-        ledger.cancel(list(Generation.objects.live().filter(project=there.pk)))
+        its_own = Generation.objects.live().exclude(subject_model__startswith="characters.")
+        ledger.cancel(list(its_own.filter(project=there.pk)))
         folder = there.key("")
         there.delete()
         transaction.on_commit(partial(storage.delete_all, folder))
