@@ -158,9 +158,12 @@ def look_for_cancelled(generation: Generation) -> None:
 
 
 def _others_are_sent(generation: Generation) -> bool:
-    """Equal calls whose id is not known yet: what is found may be theirs."""
-    equal = Generation.objects.filter(request_hash=generation.request_hash)
-    return equal.filter(status__in=(Status.SUBMITTING, Status.UNKNOWN)).exists()
+    """Calls with an equal input whose id is not known yet: what is found may be theirs. Their
+    requests may differ in what is not sent, such as a seed."""
+    same = {"provider": generation.provider, "model": generation.model}
+    nameless = Generation.objects.filter(**same, status__in=(Status.SUBMITTING, Status.UNKNOWN))
+    inputs = [sent.get("input") for sent in nameless.values_list("sent", flat=True)]
+    return generation.sent.get("input") in inputs
 
 
 def _call_off(generation: Generation, handle: Handle) -> None:

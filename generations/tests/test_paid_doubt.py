@@ -235,6 +235,20 @@ def test_what_may_be_an_equal_call_s_is_not_cancelled(paid: Vendor) -> None:
     assert resolved(again).external_id == "p-7"
 
 
+def test_what_may_be_that_of_another_call_which_looks_the_same_over_there_is_not_cancelled(
+    paid: Vendor,
+) -> None:
+    """A model without a seed is sent the same for each candidate."""
+    generation = cancelled_in_doubt(paid)
+    Generation.objects.filter(pk=generation.pk).update(request_hash="of another seed")
+    generation.refresh_from_db()
+    again = in_doubt(paid)
+    assert again.sent == generation.sent
+    paid.sighting = seen("p-7")
+    adoption.look_for_cancelled(generation)
+    assert paid.cancelled == []
+
+
 # --- Throttled -----------------------------------------------------------------------------------
 
 
