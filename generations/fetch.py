@@ -8,11 +8,13 @@ from typing import Any
 
 from django.utils import timezone
 
+from generations.budget import usd
 from generations.ledger import give_up_late, handle_of, provider_of_call, settle_failed
 from generations.models import Generation
 from generations.providers.base import (
     BadAnswer,
     Busy,
+    Fault,
     InDoubt,
     KeepAlive,
     Kind,
@@ -20,6 +22,7 @@ from generations.providers.base import (
     Outcome,
     ProviderError,
     TimedOut,
+    Unreadable,
 )
 from mvsite.lib import storage
 from mvsite.lib.pictures import read_picture
@@ -31,6 +34,10 @@ Status = Generation.Status
 STANDS_AT_MOST = 2.0
 """Seconds that one frame may stand; more is a clip with a piece missing."""
 TRY_AGAIN_SECONDS = 5.0
+PAID_FOR_NOTHING = (
+    "{why} It was fetched twice. The call cost {cost}. Order it again, which is charged "
+    "once more, or choose another model."
+)
 SPARE_SECONDS = 5.0
 """By which a clip may be longer than was asked for, however long that was."""
 
@@ -56,9 +63,22 @@ def _not_brought(generation: Generation, error: ProviderError) -> None:
         if not give_up_late(generation):
             generation.release(seconds=error.retry_after or TRY_AGAIN_SECONDS)
         return
+    if isinstance(error, Unreadable) and generation.estimated:
+        if generation.fault != Fault.BROKEN:
+            generation.release(seconds=TRY_AGAIN_SECONDS, fault=Fault.BROKEN)
+            return
+        error = _paid_for_nothing(generation, error)
     if error.charged == "no":
         error.charged = generation.may_be_charged
     settle_failed(generation, error)
+
+
+def _paid_for_nothing(generation: Generation, broken: Unreadable) -> Unreadable:
+    """It was fetched twice from where it lies, and cannot be read."""
+    cost = generation.estimated if broken.cost is None else broken.cost
+    told = Unreadable(PAID_FOR_NOTHING.format(why=broken, cost=usd(cost)), charged="yes")
+    told.cost = cost
+    return told
 
 
 def _bring(generation: Generation, folder: Path) -> Outcome:
@@ -69,12 +89,16 @@ def _bring(generation: Generation, folder: Path) -> Outcome:
         outcome = provider.fetch(handle_of(generation), request, folder, keep_alive)
     except FileNotFoundError as gone:
         raise BadAnswer("A file that this needs is gone from the storage.") from gone
-    check(generation, outcome, keep_alive)
+    try:
+        check(generation, outcome, keep_alive)
+    except Unreadable as broken:
+        broken.cost = outcome.cost
+        raise
     return outcome
 
 
 def check(generation: Generation, outcome: Outcome, keep_alive: KeepAlive = lambda: None) -> None:
-    """Raise BadAnswer unless the outcome is what was asked for."""
+    """Raise BadAnswer unless the outcome is what was asked for; Unreadable for a broken file."""
     kind = Kind(generation.kind)
     if kind is Kind.SEE:
         _check_words(outcome)
@@ -110,7 +134,7 @@ def _check_file(generation: Generation, outcome: Outcome, keep_alive: KeepAlive)
     try:
         _decode(generation, outcome.file, keep_alive)
     except (BadMedia, BadUpload) as bad:
-        raise BadAnswer(f"What came cannot be used. {bad}") from bad
+        raise Unreadable(f"What came cannot be used. {bad}") from bad
 
 
 def _decode(generation: Generation, file: Path, keep_alive: KeepAlive) -> None:

@@ -128,6 +128,7 @@ def settle_failed(generation: Generation, error: ProviderError, *, again: bool =
 
     None does for one that may have been charged, unless ``again``.
     """
+    cost = generation.estimated if error.cost is None else error.cost
     follows = again or (error.can_retry and error.charged == "no")
     retryable = follows and generation.attempt < settings.MAX_ATTEMPTS
     waits = settings.BACK_OFF_SECONDS
@@ -138,7 +139,7 @@ def settle_failed(generation: Generation, error: ProviderError, *, again: bool =
         fault=error.fault,
         retryable=retryable,
         charged=error.charged,
-        settled=generation.estimated if error.charged != "no" else Decimal(0),
+        settled=cost if error.charged != "no" else Decimal(0),
         finished_at=timezone.now(),
         due_at=in_seconds(wait),
     )

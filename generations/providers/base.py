@@ -39,6 +39,7 @@ class Fault(StrEnum):
     LATE = "late"
     EXPIRED = "expired"
     EMPTY = "empty"
+    BROKEN = "broken"
     DOUBT = "doubt"
     OTHER = ""
 
@@ -47,11 +48,13 @@ class ProviderError(Exception):
     """The provider did not deliver. The message is a sentence for the user.
 
     ``can_retry``: the same request may succeed later, by itself. ``retry_after``: seconds.
-    ``charged``: what the failed call cost, as far as is known ("no", "yes", "maybe").
+    ``charged``: whether the failed call cost something, as far as is known ("no", "yes",
+    "maybe"). ``cost``: how much, where that is known.
     """
 
     fault = Fault.OTHER
     can_retry = False
+    cost: Decimal | None = None
 
     def __init__(self, sentence: str, *, retry_after: float | None = None, charged: str = "no"):
         super().__init__(sentence)
@@ -121,6 +124,12 @@ class BadAnswer(ProviderError):
 
     fault = Fault.EMPTY
     can_retry = True
+
+
+class Unreadable(BadAnswer):
+    """A file came that cannot be read; it may have been broken on its way."""
+
+    fault = Fault.BROKEN
 
 
 class InDoubt(ProviderError):

@@ -24,6 +24,7 @@ from generations.providers.base import (
     Refused,
     Request,
     SeeRequest,
+    Unreadable,
 )
 from generations.providers.catalog import Model, models
 from generations.providers.replicate import reading
@@ -58,7 +59,7 @@ def fetch(
     most = settings.PICTURE_MAX_BYTES if isinstance(request, DrawRequest) else CLIP_MOST_BYTES
     download(_address_in(output, account.hosts), file, most, keep_alive)
     if isinstance(request, DrawRequest):
-        file = _fresh_pixels(file, folder / "picture.png")
+        file = _fresh_pixels(file, folder / "picture.png", price)
     return Outcome(file=file, cost=price, usage=usage)
 
 
@@ -199,13 +200,12 @@ def _write(answer: httpx2.Response, file: Path, most: int, keep_alive: KeepAlive
             out.write(piece)
 
 
-def _fresh_pixels(file: Path, target: Path) -> Path:
+def _fresh_pixels(file: Path, target: Path, price: Decimal) -> Path:
     """As it is kept here: a PNG without whatever else was in the file."""
     try:
         target.write_bytes(read_picture(file, "The picture").png)
     except BadUpload as bad:
-        raise BadAnswer(
-            "What came is no picture that can be read. Try again, or choose another model.",
-            charged="maybe",
-        ) from bad
+        broken = Unreadable("What came is no picture that can be read.", charged="yes")
+        broken.cost = price
+        raise broken from bad
     return target
