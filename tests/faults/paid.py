@@ -1,4 +1,5 @@
-"""Pictures that are paid for, ordered from a stand-in of Replicate whose ledger is the oracle."""
+"""Pictures and films that are paid for, ordered from a stand-in of Replicate whose ledger is the
+oracle."""
 
 from __future__ import annotations
 
@@ -9,14 +10,24 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from accounts.models import Limits
+import pytest
+
+from accounts.models import Limits, User
 from characters.models import Character, Image
 from generations.models import Generation
 from tests.factories import make_character, make_owner
-from tests.faults.rig import Rig
+from tests.faults.rig import CLIPS, Rig
 from tests.faults.switches import POINTS
 from tests.standin import TOKEN, StandIn
+from videos import spending
+from videos.models import Video
 
+MODELS = {
+    "see": "google/gemini-3-flash", "draw": "google/nano-banana-2",
+    "film": "kwaivgi/kling-v3-omni-video",
+}  # fmt: skip
+CALLS_OF_A_FILM = 1 + 4 + 2 * CLIPS
+"""A description, four candidates, a keyframe and a motion for each clip; words are free."""
 EACH = 4
 SLOW = {"answer": "2-5", "accepts": "0.8-1", "seconds": "1-3", "height": "96"}
 """Of the stand-in: a quick one hides the faults that matter. It accepts shortly before it answers,
@@ -35,24 +46,26 @@ class Orders:
     standin: StandIn
     deaths: Path
 
-    def configure(self, *, deaths_each: int = 1, **settings: str) -> None:
-        options = {
-            "model": "google/nano-banana-2", "token": TOKEN, "base_url": self.standin.base,
-            "hosts": [f"http://127.0.0.1:{self.standin.output_port}"],
-        }  # fmt: skip
+    def configure(self, *paid: str, deaths_each: int = 1, **settings: str) -> None:
+        """``paid``: the kinds that are paid for; else pictures."""
         local = {"BACKEND": "generations.providers.local.LocalProvider", "OPTIONS": {}}
-        paid = {
-            "BACKEND": "generations.providers.replicate.ReplicateProvider", "OPTIONS": options,
-        }  # fmt: skip
+        chosen = dict.fromkeys(("see", "write", "draw", "film"), local)
+        chosen |= {kind: self._replicate(MODELS[kind]) for kind in paid or ("draw",)}
         self.deaths.mkdir(exist_ok=True)
         self.rig.environment |= {
-            "TEST_PROVIDERS": json.dumps(
-                {"see": local, "write": local, "draw": paid, "film": local}
-            ),
+            "TEST_PROVIDERS": json.dumps(chosen),
             "TEST_DEATHS": str(self.deaths),
             "TEST_DEATHS_EACH": str(deaths_each),
             **settings,
         }
+
+    def _replicate(self, model: str) -> dict[str, Any]:
+        hosts = [f"http://127.0.0.1:{self.standin.output_port}"]
+        options = {
+            "model": model, "token": TOKEN, "base_url": self.standin.base, "hosts": hosts,
+        }  # fmt: skip
+        backend = "generations.providers.replicate.ReplicateProvider"
+        return {"BACKEND": backend, "OPTIONS": options}
 
     def order(self, count: int) -> None:
         """``count`` pictures, a few for each of many characters, whose words differ."""
@@ -61,6 +74,14 @@ class Orders:
         for number in range(first, first + count // EACH):
             character = make_character(description=f"Fox number {number}", num_images=EACH)
             assert character.move(Character.Status.DRAWING)
+
+    def film(self, seed: int) -> Video:
+        """Ordered and confirmed, with four candidates of which the first that is there is taken."""
+        Limits.objects.get_or_create(user=User.objects.local_owner(), defaults=LIMITS)
+        video = self.rig.order(seed)
+        Video.objects.filter(pk=video.pk).update(plan_confirmed=True)
+        video.characters.update(num_images=4)
+        return video
 
     def done(self) -> bool:
         at_work = Character.objects.filter(status=Character.Status.DRAWING).exists()
@@ -101,6 +122,21 @@ def paid_exactly_once(standin: StandIn, wanted: int) -> None:
     ends = Counter(Generation.objects.values_list("status", flat=True))
     assert ends == {"succeeded": wanted}
     assert Image.objects.filter(status=Image.Status.READY).count() == wanted
+
+
+def film_paid_once(standin: StandIn, *videos: Video) -> None:
+    """What was accepted is what is held, nothing was ordered twice, and every cost counts once."""
+    calls = Generation.objects.filter(estimated__gt=0)
+    accepted = {entry["id"]: Decimal(str(entry["cost"])) for entry in standin.ledger}
+    assert sorted(calls.values_list("external_id", flat=True)) == sorted(accepted)
+    assert set(calls.values_list("status", "charged")) == {("succeeded", "yes")}
+    assert len(accepted) == CALLS_OF_A_FILM * len(videos)
+    for call in calls:  # What words cost is not told there: the upper bound counts.
+        cost = call.estimated if call.kind == "see" else accepted[call.external_id]
+        assert call.settled == pytest.approx(cost)
+    films = sum(spending.spent(video) for video in videos)
+    others = sum(call.settled or Decimal(0) for call in calls.filter(project=None))
+    assert films + others == sum(call.settled or Decimal(0) for call in calls)
 
 
 def told() -> list[Any]:
