@@ -108,12 +108,24 @@ def _references(video: Video) -> Iterator[Finding]:
         yield Finding("The character's picture is gone; the film is made from its words alone.")
         return
     able = _able(video, Kind.DRAW)
-    if able is not None and video.image_key and not able.references:
+    if able is not None and not _has_pictures(video, able):
+        yield Finding(
+            f"{able.title or able.model} draws no first picture without one of a character, and "
+            "this film has none.",
+            blocks=True, kind=Kind.DRAW,
+        )  # fmt: skip
+    elif able is not None and video.image_key and not able.references:
         yield Finding(
             f"{able.title or able.model} does not look at the character's picture: it may look "
             "different in each clip.",
             kind=Kind.DRAW,
         )
+
+
+def _has_pictures(video: Video, able: Capabilities) -> bool:
+    """What a model that draws first pictures lives on; True also where none is drawn."""
+    shown = bool(video.image_key) and video.wants_character
+    return shown or not able.needs_picture or words_alone.is_filmed_so(video)
 
 
 def _money(video: Video) -> Iterator[Finding]:
@@ -158,7 +170,7 @@ def _would_do(video: Video, kind: Kind, able: Capabilities, name: str) -> bool:
     if able.gone or (kind is Kind.FILM and able.length_for(max(wanted.slots)) is None):
         return False
     if kind is Kind.DRAW:
-        return quote.keyframe_price(wanted) is not None
+        return _has_pictures(video, able) and quote.keyframe_price(wanted) is not None
     return None not in quote.motion_prices(wanted)
 
 

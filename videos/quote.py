@@ -33,12 +33,13 @@ COUNTED = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight",
 @dataclass(frozen=True)
 class Line:
     """One step. ``amount`` in dollars, None where a model's price is not known; ``note``: what
-    there is to say of its price."""
+    there is to say of its price, ``known`` of the model itself."""
 
     name: str
     amount: Decimal | None
     seconds: float
     note: str = ""
+    known: str = ""
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,11 @@ class Quote:
     @property
     def notes(self) -> list[str]:
         return list(dict.fromkeys(line.note for line in self.lines if line.note))
+
+    @property
+    def known(self) -> list[str]:
+        """What to know of its models."""
+        return list(dict.fromkeys(line.known for line in self.lines if line.known))
 
     @property
     def seconds(self) -> float:
@@ -173,7 +179,9 @@ def _line(name: str, purpose: str, calls: Sequence[Request]) -> Line:
     """All the calls of one step; those of a vendor are made side by side."""
     prices = [price_of(call) for call in calls]
     amount = None if None in prices else sum(filter(None, prices), Decimal(0))
-    return Line(name, amount, _seconds(purpose, calls), told(calls[0].kind, calls[0].model, amount))
+    kind, model = calls[0].kind, calls[0].model
+    told_of, known = told(kind, model, amount), known_of(kind, model)
+    return Line(name, amount, _seconds(purpose, calls), told_of, known)
 
 
 def _seconds(purpose: str, calls: Sequence[Request]) -> float:
@@ -201,6 +209,14 @@ def told(kind: Kind, model: str, amount: Decimal | None) -> str:
             "twice as much is kept ready."
         )
     return ""
+
+
+def known_of(kind: Kind, model: str) -> str:
+    """What to know of this model before it is chosen; mostly nothing."""
+    able = capabilities_of(kind, model)
+    if able is None or not able.note:
+        return ""
+    return f"{able.title}: {able.note[0].lower()}{able.note[1:]}"
 
 
 def capabilities_of(kind: Kind, model: str) -> Capabilities | None:

@@ -412,6 +412,8 @@ class Capabilities:
     references: int = 1
     takes_first_frame: bool = True
     takes_words_alone: bool = True
+    needs_picture: bool = False
+    """Of the character: without one it draws nothing."""
     takes_seed: bool = True
     price_date: date | None = None
     price_is_old: bool = False

@@ -223,6 +223,8 @@ def test_capabilities_are_those_of_the_table(caller: Caller) -> None:
     kling = caller.provider.capabilities(Kind.FILM, KLING)
     assert (kling.length_for(3.2), kling.length_for(15.5)) == (4.0, None)
     assert (kling.references, kling.takes_first_frame, kling.takes_seed) == (6, True, False)
+    assert not kling.needs_picture
+    assert caller.provider.capabilities(Kind.DRAW, "ideogram-ai/ideogram-character").needs_picture
     sdxl = caller.provider.capabilities(Kind.DRAW, "stability-ai/sdxl")
     assert (sdxl.references, sdxl.takes_seed) == (0, True)
     assert "ignores the picture" in sdxl.note

@@ -24,13 +24,15 @@ CHECKED = date(2026, 1, 2)
 
 class Vendor(LocalProvider):
     """``camera`` films 5 or 10 s, ``longer`` 20 s; nobody knows what ``unpriced`` costs, the price
-    of ``dated`` is old, and ``closed`` is not offered any more."""
+    of ``dated`` is old, and ``closed`` is not offered any more. ``brush`` may need a picture of the
+    character, and ``pencil`` draws in grey."""
 
     name = "vendor"
     free = False
     queue = "network"
 
-    def __init__(self, short: bool = False) -> None:
+    def __init__(self, short: bool = False, needs_picture: bool = False) -> None:
+        self.needs_picture = needs_picture
         self.lengths = LENGTHS | ({"camera": LENGTHS["short"]} if short else {})
 
     def models(self, kind: Kind) -> tuple[str, ...]:
@@ -42,7 +44,9 @@ class Vendor(LocalProvider):
             raise Refused(f"The model {name} is not known.")
         return Capabilities(
             model=name, title=name.capitalize(), lengths=self.lengths.get(name, ()),
-            price_date=CHECKED, price_is_old=name == "dated", typical=60.0,
+            needs_picture=self.needs_picture and name == "brush",
+            note="It draws in grey." if name == "pencil" else "", typical=60.0,
+            price_date=CHECKED, price_is_old=name == "dated",
             gone="Closed is not offered any more." if name == "closed" else "",
         )  # fmt: skip
 

@@ -124,6 +124,17 @@ def test_a_character_whose_picture_is_gone_is_to_be_confirmed() -> None:
     assert [finding.blocks for finding in gone] == [False]
 
 
+@pytest.mark.parametrize("kinds", [("draw",), ()])
+def test_a_model_that_lives_on_a_picture_blocks_a_film_that_has_none(kinds: tuple[str]) -> None:
+    with paid(*kinds, needs_picture=True):
+        video = written()
+        drawn = kinds == ("draw",)  # Else it is filmed from words alone, and nothing is drawn.
+        assert asks(video) is drawn
+        assert ("Brush draws no first picture" in video.error) is drawn
+        assert [offer.name for offer in plan_check.offers_of(video)] == ["pencil"] * drawn
+        assert written(character=make_ready_character()).status == Status.FILMING
+
+
 @paid()
 def test_more_than_is_allowed_is_to_be_confirmed_with_both_amounts() -> None:
     video = written(max_cost_usd=Decimal("1.00"))

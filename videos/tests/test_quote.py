@@ -11,6 +11,7 @@ from django.test import override_settings
 from generations.providers.base import Request
 from generations.providers.local import LocalProvider
 from videos.quote import Line, Quote, Wanted, counted, even, quote_for
+from videos.tests.paid import paid
 
 pytestmark = pytest.mark.django_db
 
@@ -52,6 +53,14 @@ def test_without_a_character_nothing_of_it_is_counted() -> None:
 
 def test_work_on_this_machine_is_free() -> None:
     assert quoted().total == 0
+
+
+@paid()
+def test_what_there_is_to_know_of_a_model_is_said_beside_its_price() -> None:
+    assert quote_for(Wanted([4.0], models={"draw": "pencil"})).known == [
+        "Pencil: it draws in grey."
+    ]
+    assert quoted().known == []
 
 
 @by("Paid")

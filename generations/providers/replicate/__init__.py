@@ -83,6 +83,7 @@ class ReplicateProvider:
             lengths=tuple(map(float, found.lengths)),
             references=found.references.most if found.references else 0,
             takes_first_frame="first_frame" in found.inputs,
+            needs_picture=bool(found.references and found.references.least),
             takes_seed="seed" in found.inputs,
             price_date=found.price.checked if found.price else None,
             price_is_old=found.price.is_old() if found.price else False,
