@@ -139,6 +139,9 @@ def order(owner: User, wish: Wish) -> Video:
 def _cast(owner: User, wish: Wish) -> Character | None:
     if wish.character is not None and wish.picture:
         _told(wish.character, wish)
+    elif wish.character is not None:
+        resting = Character.objects.filter(pk=wish.character.pk).resting()
+        resting.update(chosen_models=dict(wish.models))
     if wish.character is not None or not wish.words:
         return wish.character
     character = receive_character(

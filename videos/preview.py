@@ -225,6 +225,14 @@ class Preview:
         return ToCome(True, prices.USUAL_PICTURES) if self.said.get("draw") else ToCome()
 
     @property
+    def _cast_models(self) -> dict[str, str] | None:
+        """Of one that was begun without this film."""
+        character = self.character
+        if character is None or character.status == Character.Status.NEW:
+            return None
+        return dict(character.chosen_models)
+
+    @property
     def is_drawn_before(self) -> bool:
         """The character is there and costs this film nothing."""
         there = (Character.Status.READY, Character.Status.CHOOSING)
@@ -281,6 +289,7 @@ class Preview:
                 shown=who,
                 drawn=self.is_drawn_before,
                 models=models,
+                cast_models=self._cast_models,
                 size=Video(shape=str(self.said.get("shape") or Video.Shape.WIDE)).size,
                 keyframes=not (words_alone and film and film.takes_words_alone),
                 motion=filmed,

@@ -74,6 +74,7 @@ def of_start(video: Video) -> Price:
             picture=rest.description,
             candidates=rest.pictures,
             sketched=bool(character and character.reference_key),
+            cast_models=character.chosen_models if character else None,
             motion=not video.is_animatic,
         )
     ).total

@@ -88,7 +88,7 @@ class Wanted:
     """``slots``: seconds of each clip; ``models``: names by kind, else the usual ones; ``picture``:
     one has to be described first; ``candidates``: pictures to be drawn, ``sketched`` from one that
     was sent; ``shown``: keyframes are drawn with the character's picture; ``drawn``: it was made
-    before, and costs this film nothing."""
+    before, and costs this film nothing; ``cast_models``: the character's own, if it has others."""
 
     slots: Sequence[float]
     picture: bool = False
@@ -97,6 +97,7 @@ class Wanted:
     shown: bool = False
     drawn: bool = False
     models: Mapping[str, str] = field(default_factory=dict)
+    cast_models: Mapping[str, str] | None = None
     size: tuple[int, int] = (1280, 720)
     rate: int = RATE
     keyframes: bool = True
@@ -104,6 +105,9 @@ class Wanted:
 
     def by(self, kind: Kind) -> str:
         return self.models.get(kind, "")
+
+    def cast_by(self, kind: Kind) -> str:
+        return self.by(kind) if self.cast_models is None else self.cast_models.get(kind, "")
 
 
 def even(clips: int, film_seconds: float) -> list[float]:
@@ -130,7 +134,7 @@ def quote_for(wanted: Wanted) -> Quote:
 
 
 def _see(wanted: Wanted) -> SeeRequest:
-    return SeeRequest(Media(""), model=wanted.by(Kind.SEE))
+    return SeeRequest(Media(""), model=wanted.cast_by(Kind.SEE))
 
 
 def _write(wanted: Wanted) -> WriteRequest:
@@ -139,18 +143,16 @@ def _write(wanted: Wanted) -> WriteRequest:
 
 
 def _portrait(wanted: Wanted) -> DrawRequest:
-    return _draw(wanted, (PORTRAIT, PORTRAIT), wanted.sketched)
+    return _draw((PORTRAIT, PORTRAIT), wanted.sketched, wanted.cast_by(Kind.DRAW))
 
 
 def _keyframe(wanted: Wanted) -> DrawRequest:
-    return _draw(wanted, wanted.size, wanted.shown)
+    return _draw(wanted.size, wanted.shown, wanted.by(Kind.DRAW))
 
 
-def _draw(wanted: Wanted, size: tuple[int, int], reference: bool) -> DrawRequest:
+def _draw(size: tuple[int, int], reference: bool, model: str) -> DrawRequest:
     seen = (Media(""),) if reference else ()
-    return DrawRequest(
-        "", width=size[0], height=size[1], references=seen, model=wanted.by(Kind.DRAW)
-    )
+    return DrawRequest("", width=size[0], height=size[1], references=seen, model=model)
 
 
 def _films(wanted: Wanted) -> list[Request]:
