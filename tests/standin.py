@@ -107,7 +107,8 @@ class StandIn:
     def as_it_was(self) -> None:
         """Without faults, and with the settings that it began with."""
         self.plain.delete("/_faults").raise_for_status()
-        usual = {"credit": "none", "expire_after": "3600", "unknown_inputs": "reject",
+        usual = {"credit": "none", "low_credit_per_minute": "6", "count_refused": "false",
+                 "expire_after": "3600", "unknown_inputs": "reject",
                  "creates_per_minute": "100000", "calls_per_minute": "100000", "queue": "0.1",
                  "file_limit": "100000000", "accepts": "0-1", "webhook_patience": "60"}  # fmt: skip
         self.set(**{**usual, **self.settings})

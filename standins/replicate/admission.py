@@ -42,7 +42,7 @@ def _throttled(standin: Standin, request: web.Request, token: str) -> web.Respon
     low = creates and is_low(standin.credit())
     limit = Limit(settings.calls_per_minute, settings.calls_per_minute)
     if creates:
-        limit = limit_of_creates(settings.creates_per_minute, low=low)
+        limit = limit_of_creates(settings, low=low)
     kind = "creates" if creates else "others"
     wait = standin.throttle.admit(
         token, kind, limit, time.monotonic(), count_refused=settings.count_refused

@@ -15,6 +15,13 @@ from standins.replicate.prediction import HIDDEN
 TABLE = Path(__file__).with_name("models.toml")
 DEPLOYMENTS = {"leitmotif/clips": "kwaivgi/kling-v3-omni-video"}
 """Owner/name of a deployment and the model that it runs."""
+ACCOUNT = {
+    "type": "organization",
+    "username": "stand-in",
+    "name": "Stand-in",
+    "github_url": None,
+    "avatar_url": None,
+}
 
 
 @dataclass(frozen=True)
@@ -150,6 +157,21 @@ def described(model: Model) -> dict[str, Any]:
         "default_example": None,
         "latest_version": version_of(model),
     }
+
+
+def deployed(name: str) -> dict[str, Any]:
+    """The answer to GET /deployments/{owner}/{name}."""
+    owner, short = name.split("/")
+    model = models()[DEPLOYMENTS[name]]
+    release = {
+        "number": 1,
+        "model": model.name,
+        "version": version_of(model)["id"],
+        "created_at": "2026-01-01T00:00:00.000000Z",
+        "created_by": ACCOUNT,
+        "configuration": {"hardware": "cpu", "min_instances": 0, "max_instances": 1},
+    }
+    return {"owner": owner, "name": short, "current_release": release}
 
 
 def version_of(model: Model) -> dict[str, Any]:

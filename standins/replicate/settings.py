@@ -57,6 +57,7 @@ class Settings:
     creates_per_minute: float = 600
     calls_per_minute: float = 3000
     credit: float | None = None
+    low_credit_per_minute: float = 6
     count_refused: bool = False
     unknown_inputs: str = "reject"
     webhook_patience: float = 60
@@ -76,7 +77,8 @@ READ: dict[str, tuple[Callable[[str], Any], str]] = {
     "least_deadline": (float, "the smallest Cancel-After, in seconds"),
     "creates_per_minute": (float, "more are throttled; so many at once are let in"),
     "calls_per_minute": (float, "the same for all other calls"),
-    "credit": (dollars, "dollars; below 5 six creates a minute, at 0 none; none: unlimited"),
+    "low_credit_per_minute": (float, "creates that are let in below $5, one at once"),
+    "credit": (dollars, "dollars; below 5 few creates are let in, at 0 none; none: unlimited"),
     "count_refused": (yes, "throttled tries count too, and push the limit on"),
     "unknown_inputs": (unknown_inputs, "reject or ignore inputs that the schema has not"),
     "webhook_patience": (float, "seconds after its end that a webhook is tried"),

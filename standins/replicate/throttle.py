@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from standins.replicate.settings import Settings
+
 LOW_CREDIT = 5.0
-LOW_CREDIT_PER_MINUTE = 6
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,8 @@ def is_low(credit: float | None) -> bool:
     return credit is not None and credit < LOW_CREDIT
 
 
-def limit_of_creates(per_minute: float, *, low: bool) -> Limit:
+def limit_of_creates(settings: Settings, *, low: bool) -> Limit:
     """Six a minute and one at once below $5 (reports); else 600, and bursts (guides)."""
-    return Limit(LOW_CREDIT_PER_MINUTE, 1) if low else Limit(per_minute, per_minute)
+    if low:
+        return Limit(settings.low_credit_per_minute, 1)
+    return Limit(settings.creates_per_minute, settings.creates_per_minute)

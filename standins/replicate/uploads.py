@@ -15,6 +15,7 @@ from typing import Any
 from aiohttp import web
 
 from standins.replicate import problems
+from standins.replicate.describing import page
 from standins.replicate.faults import Subject
 from standins.replicate.misbehaving import answer
 from standins.replicate.prediction import instant
@@ -81,6 +82,14 @@ def _written(standin: Standin, row: sqlite3.Row | dict[str, Any]) -> dict[str, A
 def _row(request: web.Request) -> sqlite3.Row | None:
     sql = "SELECT * FROM files WHERE id = ? AND NOT deleted AND expires > ?"
     return standin_of(request).store.row(sql, request.match_info["id"], time.time())
+
+
+async def listing(request: web.Request) -> web.Response:
+    """Newest first."""
+    standin = standin_of(request)
+    sql = "SELECT * FROM files WHERE NOT deleted AND expires > ? ORDER BY created DESC"
+    written = [_written(standin, row) for row in standin.store.rows(sql, time.time())]
+    return web.json_response(page(written))
 
 
 async def get(request: web.Request) -> web.Response:
