@@ -49,8 +49,10 @@ def why(take: Take, call: Generation | None) -> str:
         return ""
     if take.status == Status.PENDING:
         return _lacks_character(take.clip.video)
-    if call is None or not ledger.is_final(call):
+    if call is None or not ledger.is_final(call) or call.status == Generation.Status.SUCCEEDED:
         return ""
+    if casting.is_missing(take.clip.video):
+        return PICTURE_GONE
     if call.fault == Fault.GONE:
         return "The model that draws is not offered any more."
     if call.fault == Fault.CONTENT and take.image_key:

@@ -87,6 +87,23 @@ def test_a_first_picture_that_nobody_draws_is_left_out(error: ProviderError, sai
 
 
 @paid()
+@pytest.mark.parametrize("asked", [False, True])
+def test_a_picture_that_is_lost_while_it_is_to_be_drawn_from_counts_as_gone(asked: bool) -> None:
+    video = shown(on_character_failure="ask" if asked else "continue")
+    take = first(video)
+    assert moved(take) == Take.Status.DRAWING
+    call = take_steps.order_next(take)
+    assert call is not None
+    for key in (video.image_key, video.image.key if video.image else ""):
+        storage.delete(key)
+    ledger.settle_failed(call, ledger.Refused("A file that this needs is gone."))
+    moved(take)
+    video.refresh_from_db()
+    assert (video.waiting_for == "character") is asked
+    assert ("Filmed from words alone. The character's picture is gone." in video.warnings) != asked
+
+
+@paid()
 def test_other_failures_of_the_first_picture_fail_the_take() -> None:
     take = first(shown())
     not_drawn(take, ledger.Refused("Too wide."))
