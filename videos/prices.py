@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from uuid import UUID
 
 from characters import prices as of_character
+from generations.models import Generation
 from generations.providers import provider_of
 from generations.providers.base import Kind, Refused
 from videos import quote, take_requests, words_alone
 from videos.models import Clip, Take, Video
 from videos.quote import Wanted
+from videos.takes import KEYFRAME, MOTION
 
 SECONDS_A_CLIP = 5.0
 """Until the cuts are laid out."""
@@ -93,10 +96,28 @@ def whole(video: Video) -> Price:
 
 
 def rest_of(video: Video) -> Price:
-    """Of the clips that have neither a take nor a call under way."""
+    """Of the clips that are not there yet, without what is ordered for them already."""
     settled = Take.objects.ready().filter(pk__in=video.clips.values("chosen")).values("clip")
     rest = list(video.clips.exclude(pk__in=settled))
-    return total([price.total for price in of_takes(video, rest)] if rest else [])
+    paid = _ordered(rest)
+    return total([
+        price
+        for clip, take in zip(rest, of_takes(video, rest) if rest else [], strict=True)
+        for purpose, price in ((KEYFRAME, take.drawn), (MOTION, take.filmed))
+        if (clip.pk, purpose) not in paid
+    ])  # fmt: skip
+
+
+def _ordered(of: Sequence[Clip]) -> set[tuple[UUID, str]]:
+    """Clips whose take at work has this call, or its result; or whose failed one left a picture."""
+    takes = list(Take.objects.filter(clip__in=of).exclude(status=Take.Status.CANCELLED))
+    newest = {take.clip_id: take for take in sorted(takes, key=lambda take: take.number)}
+    drawn = {(clip, KEYFRAME) for clip, take in newest.items() if take.keyframe_id}
+    at_work = {take.pk: clip for clip, take in newest.items() if take.status in Take.WORKING}
+    calls = Generation.objects.filter(
+        subject_id__in=at_work, status__in=(*Generation.WORKING, Generation.Status.SUCCEEDED)
+    )
+    return drawn | {(at_work[pk], what) for pk, what in calls.values_list("subject_id", "purpose")}
 
 
 def total(prices: Sequence[Price]) -> Price:

@@ -22,6 +22,12 @@ def spent(video: Video) -> Decimal:
     return cost_of(Generation.objects.filter(project=video.pk))
 
 
+def in_doubt(video: Video) -> Decimal:
+    """Part of that: of calls that ended, and nobody knows whether they were charged."""
+    calls = Generation.objects.filter(project=video.pk, status__in=Generation.FINISHED)
+    return cost_of(calls.filter(charged=Generation.Charged.MAYBE))
+
+
 def cap_of(video: Video) -> Decimal | None:
     """Its own, or that of every video of its owner: the lower one."""
     caps = [cap for cap in (video.max_cost_usd, owners_cap(video)) if cap is not None]

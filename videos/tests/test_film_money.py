@@ -8,14 +8,18 @@ from pathlib import Path
 
 import pytest
 
+from generations.models import Generation
 from tests.factories import make_ready_character, make_video
 from videos import verbs
 from videos.commission import Commission
+from videos.management import taking_up
 from videos.management.arguments import dollars, model
-from videos.management.commands.film import confirmed, said_price, taken_up, why_not
+from videos.management.commands.film import why_not
+from videos.management.taking_up import confirmed, said_bill, said_price, usual_models
 from videos.models import Video
 from videos.tests.paid import paid
 from videos.tests.test_animatic import animatic
+from videos.tests.test_pipeline import filming
 from videos.tests.test_plan_check import by
 from videos.tests.test_spending import at_its_cap
 
@@ -35,6 +39,12 @@ class Said:
         self.sentences.append(sentence)
 
 
+def taken_up(video: Video, wanted: Commission) -> list[str]:
+    display = Said()
+    taking_up.taken_up(video, wanted, display)
+    return display.sentences
+
+
 @paid()
 def test_it_says_the_price_and_where_it_stops() -> None:
     video = make_video(character=make_ready_character(), max_cost_usd=Decimal(3))
@@ -44,7 +54,7 @@ def test_it_says_the_price_and_where_it_stops() -> None:
 @paid()
 def test_a_plan_to_be_confirmed_is_said_and_goes_on() -> None:
     video, display = by(film="dated"), Said()
-    assert confirmed(video, display)
+    assert confirmed(video, Commission(SONG), display)
     assert video.status == Status.FILMING
     assert "looked up on 2 January 2026" in display.sentences[0]
 
@@ -52,7 +62,7 @@ def test_a_plan_to_be_confirmed_is_said_and_goes_on() -> None:
 @paid()
 def test_a_blocked_plan_ends_with_what_helps() -> None:
     video = by(film="unpriced")
-    assert not confirmed(video, Said())
+    assert not confirmed(video, Commission(SONG), Said())
     assert why_not(video).endswith("Another --model, or more --clips, may help.")
 
 
@@ -98,3 +108,58 @@ def test_the_cap_and_the_quality_make_no_other_film_and_a_model_does(tmp_path: P
     capped = Commission(song, quality="animatic", max_cost=Decimal(3))
     assert capped.fingerprint() == plain.fingerprint()
     assert Commission(song, models={"film": "longer"}).fingerprint() != plain.fingerprint()
+
+
+def test_the_first_key_and_another_usual_model_make_another_film() -> None:
+    assert usual_models() == {}
+    with paid("draw", "film"):
+        assert usual_models() == {"draw": "brush", "film": "camera"}
+
+
+@paid()
+def test_the_cap_that_is_named_now_holds_and_one_that_was_named_stays() -> None:
+    video = make_video(character=make_ready_character(), max_cost_usd=Decimal(9))
+    said = taken_up(video, Commission(SONG, max_cost=Decimal(3)))
+    assert said == ["It costs $1.64 at most; at $3.00 it stops"]
+    assert video.max_cost_usd == Decimal(3) and video.status == Status.PLANNING
+    verbs.cancel(video)
+    assert "at $3.00 it stops" in taken_up(video, Commission(SONG))[0]
+
+
+@paid()
+def test_a_film_that_was_begun_says_what_is_spent_and_what_the_rest_costs() -> None:
+    video = at_its_cap()
+    assert taken_up(video, Commission(SONG, max_cost=Decimal(5))) == [
+        "$0.10 are spent or on their way; the rest costs $1.54 at most; at $5.00 it stops"
+    ]
+
+
+@paid("draw", "film")
+def test_the_quality_that_is_asked_for_now_is_made_as_long_as_no_clip_was_begun() -> None:
+    video = make_video(character=make_ready_character())
+    assert taken_up(video, Commission(SONG, quality="animatic"))[0].startswith("It costs $0.12")
+    assert video.quality == "animatic"
+    begun = filming(character=make_ready_character())
+    said = taken_up(begun, Commission(SONG, quality="animatic"))
+    assert begun.quality == "final" and "is being filmed already" in said[1]
+
+
+@paid("draw", "film")
+def test_an_animatic_that_comes_when_the_film_is_asked_for_is_filmed_without_a_question() -> None:
+    video = animatic()
+    assert not confirmed(video, Commission(SONG, quality="animatic"), Said())
+    assert confirmed(video, Commission(SONG), Said())
+    assert video.status == Status.FILMING
+
+
+@paid()
+def test_a_film_ends_with_what_it_cost_and_what_of_it_is_in_doubt() -> None:
+    video = at_its_cap()
+    assert said_bill(video) == " It cost $0.10."
+    Generation.objects.filter(purpose="keyframe").update(status="running")
+    verbs.cancel(video)
+    assert said_bill(video) == " It cost $0.10. $0.08 of it may not have been charged."
+
+
+def test_a_film_that_cost_nothing_says_nothing_of_it() -> None:
+    assert said_bill(make_video()) == ""

@@ -34,9 +34,17 @@ from mvsite.preparation import prepare
 from mvsite.workers import WorkerDown, keep_log, working
 from songs.analysis.corrections import BadCorrection
 from songs.lyrics import MOST_BYTES, text_of
-from videos import commission, plan_check, prices, verbs
+from videos import commission, prices
 from videos.commission import Commission
 from videos.management.arguments import arguments, words
+from videos.management.taking_up import (
+    confirmed,
+    is_made,
+    is_shown,
+    said_bill,
+    taken_up,
+    usual_models,
+)
 from videos.models import Film, Video
 from videos.progress_bar import Display, display_for
 from videos.report import report_of
@@ -113,13 +121,13 @@ class Command(BaseCommand):
             if video is None:
                 display.say(f"Reading {quoted(wanted.song.name)}")
                 video = commission.accept(owner, wanted)
-            if not prices.is_free(video):
-                display.say(said_price(video))
             commission.put_right(video, wanted)
             with working() as team:
-                with contextlib.suppress(NotNow):  # Another command did it in this moment.
-                    taken_up(video, wanted)
-                watch(video, display, team.tend)
+                try:
+                    taken_up(video, wanted, display)
+                except NotNow as no:  # Another command did it in this moment, or it is not allowed.
+                    display.say(str(no))
+                watch(video, wanted, display, team.tend)
         video.refresh_from_db()
         if is_shown(video):
             self.stdout.write(ANIMATIC.format(price=money(prices.of_motion(video))))
@@ -139,6 +147,7 @@ class Command(BaseCommand):
         self.stdout.write(
             f"{words(str(output))}: {film.frames / video.form.rate:.1f} seconds, "
             f"{count} {'clip' if count == 1 else 'clips'}, {film.width} × {film.height}."
+            f"{said_bill(video)}"
         )
 
 
@@ -162,16 +171,10 @@ def wishes(options: dict[str, Any]) -> Commission:
     lyrics = options["lyrics"]
     return Commission(
         **{name: options[name] for name in fields},
-        models=dict(options["model"]),
+        models={**usual_models(), **dict(options["model"])},
         corrections={name: value for said in corrections for name, value in said.items()},
         lyrics=text_of(read_at_most(lyrics, MOST_BYTES), lyrics.name) if lyrics else "",
     )
-
-
-def is_made(video: Video, wanted: Commission) -> bool:
-    film = video.film
-    there = film is not None and storage.exists(film.key)
-    return there and not is_to_be_filmed(video, wanted)
 
 
 def placed(output: Path | None) -> Path | None:
@@ -192,57 +195,7 @@ def free_name(film: Film) -> Path:
     raise CommandError("There are a thousand films here; name one with -o.", returncode=BAD_INPUT)
 
 
-def taken_up(video: Video, wanted: Commission) -> None:
-    """Started, retried or answered, whatever its state asks for."""
-    Video.objects.filter(pk=video.pk).update(on_character_failure=wanted.on_character_failure)
-    video.refresh_from_db()
-    match video.status:
-        case Video.Status.DRAFT:
-            verbs.start(video)
-        case Video.Status.FAILED:
-            verbs.retry(video)
-        case Video.Status.READY:
-            verbs.cut_again(video)
-        case Video.Status.WAITING if video.waiting_for == Video.WaitingFor.CHARACTER:
-            goes_on = wanted.on_character_failure == Video.OnCharacterFailure.CONTINUE
-            verbs.resume(video, "without_character" if goes_on else "retry")
-        case Video.Status.WAITING if video.waiting_for == Video.WaitingFor.BUDGET:
-            if wanted.max_cost is not None:
-                verbs.raise_cap(video, wanted.max_cost)
-        case Video.Status.WAITING if is_to_be_filmed(video, wanted):
-            verbs.resume(video, "approve")
-
-
-def said_price(video: Video) -> str:
-    price = prices.of_start(video)
-    if price is None:
-        return "Its price is not known; nothing is paid before it is."
-    cap = f"; at ${video.max_cost_usd:.2f} it stops" if video.max_cost_usd is not None else ""
-    return f"It costs ${price:.2f} at most{cap}"
-
-
-def is_to_be_filmed(video: Video, wanted: Commission) -> bool:
-    """An animatic that was looked at, and approved by the quality that is asked for now."""
-    return is_shown(video) and wanted.quality == Video.Quality.FINAL
-
-
-def is_shown(video: Video) -> bool:
-    """An animatic that waits for a word."""
-    return video.waiting_for == Video.WaitingFor.APPROVAL and video.film is not None
-
-
-def confirmed(video: Video, display: Display) -> bool:
-    """A plan with something to confirm: it is said, and the film goes on."""
-    if video.waiting_from != Video.Status.PLANNING or video.waiting_for != "approval":
-        return False
-    if plan_check.obstacle(video):
-        return False
-    display.say(video.error)
-    verbs.resume(video, "approve")
-    return True
-
-
-def watch(video: Video, display: Display, tend: Callable[[], None]) -> None:
+def watch(video: Video, wanted: Commission, display: Display, tend: Callable[[], None]) -> None:
     """Until it is made, failed or asks; shows what is done."""
     begun = monotonic()
     while True:
@@ -250,7 +203,8 @@ def watch(video: Video, display: Display, tend: Callable[[], None]) -> None:
         with contextlib.suppress(DatabaseError):  # A full disk: it is tried again.
             video.refresh_from_db()
             display.show(video, monotonic() - begun)
-        if video.status in {*Video.FINISHED, *Video.ASKING} and not confirmed(video, display):
+        rests = video.status in {*Video.FINISHED, *Video.ASKING}
+        if rests and not confirmed(video, wanted, display):
             return
         sleep(LOOK_EVERY_SECONDS)
 
