@@ -1,9 +1,9 @@
 """Many clips in flight on one worker: ``python -m bench.in_flight [CLIPS] [ROWS]``.
 
 Orders 300 clips at once from a stand-in of Replicate that takes 20 s for each, and lets one worker
-and beat see to them: how long all of it takes against the ideal (the longest answer to a create and
-20 s), what the worker's processes take of CPU and memory. Then 3,000 running calls are looked at,
-three times: seconds, CPU and memory of one look. The stand-in shares the machine.
+and beat see to them; then the same with webhooks, which the real web process takes. Then 3,000
+running calls are looked at, three times. ``bench.flight`` says what is measured and prints the
+table with its marks. The stand-in shares the machine.
 """
 
 from __future__ import annotations
@@ -13,11 +13,15 @@ import os
 import resource
 import sys
 import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from decimal import Decimal
 from pathlib import Path
 from time import monotonic, perf_counter, process_time, sleep
 from typing import Any
 
+from bench.flight import Flight, Processes, print_table
 from tests.standin import TOKEN, StandIn, running
 
 CLIPS, ROWS = 300, 3000
@@ -25,26 +29,23 @@ SECONDS, ANSWER = 20, 3
 SLOW = {"seconds": str(SECONDS), "answer": f"0.2-{ANSWER}", "height": "96",
         "creates_per_minute": "100000", "calls_per_minute": "100000"}  # fmt: skip
 MODEL = "kwaivgi/kling-v3-omni-video"
-TICKS = os.sysconf("SC_CLK_TCK")
 PATIENCE = 600
+SETTLED_SECONDS = 3.0
+"""After which a worker has done what belongs to its start."""
 
 
 def main(clips: int, rows: int) -> None:
     with tempfile.TemporaryDirectory() as name, running(Path(name) / "standin", **SLOW) as standin:
-        prepare(Path(name), standin)
-        flown = fly(Path(name), clips)
-        print(
-            f"{clips} clips: {flown['seconds']:.1f} s, {flown['share']:.2f} times the ideal; "
-            f"worker {flown['cpu_s']:.1f} CPU s, {flown['mb']:.0f} MB in {flown['processes']} "
-            "processes"
-        )
+        folder = Path(name)
+        prepare(folder, standin)
+        looks = fly(folder, standin, clips, "looks")
+        with web_process(standin):
+            hooks = fly(folder, standin, clips, "webhooks")
         standin.set(seconds="600", answer="0")
         looked = look(standin, rows)
-        print(
-            f"{rows} rows: one look {looked['seconds']:.2f} s, {looked['cpu_s']:.2f} CPU s, "
-            f"{looked['mb']:.0f} MB"
-        )
-        print(json.dumps({"in_flight": flown, "looked": looked}))
+        print_table([looks, hooks], looked)
+        facts = {"looks": looks.facts, "webhooks": hooks.facts, "looked": looked}
+        print(json.dumps(facts))
 
 
 def prepare(folder: Path, standin: StandIn) -> None:
@@ -69,50 +70,83 @@ def prepare(folder: Path, standin: StandIn) -> None:
     call_command("createcachetable")
 
 
-def order(clips: int) -> None:
-    """As many rows as clips, each for a character that is done with everything else."""
+@contextmanager
+def web_process(standin: StandIn) -> Iterator[None]:
+    """The real one, under the address that the provider is given."""
+    from mvsite.web import Web, listen
+
+    listening = listen("127.0.0.1", 0)
+    secret = standin.http.get("webhooks/default/secret").json()["key"]
+    os.environ |= {
+        "REPLICATE_WEBHOOK_SECRET": secret,
+        "PUBLIC_URL": f"http://127.0.0.1:{listening.getsockname()[1]}",
+    }
+    try:
+        with Web(listening) as web:
+            assert web.answers("/health/live", PATIENCE), "the web process does not answer"
+            yield
+    finally:
+        del os.environ["PUBLIC_URL"]
+
+
+def order(clips: int, name: str) -> None:
+    """As many rows as clips, each for a character that is done with everything else; none of them
+    due yet."""
     from accounts.models import Limits
     from generations import ledger
+    from generations.models import Generation
     from generations.providers.base import FilmRequest
+    from mvsite.lib.state import in_seconds
     from tests.factories import make_owner, make_ready_character
-    from videos.pipeline import carry
 
     owner = make_owner()
     money = {"usd_per_day": Decimal(9000), "usd_per_video": Decimal(9000), "in_flight": 10_000}
     Limits.objects.update_or_create(user=owner, defaults=money)
     request = FilmRequest("A fox runs.", frames=72, width=1280, height=720)
     for number in range(clips):
-        call = ledger.order(
-            make_ready_character(), "motion", request, owner=owner, key=f"bench/{number}.mp4"
-        )
-    carry(call)  # One message is for all.
+        character = make_ready_character()
+        ledger.order(
+            character, "motion", request, owner=owner, key=f"bench/{name}/{number}.mp4"
+        )  # fmt: skip
+    Generation.objects.filter(status="reserved").update(due_at=in_seconds(3600))
 
 
-def fly(folder: Path, clips: int) -> dict[str, Any]:
+def fly(folder: Path, standin: StandIn, clips: int, name: str) -> Flight:
     from generations.models import Generation
     from mvsite.supervision import Child, Supervisor, worker_command
     from mvsite.workers import WORKER_ENVIRONMENT
     from tests.faults.rig import beat_command, children_of
 
-    log = folder / "worker.log"
-    commands = (worker_command(), beat_command())
-    children = [Child(command, log, environment=WORKER_ENVIRONMENT) for command in commands]
-    with Supervisor(children, grace=0.5) as supervisor:
+    log, times = folder / f"{name}.log", folder / f"{name}.times"
+    order(clips, name)
+    environment = {**WORKER_ENVIRONMENT, "TASK_TIMES": str(times)}
+    command = [*worker_command(), "--include", "bench.task_times"]
+    children = [Child(each, log, environment=environment) for each in (command, beat_command())]
+    with Supervisor(children, grace=0.5) as supervisor, ExitStack():
         _until(lambda: log.exists() and " ready." in log.read_text(errors="replace"), supervisor)
-        order(clips)
-        begun = monotonic()
-        _until(lambda: not Generation.objects.live().exists(), supervisor)
-        seconds = monotonic() - begun
+        sleep(SETTLED_SECONDS)
         worker = supervisor.children[0].process
         assert worker is not None
-        pids = [worker.pid, *children_of(worker.pid)]
-        cpu, memory = sum(map(_cpu, pids)), sum(map(_memory, pids))
-    assert Generation.objects.filter(status="succeeded").count() == clips
-    ideal = SECONDS + ANSWER
-    return {
-        "clips": clips, "seconds": seconds, "ideal": ideal, "share": seconds / ideal,
-        "cpu_s": cpu, "mb": memory, "processes": len(pids),
-    }  # fmt: skip
+        processes = Processes([worker.pid, *children_of(worker.pid)])
+        times.unlink(missing_ok=True)
+        begun = time.time()
+        send_off()
+        _until(lambda: not Generation.objects.live().exists(), supervisor)
+        flight = Flight(name, begun, SECONDS, ANSWER, processes.told(), times)
+    flight.take(Generation.objects.filter(key__startswith=f"bench/{name}/"), standin)
+    assert len(flight.brought) == clips
+    return flight
+
+
+def send_off() -> None:
+    from django.utils import timezone
+
+    from generations.models import Generation
+    from videos.pipeline import carry
+
+    reserved = Generation.objects.filter(status="reserved")
+    reserved.update(due_at=timezone.now())
+    carry(reserved[0])  # One message is for all.
 
 
 def _until(done: Any, supervisor: Any) -> None:
@@ -121,18 +155,6 @@ def _until(done: Any, supervisor: Any) -> None:
         assert monotonic() < deadline, "it was not done in time"
         supervisor.tend()
         sleep(0.2)
-
-
-def _cpu(pid: int) -> float:
-    """Seconds of this process and of those that it has seen end."""
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return sum(map(int, fields[11:15])) / TICKS
-
-
-def _memory(pid: int) -> float:
-    """MB that are its own: what forked processes share is counted once for each owner's part."""
-    lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
-    return next(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1024
 
 
 def look(standin: StandIn, rows: int) -> dict[str, Any]:

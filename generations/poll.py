@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from django.conf import settings
+from django.db import transaction
 from django.db.models import F
 
 from generations import breaker
@@ -26,6 +28,14 @@ LOOKING_SECONDS = 60.0
 LOOK_FAILED_SECONDS = 5.0
 AT_ONCE = 500
 """Rows that one statement names."""
+TOGETHER_SECONDS = 0.7
+"""Calls that are due within so long are looked at together."""
+KEPT_TOGETHER = 50
+"""What ended is written down in transactions of so many."""
+TOLD_SHARE = 4
+"""So many times rarer is a look where the provider tells of each end by itself."""
+STEP_SECONDS = 0.25
+NOT_NEEDED = ("request", "sent", "result")
 
 
 def poll(generation: Generation) -> None:
@@ -37,11 +47,13 @@ def poll(generation: Generation) -> None:
 def poll_due(kind: str, provider: str) -> list[Generation]:
     """All that are due there, as they are after the look. Of two who ask at once one gets them."""
     until = in_seconds(LOOKING_SECONDS)
-    due = Generation.objects.batch(kind, provider, Status.RUNNING)
-    if not due.update(lease=until, claims=F("claims") + 1):
+    if not Generation.objects.batch(kind, provider, Status.RUNNING).exists():
         return []
     running = Generation.objects.filter(kind=kind, provider=provider, status=Status.RUNNING)
-    claimed = list(running.filter(lease=until))
+    soon = running.filter(estimated__gt=0, due_at__lte=in_seconds(TOGETHER_SECONDS)).free()
+    if not soon.update(lease=until, due_at=until, claims=F("claims") + 1):
+        return []
+    claimed = list(running.filter(lease=until).defer(*NOT_NEEDED))
     _settle(claimed)
     return claimed
 
@@ -49,11 +61,31 @@ def poll_due(kind: str, provider: str) -> list[Generation]:
 def _settle(claimed: Sequence[Generation]) -> None:
     """What is not told of was not looked at, and is due again."""
     waits: dict[float, list[Generation]] = defaultdict(list)
+    ended: list[tuple[Generation, Look]] = []
     for generation, look in _looks(claimed):
-        if not _ended(generation, look):
-            waits[look.wait].append(generation)
+        if look.progress is not Progress.RUNNING:
+            ended.append((generation, look))
+        elif not _ended(generation, look):
+            waits[_rounded(look.wait)].append(generation)
+        if len(ended) == KEPT_TOGETHER:
+            _end(ended)
+            ended = []
+    if ended:
+        _end(ended)
     for seconds, generations in waits.items():
         _release(generations, seconds)
+
+
+def _end(ended: Sequence[tuple[Generation, Look]]) -> None:
+    with transaction.atomic():
+        for generation, look in ended:
+            _ended(generation, look)
+
+
+def _rounded(seconds: float) -> float:
+    """So that many share one statement, and the next look."""
+    rarer = TOLD_SHARE if settings.PUBLIC_URL else 1
+    return math.ceil(seconds * rarer / STEP_SECONDS) * STEP_SECONDS
 
 
 def _looks(claimed: Sequence[Generation]) -> Iterator[tuple[Generation, Look]]:
@@ -93,10 +125,13 @@ def _kept_until(generation: Generation) -> datetime | None:
 
 
 def _release(generations: Sequence[Generation], seconds: float) -> None:
-    """Many in one statement, as ``Stateful.release`` does one."""
+    """Many in one statement, as ``Stateful.release`` does one; what was told to have ended since
+    it was claimed is due as it is."""
     for start in range(0, len(generations), AT_ONCE):
         some = generations[start : start + AT_ONCE]
         held = Generation.objects.filter(pk__in=[row.pk for row in some], lease=some[0].lease)
-        held.update(lease=None, claims=0, due_at=in_seconds(seconds))
+        untold = held.filter(due_at__in={row.due_at for row in some})
+        untold.update(lease=None, claims=0, due_at=in_seconds(seconds))
+        held.update(lease=None, claims=0)
         for generation in some:
             generation.lease = None

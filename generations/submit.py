@@ -57,8 +57,14 @@ def make_ready(generation: Generation) -> Parcel | None:
     provider = provider_of_call(generation)
     # Whoever read a paid call before another one began to send it must not send it again.
     sources = (Status.RESERVED, Status.SUBMITTING) if provider.free else (Status.RESERVED,)
-    if not generation.claim(*sources, seconds=_sending_seconds(provider)):
+    if not generation.claim(*sources, seconds=sending_seconds(free=provider.free)):
         return None
+    return prepare(generation)
+
+
+def prepare(generation: Generation) -> Parcel | None:
+    """As ``make_ready``, of one that is claimed."""
+    provider = provider_of_call(generation)
     if not provider.free:
         storage.require_room()
         if rest := breaker.rest_of(generation):
@@ -97,19 +103,29 @@ def webhook_of(generation: Generation) -> str:
 
 def send_off(batch: Sequence[tuple[Generation, Parcel]]) -> None:
     """To one provider, side by side; each answer is kept as it comes."""
-    provider = provider_of_call(batch[0][0])
-    ours = {p.ticket.id: (g, p) for g, p in batch if _begin_sending(g, p, provider)}
+    ours = {parcel.ticket.id: (row, parcel) for row, parcel in begin_sending(batch)}
     if not ours:
         return
+    provider = provider_of_call(batch[0][0])
     for ticket, answer in provider.submit_all([parcel for _, parcel in ours.values()]):
         receive_answer(ours[ticket.id][0], answer)
 
 
+def begin_sending(batch: Sequence[tuple[Generation, Parcel]]) -> list[tuple[Generation, Parcel]]:
+    """Those that are ours to send, committed together before the first byte goes out."""
+    with transaction.atomic():
+        return [
+            (row, parcel)
+            for row, parcel in batch
+            if _begin_sending(row, parcel, provider_of_call(row))
+        ]
+
+
 def _begin_sending(generation: Generation, parcel: Parcel, provider: Provider) -> bool:
-    """Committed before any byte goes out; False when somebody else has this call."""
+    """False when somebody else has this call."""
     return generation.move(
         Status.SUBMITTING,
-        lease=in_seconds(_sending_seconds(provider)),
+        lease=in_seconds(sending_seconds(free=provider.free)),
         sent=abridged(parcel.sent),
         fault="",
         submitted_at=timezone.now(),
@@ -117,9 +133,9 @@ def _begin_sending(generation: Generation, parcel: Parcel, provider: Provider) -
     )
 
 
-def _sending_seconds(provider: Provider) -> float:
+def sending_seconds(*, free: bool) -> float:
     """Longer than a provider's time-out: who waits for an answer must not lose its lease."""
-    paid = 0 if provider.free else settings.GRACE_SECONDS * 2 / 3
+    paid = 0 if free else settings.GRACE_SECONDS * 2 / 3
     return float(max(settings.LEASE_SECONDS, paid))
 
 

@@ -6,8 +6,10 @@ acted on again; what is forged, late or about nothing we know changes nothing.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from datetime import timedelta
+from time import time
 from uuid import UUID
 
 import httpx2
@@ -30,6 +32,7 @@ KEPT_DAYS = 1
 KEPT_AS = "replicate-webhook-secret"
 SECRET_SECONDS = 3600
 NO_SECRET_SECONDS = 60
+SLOT_SECONDS = 0.25
 ASKING = httpx2.Timeout(5)
 
 
@@ -44,7 +47,7 @@ def receive(provider: str, pk: UUID, headers: Mapping[str, str], body: bytes) ->
         if not _is_new(headers["webhook-id"]) or not _make_due(provider, pk):
             return
         kind = Generation.objects.values_list("kind", flat=True).get(pk=pk)
-        transaction.on_commit(lambda: send("generations.look", kind, provider))
+        transaction.on_commit(lambda: _ask_for_a_look(kind, provider))
 
 
 def verify(provider: str, headers: Mapping[str, str], body: bytes) -> None:
@@ -64,10 +67,18 @@ def _is_new(name: str) -> bool:
 
 
 def _make_due(provider: str, pk: UUID) -> bool:
-    """What is being sent, or has ended, is left alone."""
+    """What is being sent, or has ended, is left alone; who looks at it just now finds it due again
+    afterwards (``poll``)."""
     rows = Generation.objects.filter(pk=pk, provider=provider)
-    waiting = rows.filter(status__in=(Status.RUNNING, Status.UNKNOWN)).free()
+    waiting = rows.filter(status__in=(Status.RUNNING, Status.UNKNOWN))
     return bool(waiting.update(due_at=timezone.now()))
+
+
+def _ask_for_a_look(kind: str, provider: str) -> None:
+    """One for all that end in the same moment; it comes after the last of them."""
+    at = math.ceil(time() / SLOT_SECONDS) * SLOT_SECONDS
+    if cache.add(f"told-{kind}-{provider}-{at}", True, timeout=60):
+        send("generations.look", kind, provider, countdown=at - time())
 
 
 # --- The secret ----------------------------------------------------------------------------------

@@ -104,9 +104,11 @@ def backlog(queue: str) -> int | None:
         return None
 
 
-def send(name: str, *args: str, queue: str = NETWORK) -> None:
+def send(name: str, *args: str, queue: str = NETWORK, countdown: float = 0) -> None:
     """Say "look at this row". A broker that does not take it costs time only, never the work."""
+    when = {"countdown": countdown} if countdown > 0 else {}
+    expires = settings.LEASE_SECONDS + countdown
     try:
-        app.send_task(name, args, queue=queue, retry=False, expires=settings.LEASE_SECONDS)
+        app.send_task(name, args, queue=queue, retry=False, expires=expires, **when)
     except (KombuError, OSError) as error:
         logger.warning("the broker did not take %s %s: %s", name, args, error)

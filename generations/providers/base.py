@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -469,8 +469,9 @@ class Provider(Protocol):
         whether it was accepted."""
         ...
 
-    def submit_all(self, parcels: Sequence[Parcel]) -> Iterator[tuple[Ticket, Answer]]:
-        """Side by side, each answer as it comes."""
+    def submit_all(self, parcels: Iterable[Parcel | None]) -> Iterator[tuple[Ticket, Answer]]:
+        """Side by side, each answer as it comes, also while more parcels do. None among them: there
+        is no other at the moment; while answers are out it is asked again."""
         ...
 
     def find(self, sent: Mapping[str, Any], since: datetime) -> Sighting | None:
@@ -507,8 +508,10 @@ Answer = Handle | ProviderError
 class OneByOne:
     """For a provider with no better way: many calls are so many single ones."""
 
-    def submit_all(self: Provider, parcels: Sequence[Parcel]) -> Iterator[tuple[Ticket, Answer]]:
-        for parcel in parcels:
+    def submit_all(
+        self: Provider, parcels: Iterable[Parcel | None]
+    ) -> Iterator[tuple[Ticket, Answer]]:
+        for parcel in filter(None, parcels):
             try:
                 yield parcel.ticket, self.submit(parcel.request, parcel.sent, parcel.ticket)
             except ProviderError as error:

@@ -7,12 +7,15 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.db import DatabaseError
 from django.utils import timezone
 
 from accounts.models import Limits
 from characters.models import Character
+from generations import submit
 from generations.models import Generation
 from generations.providers.base import (
+    Answer,
     Busy,
     InDoubt,
     Look,
@@ -21,12 +24,14 @@ from generations.providers.base import (
     Refused,
 )
 from generations.tests.test_paid import Vendor, ordered, paid
+from generations.webhook import _make_due
 from mvsite.celery import NETWORK, app, backlog
 from mvsite.lib.state import in_seconds
 from tests.factories import make_owner
 from videos import moderation
 from videos.pipeline import carry
-from videos.pipeline.calls import again, dispatch, look
+from videos.pipeline.calls import again, look
+from videos.pipeline.dispatching import dispatch
 from videos.pipeline.sweeping import sweep
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -100,6 +105,63 @@ def test_after_too_often_one_alone_tries_first(paid: Vendor) -> None:
     assert len(paid.sent) == 1
 
 
+def test_of_two_who_send_at_once_one_does_it_all(paid: Vendor) -> None:
+    ordered()
+
+    def another() -> None:
+        paid.before_answering = lambda: None
+        ordered()
+        dispatch("see", "vendor")  # As a second worker would.
+        assert len(paid.sent) == 1
+
+    paid.before_answering = another
+    dispatch("see", "vendor")
+    assert statuses() == [Status.RUNNING] * 2
+
+
+def test_who_sends_leaves_a_message_for_what_is_due_next(paid: Vendor) -> None:
+    Generation.objects.filter(pk=ordered().pk).update(due_at=in_seconds(1))
+    dispatch("see", "vendor")
+    assert (backlog(NETWORK), paid.sent) == (1, [])
+
+
+def test_what_somebody_else_holds_is_not_sent(paid: Vendor) -> None:
+    Generation.objects.filter(pk=ordered().pk).update(lease=in_seconds(20))
+    dispatch("see", "vendor")
+    assert (statuses(), paid.sent, backlog(NETWORK)) == ([Status.RESERVED], [], 0)
+
+
+def test_after_too_often_nothing_more_is_sent_that_was_made_ready_meanwhile(
+    paid: Vendor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("videos.pipeline.dispatching.TOGETHER_SECONDS", 0)
+    paid.answer = Busy("Too often.", retry_after=30)
+    for _ in range(3):
+        ordered()
+    dispatch("see", "vendor")
+    waiting = Generation.objects.filter(status=Status.RESERVED, due_at__gt=in_seconds(25))
+    assert (len(paid.sent), waiting.count()) == (1, 3)
+
+
+def test_an_answer_that_cannot_be_kept_harms_no_other(
+    paid: Vendor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keep = submit.receive_answer
+    answered: list[Generation] = []
+
+    def break_first(call: Generation, answer: Answer) -> None:
+        answered.append(call)
+        if len(answered) == 1:
+            raise DatabaseError("It broke.")
+        keep(call, answer)
+
+    monkeypatch.setattr(submit, "receive_answer", break_first)
+    for _ in range(2):
+        ordered()
+    dispatch("see", "vendor")
+    assert statuses() == [Status.SUBMITTING, Status.RUNNING]
+
+
 def test_carrying_a_paid_call_sends_a_message_and_not_the_call(paid: Vendor) -> None:
     call = ordered()
     assert not carry(call)
@@ -126,6 +188,50 @@ def test_of_two_looks_at_once_one_asks(paid: Vendor) -> None:
     look("see", "vendor")
     look("see", "vendor")
     assert paid.looks == []
+
+
+def test_what_is_due_in_the_same_moment_is_looked_at_together(paid: Vendor) -> None:
+    running(paid, 3)
+    soon, late = Generation.objects.order_by("created_at")[1:]
+    Generation.objects.filter(pk=soon.pk).update(due_at=in_seconds(0.3))
+    Generation.objects.filter(pk=late.pk).update(due_at=in_seconds(30))
+    paid.looks = [Look(Progress.RUNNING, wait=7) for _ in range(2)]
+    look("see", "vendor")
+    assert paid.looks == []
+    assert not Generation.objects.filter(due_at__lte=in_seconds(5)).exists()
+
+
+def test_what_is_told_to_have_ended_during_a_look_is_looked_at_again_at_once(paid: Vendor) -> None:
+    running(paid, 2)
+    told = Generation.objects.order_by("created_at")[0]
+
+    class Looks(list[Look | Exception]):
+        def pop(self, *_: Any) -> Look:
+            _make_due("vendor", told.pk)
+            return Look(Progress.RUNNING, wait=30)
+
+    paid.looks = Looks()
+    look("see", "vendor")
+    due = Generation.objects.batch("see", "vendor", Status.RUNNING)
+    assert [call.pk for call in due] == [told.pk]
+
+
+def test_looks_are_rare_where_the_provider_tells_of_each_end(paid: Vendor, settings: Any) -> None:
+    settings.PUBLIC_URL = "https://films.example.org"
+    running(paid, 1)
+    paid.looks = [Look(Progress.RUNNING, wait=7)]
+    look("see", "vendor")
+    assert Generation.objects.get().due_at > in_seconds(25)
+
+
+def test_what_is_made_is_brought_by_one_message(paid: Vendor) -> None:
+    running(paid, 2)
+    Character.objects.update(due_at=in_seconds(900))
+    app.control.purge()
+    paid.looks = [Look(Progress.SUCCEEDED), Look(Progress.SUCCEEDED)]
+    look("see", "vendor")
+    sweep()
+    assert backlog(NETWORK) == 2
 
 
 def test_a_look_that_fails_is_made_again_and_no_call_fails(paid: Vendor) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 from django.utils import timezone
 
 from generations.models import HandedOver
+from generations.providers import catalog
 from generations.providers.base import (
     BadKey,
     Busy,
@@ -23,7 +25,7 @@ from generations.providers.base import (
     Ticket,
 )
 from generations.providers.replicate import handing_over, reading
-from generations.providers.replicate.running import FIRST_WAIT, LONGEST_WAIT, instant, look_of
+from generations.providers.replicate.running import LEAST_WAIT, LONGEST_WAIT, instant, look_of
 from generations.tests.replicate_calls import (
     DRAW,
     FILM,
@@ -84,6 +86,29 @@ def test_answers_come_before_the_slowest_of_them(standin: StandIn, caller: Calle
     assert order[-1] == "0"
 
 
+def test_more_are_sent_while_others_are_not_answered_yet(standin: StandIn, caller: Caller) -> None:
+    standin.ask("create", "slow", seconds=4, seed=0)
+    first, second = parcels(caller, 2)
+    given = iter((first, None, None, second))
+    answers = [ticket.id for ticket, _ in caller.provider.submit_all(given)]
+    assert answers == ["1", "0"]
+
+
+def test_when_no_more_can_be_given_what_was_sent_is_not_broken_off(
+    standin: StandIn, caller: Caller
+) -> None:
+    before = len(standin.ledger)
+    standin.ask("create", "slow", seconds=0.5)
+
+    def given() -> Iterator[Parcel]:
+        yield from parcels(caller, 3)
+        raise OSError("no more")
+
+    with pytest.raises(OSError, match="no more"):
+        list(caller.provider.submit_all(given()))
+    until(lambda: len(standin.ledger) == before + 3)
+
+
 def test_who_stops_listening_breaks_no_call_off(standin: StandIn, caller: Caller) -> None:
     before = len(standin.ledger)
     standin.ask("create", "slow", seconds=0.5, skip=1)
@@ -118,14 +143,22 @@ def test_a_community_model_is_ordered_by_its_version(standin: StandIn, caller: C
 # --- Looking -----------------------------------------------------------------------------------
 
 
-def test_what_runs_is_looked_at_again_later_the_longer_it_took(caller: Caller) -> None:
-    def wait(seconds: float) -> float:
+def test_what_runs_is_looked_at_again_later_the_longer_it_took_and_its_model_takes() -> None:
+    def wait(seconds: float, model: str = "") -> float:
         created = (timezone.now() - timedelta(seconds=seconds)).isoformat()
-        return look_of({"status": "processing", "created_at": created}).wait
+        return look_of({"status": "processing", "created_at": created, "model": model}).wait
 
-    assert wait(1) == FIRST_WAIT
-    assert wait(40) == pytest.approx(8, abs=0.5)
+    assert wait(1) == LEAST_WAIT
+    assert wait(1, KLING) == pytest.approx(catalog.models()[KLING].typical / 200)
+    assert wait(100, KLING) == pytest.approx(5, abs=0.5)
     assert wait(900) == LONGEST_WAIT
+
+
+def test_who_asks_for_much_asks_less_often(caller: Caller, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "ASKED_A_SECOND", 0.01)
+    handles = [caller.order(replace(DRAW, seed=seed)) for seed in range(2)]
+    asked = [look for _, look in caller.provider.poll_all(handles)]
+    assert max(look.wait for look in asked) == 200
 
 
 def test_many_are_looked_at_by_the_list(standin: StandIn, caller: Caller) -> None:

@@ -19,7 +19,7 @@ from standardwebhooks import Webhook
 from generations import webhook
 from generations.models import Generation, WebhookSeen
 from generations.submit import webhook_of
-from mvsite.celery import NETWORK, backlog
+from mvsite.celery import NETWORK, app, backlog
 from mvsite.lib.state import in_seconds
 from tests.factories import make_generation
 from tests.standin import TOKEN, StandIn
@@ -229,3 +229,14 @@ FORGERIES = (
     _of_no_time, _without("webhook-id"), _without("webhook-signature"),
     _without("webhook-timestamp"),
 )  # fmt: skip
+
+
+def test_of_what_ends_in_the_same_moment_one_message_is_sent(
+    client: Client, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Any
+) -> None:
+    app.control.purge()
+    monkeypatch.setattr(webhook, "time", lambda: 1_800_000_000.1)
+    with django_capture_on_commit_callbacks(execute=True):
+        for number in range(4):
+            assert told(made(), "{}", signed("{}", name=f"msg_{number}"), client) == 204
+    assert backlog(NETWORK) == 1

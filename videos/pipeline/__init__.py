@@ -1,14 +1,15 @@
 """How a film is made: read this first, then ``film``. Order and broker in one place.
 
-``film``      the film as Celery signatures, in the order in which it is made (``due``);
-              ``advance``, which moves a row as far as its rows allow and sends what is due; one
-              task a step
-``moves``     which moves those are
-``calls``     a provider's call, carried as far as it goes
-``guard``     what becomes of a row when a step does not end well
-``sweeping``  finds what is due, and what a dead worker left
-``beside``    what nothing waits for: figures of a film, pictures of styles
-``sending``   the way to the broker
+``film``         the film as Celery signatures, in the order in which it is made (``due``);
+                 ``advance``, which moves a row as far as its rows allow and sends what is due; one
+                 task a step
+``moves``        which moves those are
+``calls``        a provider's call, carried as far as it goes
+``dispatching``  what is paid for, sent side by side
+``guard``        what becomes of a row when a step does not end well
+``sweeping``     finds what is due, and what a dead worker left
+``beside``       what nothing waits for: figures of a film, pictures of styles
+``sending``      the way to the broker
 
 The chain and the group are the fast way, never the guarantee. A message may be lost, doubled or
 late. A link that comes too early, or again, claims nothing and returns (with a slow provider, one
@@ -19,6 +20,7 @@ a result backend and loses its body when a worker dies.
 
 from videos.pipeline.beside import measure, measure_film, send_for_styles
 from videos.pipeline.calls import carry
+from videos.pipeline.dispatching import dispatch
 from videos.pipeline.film import advance, analyse, draw_character, due, film_clip, plan_scenes
 from videos.pipeline.guard import guard
 from videos.pipeline.moves import move_on, wait
@@ -30,6 +32,7 @@ __all__ = [
     "analyse",
     "anybody_works",
     "carry",
+    "dispatch",
     "draw_character",
     "due",
     "film_clip",

@@ -11,8 +11,9 @@ from collections.abc import Callable, Iterable, Sequence
 from time import time
 from typing import Any
 
-from celery import Signature, group, shared_task
+from celery import Signature, group, shared_task, signature
 from django.apps import apps
+from django.conf import settings
 from django.core.cache import cache
 from django.db.models import Min
 from django.utils import timezone
@@ -24,8 +25,7 @@ from generations.ledger import is_final
 from generations.models import Generation
 from generations.poll import poll, poll_due
 from generations.providers import provider_of
-from generations.providers.base import Parcel
-from generations.submit import make_ready, send_off, submit
+from generations.submit import submit
 from mvsite.lib.state import Stateful, in_seconds
 from videos import moderation
 from videos.pipeline.guard import guard
@@ -38,7 +38,12 @@ CALL_STEPS: dict[str, Callable[[Generation], None]] = {
     Generation.Status.RUNNING: poll,
     Generation.Status.FETCHING: fetch,
 }
-SENT_AT_ONCE = 50
+BATCH_STEPS: dict[str, str] = {
+    Generation.Status.RESERVED: "generations.dispatch",
+    Generation.Status.RUNNING: "generations.look",
+}
+SLOT_SECONDS = 0.25
+"""Messages for the same slot are one."""
 LATEST_SECONDS = 60.0
 """A message for later than that is left to the sweeper."""
 
@@ -99,9 +104,8 @@ def batch_of(generation: Generation) -> Signature:
 
 
 def batch(kind: str, provider: str, status: str) -> Signature:
-    task: Any = dispatch if status == Generation.Status.RESERVED else look
-    signature: Signature = task.si(kind, provider).set(queue=provider_of(kind).queue)
-    return signature
+    sent: Signature = signature(BATCH_STEPS[status], (kind, provider), immutable=True)
+    return sent.set(queue=provider_of(kind).queue)
 
 
 @shared_task(name="generations.carry")
@@ -116,63 +120,35 @@ def call_off(pk: str) -> None:
         guard(generation, adoption.look_for_cancelled)
 
 
-@shared_task(name="generations.dispatch")
-def dispatch(kind: str, provider: str) -> None:
-    """Send what is reserved and due, side by side; the rest by another message."""
-    waiting = Generation.objects.batch(kind, provider, Generation.Status.RESERVED)
-    ready: list[tuple[Generation, Parcel]] = []
-    most = _at_once(kind, provider)
-    taken = list(waiting.order_by("due_at", "created_at")[:most])
-    for generation in taken:
-        guard(generation, lambda row: _make_ready(row, ready))
-    if ready:
-        send_off(ready)
-        _go_on(generation for generation, _ in ready)
-        again(kind, provider, Generation.Status.RUNNING)
-    if len(taken) == most:
-        send(batch(kind, provider, Generation.Status.RESERVED))
-    else:
-        again(kind, provider, Generation.Status.RESERVED)
-
-
-def _at_once(kind: str, provider: str) -> int:
-    """One alone after a provider said "too often": tries count there."""
-    waiting = Generation.objects.batch(kind, provider, Generation.Status.RESERVED)
-    return 1 if waiting.filter(fault="busy").exists() else SENT_AT_ONCE
-
-
-def _make_ready(generation: Generation, ready: list[tuple[Generation, Parcel]]) -> None:
-    if moderation.is_held(generation):
-        moderation.stop_call(generation)
-    elif parcel := make_ready(generation):
-        ready.append((generation, parcel))
-    else:
-        _bring_forward(generation)
-
-
 @shared_task(name="generations.look")
 def look(kind: str, provider: str) -> None:
     """Look at what runs there and is due. Who finds nothing was not the only one who looked."""
     if looked := poll_due(kind, provider):
-        _go_on(looked)
         again(kind, provider, Generation.Status.RUNNING)
+        follow(looked)
 
 
-def _go_on(generations: Iterable[Generation]) -> None:
+def follow(generations: Iterable[Generation]) -> None:
+    """After a step of many: what is made is brought by a message each, and by no other one of the
+    sweeper's as long as that is good."""
+    made = [row for row in generations if row.status == Generation.Status.FETCHING]
+    if made:
+        Generation.objects.filter(pk__in=[row.pk for row in made]).stamp()
+    for generation in made:
+        send(carrying(generation))
     for generation in generations:
-        if generation.status == Generation.Status.FETCHING:
-            send(carrying(generation))
         _bring_forward(generation)
 
 
 def again(kind: str, provider: str, status: str) -> None:
-    """When the next one is due; once, however many ask for it."""
+    """When the next one is due; once, however many ask for it. Whoever holds some sees to those."""
     waiting = Generation.objects.filter(
-        estimated__gt=0, kind=kind, provider=provider, status=status
-    )
-    soonest = waiting.aggregate(at=Min("due_at"))["at"]
+        estimated__gt=0, kind=kind, provider=provider, status=status,
+        claims__lt=settings.MAX_CLAIMS,
+    )  # fmt: skip
+    soonest = waiting.free().aggregate(at=Min("due_at"))["at"]
     if soonest is None or soonest > in_seconds(LATEST_SECONDS):
         return
-    at = math.ceil(max(soonest.timestamp(), time() + 0.5))
+    at = math.ceil(max(soonest.timestamp(), time()) / SLOT_SECONDS) * SLOT_SECONDS
     if cache.add(f"{status}-{kind}-{provider}-{at}", True, timeout=60):
         send(batch(kind, provider, status), countdown=max(0.0, at - time()))

@@ -8,7 +8,7 @@ was accepted without an answer, ``fetching`` brings the result (``seeing`` reads
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from functools import partial
@@ -117,7 +117,7 @@ class ReplicateProvider:
             raise answer
         return answer
 
-    def submit_all(self, parcels: Sequence[Parcel]) -> Iterator[tuple[Ticket, Answer]]:
+    def submit_all(self, parcels: Iterable[Parcel | None]) -> Iterator[tuple[Ticket, Answer]]:
         from generations.providers.replicate.sending import send_all  # The client takes a second.
 
         return send_all(self.account, parcels)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any
@@ -23,8 +23,10 @@ from generations.providers.replicate.running import Prediction, is_id, look_of
 from generations.providers.replicate.side_by_side import as_they_come, in_parallel
 
 AT_ONCE = 20
-ONE_BY_ONE = 20
+ONE_BY_ONE = 10
 """Up to so many are asked for singly, more by the list."""
+ASKED_A_SECOND = 10
+"""On the average of many looks: a fifth of what Replicate lets in."""
 PAGE = 100
 
 
@@ -92,17 +94,25 @@ class _Round:
     waiting: dict[str, Handle]
     error: ProviderError | None = None
     refused: bool = False
-    found: int = field(default=0)
+    found: int = 0
+    asked: int = 0
 
     def look(self, prediction: Prediction) -> tuple[Handle, Look] | None:
         handle = self.waiting.pop(str(prediction.get("id")), None)
         if handle is None:
             return None
         self.found += 1
-        return handle, look_of(prediction)
+        look = look_of(prediction)
+        return handle, replace(look, wait=max(look.wait, self.least_wait))
+
+    @property
+    def least_wait(self) -> float:
+        """Until the next look, so that those who look often ask no more than they may."""
+        return self.asked / ASKED_A_SECOND
 
     async def reply(self, path: str, query: Mapping[str, str] | None = None) -> Reply:
         """Raises ProviderError."""
+        self.asked += 1
         try:
             answer = await self.client.get(f"{self.account.api}/{path}", params=query)
         except httpx2.HTTPError as error:

@@ -16,9 +16,11 @@ from generations.providers.replicate.refusals import failed_run
 
 Prediction = Mapping[str, Any]
 FIRST_WAIT = 2.0
+LEAST_WAIT = 0.75
 LONGEST_WAIT = 15.0
-SHARE_OF_AGE = 0.2
-"""Looked at again after a fifth of the time that it has taken so far."""
+SHARE_OF_AGE = 0.05
+"""Looked at again after a twentieth of the time that it has taken so far."""
+SHARE_OF_TYPICAL = 0.005
 DEADLINE_SLACK = timedelta(seconds=2)
 ID = re.compile(r"[a-z0-9]{8,64}")
 MEASURED = ("predict_time", "total_time", "video_output_duration_seconds", "image_count",
@@ -80,7 +82,9 @@ def instant(told: object) -> datetime | None:
 def _wait(prediction: Prediction) -> float:
     created = instant(prediction.get("created_at"))
     age = (timezone.now() - created).total_seconds() if created else 0.0
-    return min(LONGEST_WAIT, max(FIRST_WAIT, age * SHARE_OF_AGE))
+    model = catalog.models().get(str(prediction.get("model")))
+    least = max(LEAST_WAIT, SHARE_OF_TYPICAL * model.typical if model else 0.0)
+    return min(LONGEST_WAIT, max(least, SHARE_OF_AGE * age))
 
 
 def _measured(prediction: Prediction) -> dict[str, float]:

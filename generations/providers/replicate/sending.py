@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import partial
@@ -28,14 +28,14 @@ from generations.providers.replicate.refusals import (
     unreachable,
 )
 from generations.providers.replicate.running import FIRST_WAIT, is_id, title_of
-from generations.providers.replicate.side_by_side import as_they_come, in_parallel
+from generations.providers.replicate.side_by_side import as_given
 
-AT_ONCE = 100
+AT_ONCE = 300
 POST_SECONDS = 30.0
 CONNECT_SECONDS = 5.0
 BEGIN_WITHIN = 15.0
-"""Seconds in which the last of many must begin: with its own time it ends before its row's lease
-does, so that nobody takes it for lost while it is still to be sent."""
+"""Seconds in which each must begin: with its own time it ends before its row's lease does, so that
+nobody takes it for lost while it is still to be sent."""
 LEAST_DEADLINE = 5
 
 NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
@@ -55,19 +55,32 @@ class Letter:
 _letter: ContextVar[Letter] = ContextVar("letter")
 
 
-def send_all(account: Account, parcels: Sequence[Parcel]) -> Iterator[tuple[Ticket, Answer]]:
-    return as_they_come(lambda: _sent(account, parcels))
+def send_all(account: Account, parcels: Iterable[Parcel | None]) -> Iterator[tuple[Ticket, Answer]]:
+    """Answers come while more parcels do. None: there is no other at the moment."""
+    return as_given(parcels, partial(_serve, account))
 
 
-async def _sent(
-    account: Account, parcels: Sequence[Parcel]
-) -> AsyncIterator[tuple[Ticket, Answer]]:
-    latest = time.monotonic() + BEGIN_WITHIN
+async def _serve(
+    account: Account,
+    parcels: AsyncIterator[Parcel],
+    answered: Callable[[tuple[Ticket, Answer]], None],
+) -> None:
+    """An error of one, which none of them should have, breaks no other off."""
+    room = asyncio.Semaphore(AT_ONCE)
     async with _http(account) as http:
         client = _client(account, http)
-        works = [partial(_send, client, parcel, latest) for parcel in parcels]
-        async for answer in in_parallel(works, AT_ONCE):
-            yield answer
+
+        async def one(parcel: Parcel, latest: float) -> None:
+            async with room:
+                answered(await _send(client, parcel, latest))
+
+        sent = [
+            asyncio.create_task(one(parcel, time.monotonic() + BEGIN_WITHIN))
+            async for parcel in parcels
+        ]
+        for outcome in await asyncio.gather(*sent, return_exceptions=True):
+            if isinstance(outcome, BaseException):
+                raise outcome
 
 
 def _http(account: Account) -> httpx.AsyncHTTPTransport:
