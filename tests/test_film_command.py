@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from time import monotonic, sleep
 
+import httpx2
 import pytest
 
 from mvsite.lib import ffmpeg
@@ -402,3 +406,32 @@ def test_the_worker_s_parent_never_loads_opencv(stranger: Stranger) -> None:
         capture_output=True, text=True, check=True,
     )  # fmt: skip
     assert done.stdout.strip() == "[]"
+
+
+def test_with_a_stand_in_all_that_costs_is_made_by_it_and_nothing_is_paid(
+    stranger: Stranger,
+) -> None:
+    process = stranger.begins(stranger.song, stranger.picture, *SMALL, "--standins")
+    assert process.stdout is not None
+    at = re.search(r"answers at (\S+): nothing is paid", process.stdout.readline())
+    assert at is not None
+    desk = httpx2.Client(base_url=f"http://{at[1]}", timeout=30)
+    quick = {"seconds": "0.1", "answer": "0", "height": "90"}
+    desk.post("/_settings", json=quick).raise_for_status()
+    kinds: dict[str, int] = {}
+
+    def is_all_ordered() -> bool:
+        with suppress(httpx2.TransportError):
+            ledger = desk.get("/_ledger").json()["predictions"]
+            kinds.update(Counter(entry["model"] for entry in ledger))
+        return process.poll() is not None
+
+    wait_until(is_all_ordered, 240)
+    assert process.returncode == 0, process.stdout.read()
+    assert frames_of(stranger.film()) == 8 * 24
+    assert kinds == {
+        "google/gemini-3-flash": 1, "google/nano-banana-2": 1 + 3,
+        "kwaivgi/kling-v3-omni-video": 3,
+    }  # fmt: skip
+    assert stranger.kept() == [], "its films lie apart"
+    assert alive("standins.replicate --port " + at[1].rpartition(":")[2]) == []

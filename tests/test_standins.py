@@ -17,6 +17,7 @@ import replicate
 from pydantic.v1 import ValidationError
 from replicate.exceptions import ReplicateError
 
+from standins.replicate.settings import Settings
 from standins.replicate.uploads import download_signature
 from tests.media import make_picture
 from tests.runner import free_port
@@ -97,6 +98,11 @@ def test_an_official_model_is_run_by_its_name_as_version_and_by_a_deployment(
     body = {"input": {"prompt": "x"}}
     deployed = standin.http.post("deployments/leitmotif/clips/predictions", json=body).json()
     assert deployed["deployment"] == "leitmotif/clips"
+
+
+def test_it_is_slow_unless_it_is_told_otherwise() -> None:
+    """A quick one hides the faults that matter."""
+    assert (Settings().seconds, Settings().answer) == ((8, 20), (0.2, 3))
 
 
 # --- Refusals ----------------------------------------------------------------------------------
