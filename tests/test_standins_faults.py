@@ -10,7 +10,8 @@ from typing import Any
 import httpx2
 import pytest
 
-from standins.replicate.faults import Faults, Subject
+from standins.faults import Faults, Subject
+from standins.replicate.faults import DETAILS, KINDS
 from standins.replicate.store import Store
 from tests.standin import StandIn
 
@@ -114,7 +115,7 @@ def test_a_fault_is_narrowed_by_model_prompt_and_seed_and_counted(standin: Stand
 def test_a_chance_is_the_same_at_each_run(tmp_path: Path) -> None:
     runs = []
     for name in ("one", "two"):
-        faults = Faults(Store(tmp_path / name))
+        faults = Faults(Store(tmp_path / name), KINDS, DETAILS)
         faults.ask({"call": "create", "kind": "drop", "chance": 0.3})
         runs.append([faults.take("create", Subject()) is not None for _ in range(200)])
     assert runs[0] == runs[1]

@@ -26,8 +26,8 @@ from standins.replicate.catalog import models
 from standins.replicate.prediction import Prediction
 from standins.replicate.pricing import price_of
 from standins.replicate.sizes import Size, size_of
-from standins.replicate.throttle import Bucket, Limit
 from standins.replicate.validation import input_faults
+from standins.throttle import Bucket, Limit
 from tests.media import make_picture
 from tests.standin import StandIn
 

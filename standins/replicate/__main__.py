@@ -4,23 +4,18 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import os
 import sys
 from pathlib import Path
 
-from mvsite.lib.processes import die_with_parent
-from standins.replicate.server import HOST, Places, serve
-from standins.replicate.settings import BadSetting, Settings, add_arguments, from_arguments
-
-PARENT_VARIABLE = "LEITMOTIF_PARENT"
-"""The process that started this one, if it is to end with it."""
-PORT_TAKEN = 3
+from standins.listening import HOST, PORT_TAKEN, end_with_parent
+from standins.replicate.server import Places, serve
+from standins.replicate.settings import READERS, Settings
+from standins.settings import BadSetting, add_arguments, from_arguments
 
 
 def main() -> int:
     places, settings = _read(_parser())
-    if started_by := os.environ.get(PARENT_VARIABLE):
-        die_with_parent(int(started_by))
+    end_with_parent()
     sys.stdout.write(
         f"Replicate's stand-in: REPLICATE_BASE_URL=http://{HOST}:{places.port}, "
         f"files from http://{HOST}:{places.output_port}, state in {places.folder}\n"
@@ -39,7 +34,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--port", type=int, required=True, help="of the API")
     parser.add_argument("--output-port", type=int, help="of the files that come out (port + 1)")
     parser.add_argument("--state", type=Path, required=True, help="folder that outlives it")
-    add_arguments(parser)
+    add_arguments(parser, Settings(), READERS)
     return parser
 
 
@@ -48,7 +43,7 @@ def _read(parser: argparse.ArgumentParser) -> tuple[Places, Settings]:
     arguments = parser.parse_args()
     output_port = arguments.output_port or arguments.port + 1
     try:
-        settings = from_arguments(arguments)
+        settings = from_arguments(Settings(), READERS, arguments)
     except BadSetting as error:
         parser.error(str(error))
     return Places(arguments.port, output_port, arguments.state), settings

@@ -13,9 +13,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from standins.faults import Fault, Subject
 from standins.replicate import webhooks, words
 from standins.replicate.catalog import Model
-from standins.replicate.faults import Fault, Subject
 from standins.replicate.making import Work, seconds_of, shown_input, work_of
 from standins.replicate.prediction import Prediction, new_id
 from standins.replicate.pricing import Price, price_of

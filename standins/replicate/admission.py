@@ -10,7 +10,8 @@ from aiohttp.typedefs import Handler
 
 from standins.replicate import problems
 from standins.replicate.standin import Standin, standin_of
-from standins.replicate.throttle import Limit, is_low, limit_of_creates
+from standins.replicate.throttle import is_low, limit_of_creates
+from standins.throttle import Limit
 
 
 @web.middleware

@@ -17,10 +17,10 @@ from typing import Any
 
 from aiohttp import web
 
+from standins.faults import Subject
 from standins.replicate import catalog, problems
 from standins.replicate.accepting import Order, accept
 from standins.replicate.catalog import Model
-from standins.replicate.faults import Subject
 from standins.replicate.misbehaving import answer
 from standins.replicate.prediction import Prediction
 from standins.replicate.standin import Standin, standin_of

@@ -1,4 +1,4 @@
-"""For tests, and not of Replicate: the ledger, faults, settings, what was sent. No token needed."""
+"""For tests, and not of Replicate: the ledger, what was sent. No token needed."""
 
 from __future__ import annotations
 
@@ -11,9 +11,7 @@ from typing import Any
 from aiohttp import web
 
 from standins.replicate import webhooks
-from standins.replicate.faults import BadWish
 from standins.replicate.prediction import Prediction, instant
-from standins.replicate.settings import BadSetting
 from standins.replicate.standin import standin_of
 
 LEDGER = (
@@ -60,35 +58,6 @@ def _entry(row: sqlite3.Row, now: float) -> dict[str, Any]:
         "authorized_downloads": row["authorized"],
         "faults": json.loads(prediction.faults),
     }
-
-
-async def ask(request: web.Request) -> web.Response:
-    """POST /_faults: one wish, or a list of them."""
-    wishes = await request.json()
-    faults = standin_of(request).faults
-    try:
-        numbers = [faults.ask(wish) for wish in (wishes if isinstance(wishes, list) else [wishes])]
-    except BadWish as error:
-        return web.json_response({"detail": str(error)}, status=422)
-    return web.json_response({"numbers": numbers}, status=201)
-
-
-async def faults(request: web.Request) -> web.Response:
-    return web.json_response({"faults": standin_of(request).faults.listed()})
-
-
-async def clear(request: web.Request) -> web.Response:
-    standin_of(request).faults.clear()
-    return web.Response(status=204)
-
-
-async def settings(request: web.Request) -> web.Response:
-    """POST /_settings: named as on the command line; kept over a restart."""
-    try:
-        standin_of(request).set(await request.json())
-    except BadSetting as error:
-        return web.json_response({"detail": str(error)}, status=422)
-    return web.Response(status=204)
 
 
 async def sent(request: web.Request) -> web.Response:

@@ -7,8 +7,8 @@ from collections.abc import Awaitable, Callable
 
 from aiohttp import web
 
+from standins.faults import ANSWERS, Fault, Subject
 from standins.replicate import problems
-from standins.replicate.faults import ANSWERS, Fault, Subject
 from standins.replicate.standin import standin_of
 
 Act = Callable[[], Awaitable[web.StreamResponse]]

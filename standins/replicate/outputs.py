@@ -18,7 +18,7 @@ from pathlib import Path
 
 from aiohttp import web
 
-from standins.replicate.faults import Fault, Subject
+from standins.faults import Fault, Subject
 from standins.replicate.misbehaving import dropped
 from standins.replicate.prediction import Prediction
 from standins.replicate.standin import Standin, standin_of

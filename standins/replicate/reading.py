@@ -11,8 +11,8 @@ from urllib.parse import urlencode
 
 from aiohttp import web
 
+from standins.faults import Subject
 from standins.replicate import problems, webhooks
-from standins.replicate.faults import Subject
 from standins.replicate.misbehaving import answer
 from standins.replicate.prediction import Prediction
 from standins.replicate.standin import Standin, standin_of

@@ -2,36 +2,9 @@
 
 from __future__ import annotations
 
-import random
-from argparse import ArgumentParser, Namespace
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from typing import Any, NamedTuple
+from dataclasses import dataclass
 
-
-class Span(NamedTuple):
-    """Between two bounds, as ``8-20``; one number alone is both."""
-
-    least: float
-    most: float
-
-    def drawn(self) -> float:
-        return random.uniform(self.least, self.most)
-
-
-def span(text: str) -> Span:
-    least, _, most = text.partition("-")
-    return Span(float(least), float(most or least))
-
-
-def yes(text: str) -> bool:
-    if text.lower() not in ("true", "false"):
-        raise ValueError(f"{text!r} is neither true nor false")
-    return text.lower() == "true"
-
-
-def dollars(text: str) -> float | None:
-    return None if text.lower() == "none" else float(text)
+from standins.settings import Readers, Span, dollars, span, yes
 
 
 def unknown_inputs(text: str) -> str:
@@ -67,7 +40,7 @@ class Settings:
     token: str = ""
 
 
-READ: dict[str, tuple[Callable[[str], Any], str]] = {
+READERS: Readers = {
     "seconds": (span, "how long a prediction takes, queue included"),
     "answer": (span, "how long the answer to a create takes"),
     "accepts": (span, "the share of that time after which it is accepted"),
@@ -87,37 +60,3 @@ READ: dict[str, tuple[Callable[[str], Any], str]] = {
     "height": (int, "make pictures and clips at most so high; 0: as asked"),
     "token": (str, "the one token that is let in; empty: any r8_"),
 }
-"""How each is read, and what it is."""
-
-
-class BadSetting(Exception):
-    """The message says which and why."""
-
-
-def changed(settings: Settings, wishes: Mapping[str, Any]) -> Settings:
-    """With the wishes read as on the command line. Raises BadSetting."""
-    read: dict[str, Any] = {}
-    for name, value in wishes.items():
-        if name not in READ:
-            raise BadSetting(f"There is no setting {name!r}. There are: {', '.join(READ)}.")
-        try:
-            read[name] = READ[name][0](str(value))
-        except ValueError as error:
-            raise BadSetting(f"{name}: {error}.") from error
-    return replace(settings, **read)
-
-
-def add_arguments(parser: ArgumentParser) -> None:
-    for name, (_, words) in READ.items():
-        shown = _shown(getattr(Settings, name))
-        parser.add_argument(f"--{name.replace('_', '-')}", metavar="X", help=f"{words} ({shown})")
-
-
-def from_arguments(arguments: Namespace) -> Settings:
-    """Raises BadSetting."""
-    given = {name: getattr(arguments, name) for name in READ}
-    return changed(Settings(), {name: text for name, text in given.items() if text is not None})
-
-
-def _shown(default: Any) -> str:
-    return f"{default.least:g}-{default.most:g}" if isinstance(default, Span) else str(default)

@@ -4,41 +4,36 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import cast
 
 import aiohttp
 from aiohttp import web
 
-from standins.replicate.faults import Faults
+from standins import standin
+from standins.replicate.faults import DETAILS, KINDS
 from standins.replicate.making import Workshop
 from standins.replicate.prediction import Prediction, View
-from standins.replicate.settings import Settings, changed
+from standins.replicate.settings import READERS, Settings
 from standins.replicate.store import Store
-from standins.replicate.throttle import Throttle
 
 
-@dataclass
-class Standin:
+@dataclass(kw_only=True)
+class Standin(standin.Standin):
     settings: Settings
     store: Store
     api: str
     outputs: str
     client: aiohttp.ClientSession
-    throttle: Throttle = field(default_factory=Throttle)
     posted: asyncio.Event = field(default_factory=asyncio.Event)
     """Set when there is a webhook to send."""
+    readers = READERS
+    kinds = KINDS
+    details = DETAILS
 
     def __post_init__(self) -> None:
-        self.faults = Faults(self.store)
+        super().__post_init__()
         self.workshop = Workshop(self.store)
-        self.settings = changed(self.settings, self.store.kept("settings") or {})
-
-    def set(self, wishes: Mapping[str, Any]) -> None:
-        """From now on, and after a restart too. Raises BadSetting."""
-        self.settings = changed(self.settings, wishes)
-        self.store.keep("settings", {**(self.store.kept("settings") or {}), **wishes})
 
     @property
     def view(self) -> View:
@@ -57,8 +52,5 @@ class Standin:
         return self.settings.credit - float(sum(row.cost(now) or 0 for row in rows))
 
 
-KEY = web.AppKey("standin", Standin)
-
-
 def standin_of(request: web.Request) -> Standin:
-    return request.app[KEY]
+    return cast(Standin, request.app[standin.KEY])

@@ -14,9 +14,9 @@ from typing import Any
 
 from aiohttp import web
 
+from standins.faults import Subject
 from standins.replicate import problems
 from standins.replicate.describing import page
-from standins.replicate.faults import Subject
 from standins.replicate.misbehaving import answer
 from standins.replicate.prediction import instant
 from standins.replicate.standin import Standin, standin_of

@@ -20,7 +20,7 @@ from typing import Any
 
 import aiohttp
 
-from standins.replicate.faults import Subject
+from standins.faults import Subject
 from standins.replicate.prediction import Prediction
 from standins.replicate.standin import Standin
 
