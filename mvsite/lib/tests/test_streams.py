@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from mvsite.lib import ffmpeg
+from mvsite.lib import ffmpeg, streams
 from mvsite.lib.streams import BadMedia, VideoFacts, probe_video
-from tests.hostile import cut, film, playlist, saved, song
+from tests.hostile import PLAYLISTS, cut, film, playlist, saved, song
 from tests.hostile import drawn as picture
 
 
@@ -80,6 +80,29 @@ def test_a_second_half_a_day_later_is_refused_without_filling_the_day(probe):
 def test_a_clip_over_the_limit_is_refused(probe):
     with pytest.raises(BadMedia, match="longer than 1 s"):
         probe(clip(), max_seconds=1)
+
+
+def test_a_clip_of_more_pixels_than_are_taken_is_refused(probe):
+    huge = ["-vf", "scale=3200:3200", "-frames:v", "2", "-c:v", "mpeg4"]
+
+    with pytest.raises(BadMedia):
+        probe(clip(*huge))
+
+
+def test_no_more_frames_are_looked_at_than_a_clip_may_have(probe, monkeypatch):
+    monkeypatch.setattr(streams, "CLIP_MAX_RATE", 10)
+
+    assert probe(clip(), max_seconds=2).frames == 30
+
+
+@pytest.mark.parametrize("extension", ["mp4", "mov", "webm"])
+@pytest.mark.parametrize("playlists", list(PLAYLISTS))
+def test_a_playlist_is_no_clip_whatever_it_leads_to(extension, playlists, probe, tmp_path: Path):
+    other = tmp_path / f"other.{extension}"
+    other.write_bytes(film(extension, seconds=2))
+
+    with pytest.raises(BadMedia, match="is not a clip"):
+        probe(playlist(playlists, path=str(other)))
 
 
 @pytest.mark.parametrize("extension", ["mp4", "mov", "webm"])
