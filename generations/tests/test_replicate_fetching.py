@@ -17,6 +17,7 @@ from generations.providers.base import (
     ContentRefused,
     Expired,
     Handle,
+    Refused,
 )
 from generations.providers.catalog import models
 from generations.providers.replicate import fetching
@@ -264,6 +265,15 @@ def test_a_picture_that_is_smaller_than_a_model_takes_is_enlarged(
     small = tmp_path / "small.png"
     Image.new("RGB", (64, 96), "navy").save(small)
     assert sent(small, least_side=300).size == (300, 450)
+
+
+def test_a_strip_is_not_enlarged_to_a_wall(tmp_path: Path, caller: Caller) -> None:
+    strip = tmp_path / "strip.png"
+    Image.new("RGB", (4, 20_000), "navy").save(strip)
+    with pytest.raises(Refused, match="too narrow, 4 × 20000"):
+        as_jpeg(strip, least_side=300)
+    assert sent(strip).height == 20_000
+    assert sent(strip, form=(16, 9), least_side=300).size == (533, 300)
 
 
 def test_the_same_picture_is_always_the_same_bytes(caller: Caller) -> None:

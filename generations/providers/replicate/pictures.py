@@ -59,6 +59,10 @@ def _fitted(image: Image.Image, form: tuple[int, int] | None, least_side: int) -
     width, height = _cropped(image.size, form)
     scale = min(1.0, (MOST_PIXELS / (width * height)) ** 0.5)
     scale = max(scale, least_side / min(width, height))
+    if width * height * scale**2 > 2 * MOST_PIXELS and scale > 1:
+        raise Refused(
+            f"The picture is too narrow, {image.width} × {image.height}. Use another one."
+        )
     size = (max(1, round(width * scale)), max(1, round(height * scale)))
     if size == image.size:
         return image
