@@ -42,5 +42,10 @@ def seconds_taken(calls: list[Generation]) -> list[float]:
     ]
 
 
+def in_doubt(calls: list[Generation]) -> Decimal:
+    """Part of that: of calls that ended, and nobody knows whether they were charged."""
+    return cost_of([call for call in calls if call.charged == Generation.Charged.MAYBE])
+
+
 def cost_of(calls: list[Generation]) -> Decimal:
     return sum((call.settled or Decimal(0) for call in calls), Decimal(0))

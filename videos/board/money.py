@@ -12,7 +12,7 @@ from characters.models import Character
 from generations.models import Generation
 from generations.providers.base import Kind
 from videos import prices, spending
-from videos.board.bill import BillRow, bill_of, cost_of
+from videos.board.bill import BillRow, bill_of, cost_of, in_doubt
 from videos.board.scene import Scene
 from videos.models import Video
 from videos.prices import TakePrice
@@ -38,6 +38,16 @@ class Money:
     @cached_property
     def spent(self) -> Decimal:
         return cost_of(self.calls)
+
+    @cached_property
+    def on_its_way(self) -> Decimal:
+        """The upper bounds of what is under way."""
+        live = [call.estimated for call in self.calls if call.status in Generation.WORKING]
+        return sum(live, Decimal(0))
+
+    @cached_property
+    def in_doubt(self) -> Decimal:
+        return in_doubt(self.calls)
 
     @cached_property
     def is_held_up(self) -> bool:

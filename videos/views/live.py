@@ -61,7 +61,8 @@ def news(request: PersonRequest, video: Video, seen: Seen, said: str = "") -> st
         parts += _drawn(request, context, "_cells.html", "_scenes.html")
     else:
         parts += _changed_scenes(request, context, board, changes.words, changes.clips)
-    return "".join([*_drawn(request, context, "_tally.html"), *parts])
+    spend = render_to_string("parts/spend.html", {"oob": True}, request)
+    return "".join([*_drawn(request, context, "_tally.html"), spend, *parts])
 
 
 def _changed_scenes(
