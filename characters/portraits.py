@@ -111,9 +111,12 @@ def _first_candidates(character: Character) -> None:
 
 
 def _order(image: Image, *, anew: bool = False) -> Generation:
-    key = f"character_references/{image.pk}.png"
     project = project_of(image.character)
-    return project.order(image, PURPOSE, request_for(image), key=key, anew=anew)
+    return project.order(image, PURPOSE, request_for(image), key=key_of(image), anew=anew)
+
+
+def key_of(image: Image) -> str:
+    return f"character_references/{image.pk}.png"
 
 
 def receive_portraits(character: Character) -> bool:
@@ -138,14 +141,19 @@ def receive_portrait(image: Image) -> None:
 
 def _outcome(generation: Generation) -> dict[str, Any]:
     if generation.status == Generation.Status.SUCCEEDED:
-        hints = {name: value for name, value in generation.result.items() if name != "sha256"}
-        return {
-            "status": Image.Status.READY, "generation": generation, "key": generation.key,
-            "hints": hints,
-        }  # fmt: skip
+        return made_by(generation)
     return {
         "status": Image.Status.FAILED, "generation": generation,
         "error": generation.error or "It was cancelled.",
+    }  # fmt: skip
+
+
+def made_by(generation: Generation) -> dict[str, Any]:
+    """What a candidate has of the call that drew it."""
+    hints = {name: value for name, value in generation.result.items() if name != "sha256"}
+    return {
+        "status": Image.Status.READY, "generation": generation, "key": generation.key,
+        "hints": hints,
     }  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from django.apps import apps
 from django.contrib import admin
 from django.utils import timezone
 
-from generations import ledger
+from generations import ledger, recovery
 from generations.models import Generation, ModelHealth
 from mvsite.lib.asking import action
 from mvsite.lib.staff import NOTHING, StaffAdmin, as_json, link_to, shows
@@ -20,6 +20,11 @@ found_charged = action(
 found_free = action(
     ledger.found_free, name="found_free", says="It was not charged, says the provider’s page",
     done="counts as free",
+)  # fmt: skip
+
+ask_for_a_look = action(
+    recovery.ask_for_a_look, name="ask_for_a_look", says="Look for it at the provider once more",
+    done="is looked for",
 )  # fmt: skip
 
 
@@ -34,6 +39,7 @@ class GenerationAdmin(StaffAdmin):
         "charged",
         "fault",
         "retryable",
+        "recovered",
         ("created_at", admin.DateFieldListFilter),
     )
     list_select_related = ("owner",)
@@ -42,12 +48,12 @@ class GenerationAdmin(StaffAdmin):
     search_help_text = "A request’s hash, a provider’s id, an owner’s name, an id or a video’s"
     fields = (
         "subject", "purpose", "attempt", "kind", "provider", "model", "status", "error", "fault",
-        "retryable", "owner", "project", "external_id", "key", "estimated", "settled", "charged",
-        "took", "created_at", "submitted_at", "finished_at", "deadline_at", "request_", "result_",
-        "usage_", "sent_",
+        "retryable", "recovered", "owner", "project", "external_id", "key", "estimated", "settled",
+        "charged", "took", "created_at", "submitted_at", "finished_at", "deadline_at", "request_",
+        "result_", "usage_", "sent_",
     )  # fmt: skip
-    readonly_fields = ("subject", "took", "request_", "result_", "usage_", "sent_")
-    actions = (found_charged, found_free)
+    readonly_fields = ("subject", "recovered", "took", "request_", "result_", "usage_", "sent_")
+    actions = (found_charged, found_free, ask_for_a_look)
 
     subject = shows("for", lambda call: _subject(call))
     took = shows("took", lambda call: _took(call))

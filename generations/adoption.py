@@ -9,17 +9,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-import structlog
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from generations.ledger import provider_of_call, settle_failed, tell_of_cancel
+from generations.ledger import provider_of_call, settle_failed
 from generations.models import Generation
 from generations.providers.base import Handle, InDoubt, ProviderError, Sighting
 from mvsite.lib.state import in_seconds, wake
 
-log = structlog.get_logger(__name__)
 Status = Generation.Status
 CLOCKS_DIFFER = timedelta(seconds=30)
 FIRST_LOOK_SECONDS = 5.0
@@ -43,7 +41,7 @@ def resolve(generation: Generation) -> None:
     if not generation.claim(Status.UNKNOWN):
         return
     try:
-        sighting = _find(generation)
+        sighting = find(generation)
     except ProviderError as error:
         if not _review_late(generation):
             generation.release(seconds=error.retry_after or settings.SIGHTING_SECONDS)
@@ -54,23 +52,23 @@ def resolve(generation: Generation) -> None:
         _not_seen(generation, sighting)
 
 
-def _find(generation: Generation) -> Sighting | None:
-    since = _sent_at(generation) - CLOCKS_DIFFER
+def find(generation: Generation) -> Sighting | None:
+    since = sent_at(generation) - CLOCKS_DIFFER
     return provider_of_call(generation).find(generation.sent, since)
 
 
 def _adopt(generation: Generation, handles: Sequence[Handle]) -> bool:
-    return any(_take(generation, handle) for handle in _unheld(generation, handles))
+    return any(adopt(generation, handle) for handle in unheld(generation, handles))
 
 
-def _unheld(generation: Generation, handles: Sequence[Handle]) -> list[Handle]:
+def unheld(generation: Generation, handles: Sequence[Handle]) -> list[Handle]:
     names = [handle.external_id for handle in handles]
     calls = Generation.objects.filter(provider=generation.provider, external_id__in=names)
     held = set(calls.values_list("external_id", flat=True))
     return [handle for handle in handles if handle.external_id not in held]
 
 
-def _take(generation: Generation, handle: Handle) -> bool:
+def adopt(generation: Generation, handle: Handle) -> bool:
     """False when another call was quicker, or this one is not at work any more."""
     try:
         with transaction.atomic():
@@ -84,7 +82,7 @@ def _take(generation: Generation, handle: Handle) -> bool:
 
 def _not_seen(generation: Generation, sighting: Sighting) -> None:
     """Twice not on a complete list, when it must have been there: it was never accepted."""
-    grace = settings.GRACE_SECONDS - (timezone.now() - _sent_at(generation)).total_seconds()
+    grace = settings.GRACE_SECONDS - (timezone.now() - sent_at(generation)).total_seconds()
     if grace > 0:
         generation.release(seconds=min(grace, EARLY_LOOKS_SECONDS))
     elif not sighting.complete:
@@ -105,7 +103,7 @@ def _cannot_be_asked(generation: Generation) -> None:
 
 def _review_late(generation: Generation) -> bool:
     """Soon the provider will have forgotten it."""
-    if _sent_at(generation) > in_seconds(-settings.REVIEW_AFTER_SECONDS):
+    if sent_at(generation) > in_seconds(-settings.REVIEW_AFTER_SECONDS):
         return False
     _review(generation)
     return True
@@ -123,41 +121,7 @@ def _review(generation: Generation) -> None:
         wake(generation.subject_model, generation.subject_id)
 
 
-# --- What becomes known too late -----------------------------------------------------------------
-
-
-def receive_late(generation: Generation, handle: Handle) -> None:
-    """An answer came to a call that was taken from its sender."""
-    generation.refresh_from_db()
-    match generation.status:
-        case Status.UNKNOWN:
-            _take(generation, handle)
-        case Status.CANCELLED | Status.FAILED:
-            _call_off(generation, handle)
-        case _ if generation.external_id != handle.external_id:
-            log.warning("an answer came too late", id=str(generation.pk), other=handle.external_id)
-
-
-def look_for_cancelled(generation: Generation) -> None:
-    """It was cancelled while nobody knew its id: end it over there, or give its money back."""
-    rows = Generation.objects.called_off().filter(pk=generation.pk)
-    if not rows.update(due_at=in_seconds(settings.SIGHTING_SECONDS)) or _others_are_sent(
-        generation
-    ):
-        return
-    try:
-        sighting = _find(generation)
-    except ProviderError:
-        return
-    if sighting is None:
-        return
-    if free := _unheld(generation, sighting.handles):
-        _call_off(generation, free[0])
-    elif sighting.complete and _sent_at(generation) < in_seconds(-settings.GRACE_SECONDS):
-        _count_cancelled(generation)
-
-
-def _others_are_sent(generation: Generation) -> bool:
+def others_are_sent(generation: Generation) -> bool:
     """Calls with an equal input whose id is not known yet: what is found may be theirs. Their
     requests may differ in what is not sent, such as a seed."""
     same = {"provider": generation.provider, "model": generation.model}
@@ -166,27 +130,7 @@ def _others_are_sent(generation: Generation) -> bool:
     return generation.sent.get("input") in inputs
 
 
-def _call_off(generation: Generation, handle: Handle) -> None:
-    rows = Generation.objects.filter(pk=generation.pk, external_id="")
-    try:
-        with transaction.atomic():
-            ours = rows.update(external_id=handle.external_id)
-    except IntegrityError:
-        return
-    if ours:
-        generation.refresh_from_db()
-        tell_of_cancel(generation)
-
-
-def _count_cancelled(generation: Generation) -> None:
-    rows = Generation.objects.filter(pk=generation.pk, external_id="")
-    if generation.sightings:
-        rows.update(charged=Generation.Charged.NO, settled=0)
-    else:
-        rows.update(sightings=1)
-
-
-def _sent_at(generation: Generation) -> datetime:
+def sent_at(generation: Generation) -> datetime:
     return generation.submitted_at or generation.created_at
 
 

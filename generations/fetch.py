@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from django.db import transaction
 from django.utils import timezone
 
 from generations.budget import usd
@@ -26,11 +27,12 @@ from generations.providers.base import (
 )
 from mvsite.lib import storage
 from mvsite.lib.pictures import read_picture
-from mvsite.lib.state import wake
+from mvsite.lib.state import LeaseLost, wake
 from mvsite.lib.streams import CLIP_MAX_SECONDS, BadMedia, probe_video
 from mvsite.lib.uploads import BadUpload
 
 Status = Generation.Status
+TakeIn = Callable[[Generation], None]
 STANDS_AT_MOST = 2.0
 """Seconds that one frame may stand; more is a clip with a piece missing."""
 TRY_AGAIN_SECONDS = 5.0
@@ -44,8 +46,13 @@ SPARE_SECONDS = 5.0
 
 def fetch(generation: Generation) -> None:
     """From fetching to succeeded or failed. Raises LeaseLost and StorageFull."""
-    if not generation.claim(Status.FETCHING):
-        return
+    if generation.claim(Status.FETCHING):
+        bring_in(generation)
+
+
+def bring_in(generation: Generation, take_in: TakeIn | None = None) -> None:
+    """Of a call whose lease we hold. ``take_in`` shows what nobody waits for any more: called with
+    the result, in the transaction that settles it."""
     storage.require_room()
     with storage.scratch() as folder:
         try:
@@ -53,7 +60,7 @@ def fetch(generation: Generation) -> None:
         except ProviderError as error:
             _not_brought(generation, error)
             return
-        _settle(generation, outcome)
+        _settle(generation, outcome, take_in)
 
 
 def _not_brought(generation: Generation, error: ProviderError) -> None:
@@ -149,22 +156,32 @@ def _decode(generation: Generation, file: Path, keep_alive: KeepAlive) -> None:
         read_picture(file, file.name)
 
 
-def _settle(generation: Generation, outcome: Outcome) -> None:
+def _settle(generation: Generation, outcome: Outcome, take_in: TakeIn | None) -> None:
     result = _storable(outcome.data)
     if outcome.file is not None:
         # Only the holder may put the file: a row that changed hands would get another's.
         generation.renew()
         result["sha256"] = storage.put(generation.key, outcome.file)
-    done = generation.move(
+    generation.result = result
+    with transaction.atomic():
+        if take_in is not None:
+            take_in(generation)  # First, as what lies above is locked first.
+        done = _succeed(generation, outcome)
+        if not done and take_in is not None:
+            raise LeaseLost
+    if done:
+        wake(generation.subject_model, generation.subject_id)
+
+
+def _succeed(generation: Generation, outcome: Outcome) -> bool:
+    return generation.move(
         Status.SUCCEEDED,
-        result=result,
+        result=generation.result,
         settled=outcome.cost,
         charged=Generation.Charged.YES if outcome.cost else Generation.Charged.NO,
         usage={**generation.usage, **_storable(outcome.usage)},
         finished_at=timezone.now(),
     )
-    if done:
-        wake(generation.subject_model, generation.subject_id)
 
 
 def _storable(answer: Any) -> Any:

@@ -64,7 +64,7 @@ def order(
         return _reserve(
             subject, purpose, request, None, owner=owner, cap=cap, project=project, key=key
         )
-    if is_final(current) or current.status in Generation.LIVE:
+    if is_final(current) or current.status in Generation.WORKING:
         return current
     return _reserve(
         subject, purpose, request, current, owner=owner, cap=cap, project=project, key=key,
@@ -78,7 +78,7 @@ def order_again(
 ) -> Generation:  # fmt: skip
     """As ``order``, but a person asked for it: an attempt that failed for good is begun anew."""
     current = latest(subject, purpose)
-    if current is not None and current.status in Generation.LIVE:
+    if current is not None and current.status in Generation.WORKING:
         return current
     return _reserve(
         subject, purpose, request, current, owner=owner, cap=cap, project=project, key=key
@@ -97,7 +97,7 @@ def _reserve(
             price = price_of(request)
             budget.check(owner, price, fields["project"], cap)
             newest = latest(subject, purpose)
-            if newest is not None and newest != before:
+            if newest is not None and (newest != before or newest.status in Generation.WORKING):
                 return newest  # Maybe done already, so that the constraint would let ours pass.
             return Generation.objects.create(
                 owner=owner, kind=request.kind, purpose=purpose,

@@ -15,6 +15,9 @@ from generations.providers.base import Request, request_from_json
 from mvsite.lib.models import Row
 from mvsite.lib.state import Move, Stateful, StatefulQuerySet, in_seconds
 
+KEPT_SECONDS = 3600
+"""For so long from its end a provider keeps what was made."""
+
 
 class GenerationQuerySet(StatefulQuerySet):
     def of(self, subject: models.Model, purpose: str) -> Self:
@@ -41,12 +44,15 @@ class GenerationQuerySet(StatefulQuerySet):
         overdue = due.filter(due_at__lte=in_seconds(-late)).order_by()
         return list(overdue.values_list("kind", "provider", "status").distinct())
 
-    def called_off(self) -> Self:
-        """Cancelled while nobody knew whether they were accepted, and not looked for lately."""
-        lost = self.filter(status=Generation.Status.CANCELLED, external_id="", charged="maybe")
-        return lost.filter(
-            due_at__lte=timezone.now(), submitted_at__gte=in_seconds(-settings.REVIEW_AFTER_SECONDS)
-        )
+    def in_doubt(self) -> Self:
+        """Paid calls that ended while nobody knew whether they were accepted, or how they ended."""
+        ended = self.filter(status__in=Generation.ENDED_IN_DOUBT, estimated__gt=0, external_id="")
+        return ended.exclude(submitted_at=None).exclude(charged=Generation.Charged.NO)
+
+    def sought(self) -> Self:
+        """In doubt, still kept by their provider, and not looked for lately."""
+        kept = in_seconds(-KEPT_SECONDS - settings.CALL_DEADLINE_SECONDS)
+        return self.in_doubt().filter(due_at__lte=timezone.now(), submitted_at__gte=kept)
 
 
 class Generation(Row, Stateful):
@@ -59,14 +65,16 @@ class Generation(Row, Stateful):
         FETCHING = "fetching"
         UNKNOWN = "unknown"
         REVIEW = "review"
+        RECOVERING = "recovering"
         SUCCEEDED = "succeeded"
         FAILED = "failed"
         CANCELLED = "cancelled"
 
-    WORKING = (Status.RESERVED, Status.SUBMITTING, Status.RUNNING, Status.FETCHING, Status.UNKNOWN)
-    LIVE = WORKING
+    LIVE = (Status.RESERVED, Status.SUBMITTING, Status.RUNNING, Status.FETCHING, Status.UNKNOWN)
+    WORKING = (*LIVE, Status.RECOVERING)
     BATCHED = (Status.RESERVED, Status.RUNNING)
     FINISHED = (Status.SUCCEEDED, Status.FAILED, Status.CANCELLED, Status.REVIEW)
+    ENDED_IN_DOUBT = (Status.FAILED, Status.CANCELLED, Status.REVIEW)
     MOVES = {
         Status.RESERVED: Move(
             (Status.SUBMITTING, Status.UNKNOWN), "submit: too often; adoption: never accepted"
@@ -80,15 +88,12 @@ class Generation(Row, Stateful):
         ),
         Status.UNKNOWN: Move((Status.SUBMITTING,), "submit: the answer never came"),
         Status.REVIEW: Move((Status.UNKNOWN,), "adoption: it cannot be found out"),
-        Status.SUCCEEDED: Move((Status.FETCHING,), "fetch"),
-        Status.FAILED: Move(
-            (Status.RESERVED, Status.SUBMITTING, Status.RUNNING, Status.FETCHING, Status.UNKNOWN),
-            "submit, poll, fetch, adoption",
+        Status.RECOVERING: Move(
+            (Status.REVIEW, Status.FAILED, Status.RECOVERING), "recovery: found after its end"
         ),
-        Status.CANCELLED: Move(
-            (Status.RESERVED, Status.SUBMITTING, Status.RUNNING, Status.FETCHING, Status.UNKNOWN),
-            "owner",
-        ),
+        Status.SUCCEEDED: Move((Status.FETCHING, Status.RECOVERING), "fetch"),
+        Status.FAILED: Move((*LIVE, Status.RECOVERING), "submit, poll, fetch, adoption, recovery"),
+        Status.CANCELLED: Move(LIVE, "owner"),
     }
 
     class Charged(models.TextChoices):
@@ -119,6 +124,9 @@ class Generation(Row, Stateful):
     retryable = models.BooleanField(default=False)
     sightings = models.PositiveSmallIntegerField(
         default=0, editable=False, help_text="complete lists over there that did not have it"
+    )
+    recovered = models.BooleanField(
+        default=False, editable=False, help_text="it was found after its call had ended"
     )
     deadline_at = models.DateTimeField(null=True, blank=True)
     submitted_at = models.DateTimeField(null=True, blank=True)

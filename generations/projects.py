@@ -45,4 +45,4 @@ class Project:
 def _is_new(subject: Model, purpose: str) -> bool:
     """Whether an order now would be another call."""
     call = ledger.latest(subject, purpose)
-    return call is None or not (ledger.is_final(call) or call.status in Generation.LIVE)
+    return call is None or not (ledger.is_final(call) or call.status in Generation.WORKING)

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from generations import breaker
-from generations.adoption import doubt, receive_late, resolve
+from generations.adoption import doubt, resolve
 from generations.ledger import provider_of_call, settle_failed
 from generations.models import Generation
 from generations.providers.base import (
@@ -28,6 +28,7 @@ from generations.providers.base import (
     Ticket,
     abridged,
 )
+from generations.recovery import receive_late
 from mvsite.lib import storage
 from mvsite.lib.state import in_seconds
 

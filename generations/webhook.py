@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import timedelta
 from time import time
 from uuid import UUID
@@ -20,8 +21,10 @@ from django.utils import timezone
 from standardwebhooks import Webhook, WebhookVerificationError
 from standardwebhooks.webhooks import EmptyWebhookSecretError
 
+from generations import recovery
 from generations.models import Generation, WebhookSeen
 from mvsite.celery import send
+from mvsite.lib.state import NotNow
 
 Status = Generation.Status
 BODY_BYTES = 5_000_000
@@ -44,10 +47,14 @@ def receive(provider: str, pk: UUID, headers: Mapping[str, str], body: bytes) ->
     """Raises NotSigned."""
     verify(provider, headers, body)
     with transaction.atomic():
-        if not _is_new(headers["webhook-id"]) or not _make_due(provider, pk):
+        if not _is_new(headers["webhook-id"]):
             return
-        kind = Generation.objects.values_list("kind", flat=True).get(pk=pk)
-        transaction.on_commit(lambda: _ask_for_a_look(kind, provider))
+        call = Generation.objects.filter(pk=pk, provider=provider).first()
+        if call is not None and _make_due(provider, pk):
+            kind = call.kind
+            transaction.on_commit(lambda: _ask_for_a_look(kind, provider))
+        elif call is not None:
+            _seek(call)
 
 
 def verify(provider: str, headers: Mapping[str, str], body: bytes) -> None:
@@ -72,6 +79,12 @@ def _make_due(provider: str, pk: UUID) -> bool:
     rows = Generation.objects.filter(pk=pk, provider=provider)
     waiting = rows.filter(status__in=(Status.RUNNING, Status.UNKNOWN))
     return bool(waiting.update(due_at=timezone.now()))
+
+
+def _seek(call: Generation) -> None:
+    """One that ended in doubt is not lost after all, or so it is said."""
+    with suppress(NotNow):
+        recovery.ask_for_a_look(call)
 
 
 def _ask_for_a_look(kind: str, provider: str) -> None:

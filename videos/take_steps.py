@@ -74,11 +74,7 @@ def receive_keyframe(take: Take) -> bool:
         return _failed(take, generation, NOT_DRAWN)
     with transaction.atomic():
         lock(take.clip)
-        keyframe, _ = Keyframe.objects.get_or_create(
-            generation=generation,
-            defaults={"clip": take.clip, "seed": take.seed, "key": generation.key},
-        )
-        return take.move(Status.FILMING, keyframe=keyframe)
+        return take.move(Status.FILMING, keyframe=keep_keyframe(take, generation))
 
 
 def _go_without_picture(take: Take, note: str) -> bool:
@@ -107,6 +103,11 @@ def receive_motion(take: Take) -> bool:
         return False
     if generation.status != Generation.Status.SUCCEEDED:
         return _failed(take, generation, "This scene could not be filmed.")
+    return keep_motion(take, generation)
+
+
+def keep_motion(take: Take, generation: Generation) -> bool:
+    """Ready with what that call made, and chosen if the clip has no take yet."""
     with transaction.atomic():  # Nobody sees a clip whose take is ready and not chosen.
         ready = take.move(
             Status.READY, key=generation.key, sha256=generation.result["sha256"],
@@ -116,6 +117,14 @@ def receive_motion(take: Take) -> bool:
         if ready:
             Clip.objects.filter(pk=take.clip_id, chosen=None).update(chosen=take)
     return ready
+
+
+def keep_keyframe(take: Take, generation: Generation) -> Keyframe:
+    keyframe, _ = Keyframe.objects.get_or_create(
+        generation=generation,
+        defaults={"clip": take.clip, "seed": take.seed, "key": generation.key},
+    )
+    return keyframe
 
 
 def _failed(take: Take, generation: Generation, what: str) -> bool:

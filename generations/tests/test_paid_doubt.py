@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from generations import adoption, ledger
+from generations import adoption, ledger, recovery
 from generations.budget import cost_of
 from generations.fetch import fetch
 from generations.models import Generation
@@ -209,9 +209,9 @@ def cancelled_in_doubt(paid: Vendor) -> Generation:
 def test_what_was_cancelled_in_doubt_is_found_and_cancelled_over_there(paid: Vendor) -> None:
     generation = cancelled_in_doubt(paid)
     paid.sighting = seen("p-7")
-    adoption.look_for_cancelled(generation)
+    recovery.look_for(generation)
     assert paid.cancelled == ["p-7"]
-    assert not Generation.objects.called_off().exists()
+    assert not Generation.objects.in_doubt().exists()
 
 
 def test_what_was_cancelled_in_doubt_and_never_accepted_cost_nothing(
@@ -220,7 +220,7 @@ def test_what_was_cancelled_in_doubt_and_never_accepted_cost_nothing(
     paid.sighting = NOTHING
     generation = cancelled_in_doubt(paid)
     for _ in range(2):
-        adoption.look_for_cancelled(later(generation, settings.GRACE_SECONDS))
+        recovery.look_for(later(generation, settings.GRACE_SECONDS))
     generation.refresh_from_db()
     assert (generation.charged, generation.settled) == ("no", Decimal(0))
 
@@ -230,7 +230,7 @@ def test_what_may_be_an_equal_call_s_is_not_cancelled(paid: Vendor) -> None:
     again = in_doubt(paid)
     assert again.request_hash == generation.request_hash
     paid.sighting = seen("p-7")
-    adoption.look_for_cancelled(generation)
+    recovery.look_for(generation)
     assert paid.cancelled == []
     assert resolved(again).external_id == "p-7"
 
@@ -245,7 +245,7 @@ def test_what_may_be_that_of_another_call_which_looks_the_same_over_there_is_not
     again = in_doubt(paid)
     assert again.sent == generation.sent
     paid.sighting = seen("p-7")
-    adoption.look_for_cancelled(generation)
+    recovery.look_for(generation)
     assert paid.cancelled == []
 
 

@@ -9,6 +9,7 @@ import pytest
 from django.contrib.messages import get_messages
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import User
 from generations.models import Generation
@@ -44,6 +45,12 @@ def test_staff_says_what_the_provider_s_page_says(
 ) -> None:
     assert "counts as" in said(action, review)
     assert (review.status, review.charged, review.settled) == ("review", charged, settled)
+
+
+def test_staff_has_it_looked_for_once_more(review: Generation) -> None:
+    Generation.objects.filter(pk=review.pk).update(submitted_at=timezone.now())
+    assert "is looked for" in said("ask_for_a_look", review)
+    assert review.status == "review"
 
 
 def test_what_is_known_is_not_changed() -> None:

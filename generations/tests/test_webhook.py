@@ -124,6 +124,19 @@ def test_one_about_a_call_that_is_not_known_answers_like_any_other(
     assert as_it_was(call)
 
 
+def test_one_about_a_call_that_ended_in_doubt_has_it_looked_for(
+    client: Client, django_capture_on_commit_callbacks: Any
+) -> None:
+    call = make_generation(Status.SUBMITTING, provider="replicate", estimated=Decimal("0.40"))
+    assert call.move(Status.UNKNOWN, submitted_at=timezone.now())
+    assert call.move(Status.REVIEW, charged="maybe", due_at=in_seconds(900))
+    with django_capture_on_commit_callbacks(execute=True) as said:
+        assert told(call, "{}", signed("{}"), client) == 204
+    call.refresh_from_db()
+    assert call.due_at <= timezone.now()
+    assert (call.status, call.charged, len(said)) == (Status.REVIEW, "maybe", 1)
+
+
 @pytest.mark.parametrize("status", [Status.SUBMITTING, Status.FETCHING, Status.SUCCEEDED])
 def test_what_is_being_sent_or_has_ended_is_left_alone(status: str, client: Client) -> None:
     call = made(status)

@@ -6,6 +6,7 @@
 ``moves``        which moves those are
 ``calls``        a provider's call, carried as far as it goes
 ``dispatching``  what is paid for, sent side by side
+``recovering``   calls that were found after they had ended
 ``guard``        what becomes of a row when a step does not end well
 ``sweeping``     finds what is due, and what a dead worker left
 ``beside``       what nothing waits for: figures of a film, pictures of styles

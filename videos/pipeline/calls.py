@@ -29,6 +29,7 @@ from generations.submit import submit
 from mvsite.lib.state import Stateful, in_seconds
 from videos import moderation
 from videos.pipeline.guard import guard
+from videos.pipeline.recovering import recover
 from videos.pipeline.sending import queue_of, send
 
 CALL_STEPS: dict[str, Callable[[Generation], None]] = {
@@ -37,6 +38,7 @@ CALL_STEPS: dict[str, Callable[[Generation], None]] = {
     Generation.Status.UNKNOWN: adoption.resolve,
     Generation.Status.RUNNING: poll,
     Generation.Status.FETCHING: fetch,
+    Generation.Status.RECOVERING: recover,
 }
 BATCH_STEPS: dict[str, str] = {
     Generation.Status.RESERVED: "generations.dispatch",
@@ -94,10 +96,6 @@ def carrying(generation: Generation) -> Signature:
     return carry_generation.si(str(generation.pk)).set(queue=queue)
 
 
-def calling_off(generation: Generation) -> Signature:
-    return call_off.si(str(generation.pk)).set(queue=provider_of(generation.kind).queue)
-
-
 def batch_of(generation: Generation) -> Signature:
     """The message that is for this call, and for all that are due for the same."""
     return batch(generation.kind, generation.provider, generation.status)
@@ -112,12 +110,6 @@ def batch(kind: str, provider: str, status: str) -> Signature:
 def carry_generation(pk: str) -> None:
     if generation := Generation.objects.filter(pk=pk).first():
         carry(generation, due=True)
-
-
-@shared_task(name="generations.call_off")
-def call_off(pk: str) -> None:
-    if generation := Generation.objects.filter(pk=pk).first():
-        guard(generation, adoption.look_for_cancelled)
 
 
 @shared_task(name="generations.look")

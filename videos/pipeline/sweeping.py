@@ -13,9 +13,10 @@ from mvsite.lib import storage
 from mvsite.lib.models import Heartbeat
 from songs.models import Song
 from videos.models import Clip, Reframing, Take, Video
-from videos.pipeline.calls import batch, calling_off, carrying
+from videos.pipeline.calls import batch, carrying
 from videos.pipeline.film import advance
 from videos.pipeline.guard import fail, guard
+from videos.pipeline.recovering import looking_for
 from videos.pipeline.sending import send, stamped
 
 STATEFUL: tuple[type[Any], ...] = (Song, Character, Video, Take, Reframing, Generation)
@@ -52,8 +53,8 @@ def _sweep_calls() -> None:
     for generation in Generation.objects.due().alone()[:SWEEP_AT_MOST]:
         if stamped(generation):
             send(carrying(generation))
-    for generation in Generation.objects.called_off()[:SWEEP_AT_MOST]:
-        send(calling_off(generation))
+    for generation in Generation.objects.sought()[:SWEEP_AT_MOST]:
+        send(looking_for(generation))
 
 
 @shared_task(name="videos.heartbeat")
