@@ -188,12 +188,25 @@ def _references(where: str, given: Any) -> References:
     return built
 
 
+def _plain(value: Any) -> Any:
+    """As it is sent: only money needs exact fractions."""
+    match value:
+        case Decimal():
+            return float(value)
+        case list():
+            return [_plain(each) for each in value]
+        case dict():
+            return {name: _plain(each) for name, each in value.items()}
+    return value
+
+
 READ = {
     "kind": lambda _, value: Kind(value),
     "price": _price,
     "references": _references,
     "ratios": lambda _, words: tuple(word for word in words if value_of(word)),
-    "lengths": lambda _, values: tuple(sorted(value for value in values if value > 0)),
+    "lengths": lambda _, values: tuple(sorted(value for value in _plain(values) if value > 0)),
+    "fixed": lambda _, values: _plain(dict(values)),
     "sizes": lambda _, words: {int(side): str(word) for side, word in words.items()},
     "typical": lambda _, seconds: float(seconds),
     "deadline": lambda _, seconds: float(seconds),

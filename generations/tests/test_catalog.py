@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 
 from generations.providers import catalog
-from generations.providers.base import Kind
+from generations.providers.base import FilmRequest, Kind
 from generations.providers.catalog import BadCatalog, read
+from generations.providers.replicate import composing
 
 FOX = """
 ["vendor/fox"]
@@ -51,6 +53,17 @@ def test_a_table_is_read_whole() -> None:
     assert (fox.kind, fox.title, fox.lengths) == (Kind.FILM, "Fox", (4, 8))
     assert fox.price.unit({"mode": "std"}) == Decimal("0.1")
     assert (fox.deadline, fox.typical) == (600.0, 60.0)
+
+
+def test_numbers_with_a_point_are_sent_as_they_stand_in_the_table() -> None:
+    table = FOX.replace(
+        "lengths = [8, 4]", "lengths = [8, 5.04]\nfixed = { guide = 7.5, at = [0.5] }"
+    )
+    request = FilmRequest("a fox", frames=120, width=1280, height=720)
+    sent = composing.compose(read(table)["vendor/fox"], request, lambda _: "").as_sent()
+    assert json.loads(json.dumps(sent))["input"] == {
+        "prompt": "a fox", "seconds": 5.04, "guide": 7.5, "at": [0.5],
+    }  # fmt: skip
 
 
 def test_a_clip_is_ordered_at_the_shortest_length_that_covers_it() -> None:
