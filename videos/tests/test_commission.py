@@ -15,6 +15,7 @@ from tests.factories import analysis, make_owner
 from tests.media import make_song
 from videos import commission
 from videos.commission import Commission
+from videos.intake import known_song
 from videos.management import arguments
 from videos.management.arguments import words
 
@@ -43,7 +44,7 @@ def test_a_film_whose_song_is_gone_is_made_anew(wanted: Commission) -> None:
 
 def test_a_song_that_is_being_heard_is_left_to_who_hears_it(wanted: Commission) -> None:
     video = commission.accept(make_owner(), wanted)
-    song = commission._known_song(make_owner(), wanted.song)
+    song = known_song(make_owner(), wanted.song)
     assert song is not None
     heard = Song.objects.get(pk=song.pk)
     assert heard.claim(Song.Status.UPLOADED, to=Song.Status.ANALYSING)

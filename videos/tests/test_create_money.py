@@ -10,10 +10,11 @@ from django.test import Client
 from accounts.models import Limits
 from songs.models import Song
 from tests.factories import make_owner, make_ready_character, make_song
-from videos import commission, drafts, versions
+from videos import drafts, versions
 from videos.models import Video
 from videos.tests.paid import paid
 from videos.tests.test_create_page import HTMX, URL, browser, form
+from videos.wish import Wish
 
 __all__ = ["browser"]
 pytestmark = pytest.mark.django_db
@@ -111,6 +112,6 @@ def test_all_of_it_is_kept_on_the_video_and_in_its_next_version(browser: Client)
 
 def test_wishes_of_before_have_the_fingerprint_of_before() -> None:
     song = make_song(Song.Status.READY)
-    plain = commission.Wish("token", song)
+    plain = Wish("token", song)
     assert "quality" not in plain.said()
-    assert commission.Wish("token", song, quality="animatic").fingerprint() != plain.fingerprint()
+    assert Wish("token", song, quality="animatic").fingerprint() != plain.fingerprint()

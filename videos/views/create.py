@@ -18,13 +18,13 @@ from accounts.models import PersonRequest, User
 from mvsite.lib.forms import UNFIT
 from mvsite.lib.receiving import with_files
 from mvsite.lib.state import NotNow
-from videos import commission, drafts, verbs
-from videos.commission import Wish
+from videos import drafts, verbs
 from videos.forms import NewVideo
 from videos.preview import Preview
 from videos.views.create_files import limits, send_for_styles, take_in
 from videos.views.create_parts import FIELDS, Parts, marks_for, newer, parts_of, shown_in
 from videos.views.create_waiting import has_come, news, seen, waits_for
+from videos.wish import Wish, order
 
 MAKING = ("make", "quick")
 LED = ("song", "library")
@@ -112,8 +112,7 @@ def _made(request: PersonRequest, token: str, *, quick: bool) -> HttpResponse:
     preview = Preview(form)
     if not form.is_valid() or preview.lacking:
         return _page(request, token, _lacks(preview), status=UNFIT)
-    wish = _wish(owner, token, preview, quick=quick)
-    video = commission.order(owner, wish)
+    video = order(owner, _wish(owner, token, preview, quick=quick))
     if video.status == video.Status.DRAFT:
         try:
             verbs.start(video)

@@ -14,8 +14,8 @@ from mvsite.lib.receiving import Received
 from mvsite.lib.storage import StorageFull
 from mvsite.lib.uploads import BadUpload
 from videos import drafts, style_pictures
-from videos.commission import take_in_picture, take_in_song
 from videos.forms import NewVideo
+from videos.intake import take_in_picture, take_in_song
 from videos.pipeline import advance
 from videos.pipeline import send_for_styles as draw_soon
 from videos.preview import Preview

@@ -36,6 +36,7 @@ from songs.analysis.corrections import BadCorrection
 from songs.lyrics import MOST_BYTES, text_of
 from videos import commission, prices
 from videos.commission import Commission
+from videos.intake import digest
 from videos.management.arguments import arguments, words
 from videos.management.taking_up import (
     confirmed,
@@ -190,7 +191,7 @@ def free_name(film: Film) -> Path:
     same = Film.objects.filter(video__request_hash=film.video.request_hash)
     for number in range(1, 1000):
         path = Path("film.mp4" if number == 1 else f"film-{number}.mp4")
-        if not path.exists() or same.filter(sha256=commission.digest(path)).exists():
+        if not path.exists() or same.filter(sha256=digest(path)).exists():
             return path
     raise CommandError("There are a thousand films here; name one with -o.", returncode=BAD_INPUT)
 

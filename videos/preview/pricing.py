@@ -1,0 +1,113 @@
+"""What it costs by step, with the models and the quality that are chosen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+
+from characters.models import Character
+from generations.providers import provider_of
+from generations.providers.base import Kind, Refused
+from videos.models import Video
+from videos.preview.cast import Cast
+from videos.quote import Choice, Quote, Wanted, can_cost, capabilities_of, choices_of, quote_for
+from videos.spending import left_today
+
+KINDS = {
+    Kind.SEE: "Looks at the picture", Kind.WRITE: "Writes", Kind.DRAW: "Draws", Kind.FILM: "Films"
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class ModelChoice:
+    """Of one kind of work: the field's name, what the model does, which one is chosen."""
+
+    field: str
+    words: str
+    chosen: str
+    choices: list[Choice]
+
+
+class Pricing(Cast):
+    """The part of a ``Preview`` that is paid."""
+
+    @cached_property
+    def quote(self) -> Quote | None:
+        """None without a song: there is nothing to count."""
+        if self.song is None:
+            return None
+        return self.quoted(str(self.said.get("quality", "")))
+
+    @property
+    def final(self) -> Quote:
+        return self.quoted(Video.Quality.FINAL)
+
+    @property
+    def animatic(self) -> Quote:
+        """Until its motion is paid for."""
+        return self.quoted(Video.Quality.ANIMATIC)
+
+    @property
+    def motion_price(self) -> Decimal | None:
+        """What approval of an animatic comes to."""
+        return next(line.amount for line in self.final.lines if line.name.startswith("Film "))
+
+    def quoted(self, quality: str) -> Quote:
+        """An animatic has no other price where filming is free."""
+        who = self.character is not None or self.has_words
+        models = self.form.models
+        film = capabilities_of(Kind.FILM, models.get(Kind.FILM, ""))
+        filmed = quality != Video.Quality.ANIMATIC or self.films_free
+        words_alone = filmed and not (who or self.films_free) and bool(film)
+        return quote_for(
+            Wanted(
+                self.slots,
+                picture=self._to_come.description,
+                candidates=self.candidates,
+                sketched=bool(self.character and self.character.reference_key),
+                shown=who,
+                drawn=self.is_drawn_before,
+                models=models,
+                cast_models=self._cast_models,
+                size=Video(shape=str(self.said.get("shape") or Video.Shape.WIDE)).size,
+                keyframes=not (words_alone and film and film.takes_words_alone),
+                motion=filmed,
+            )
+        )
+
+    @property
+    def is_drawn_before(self) -> bool:
+        """The character is there and costs this film nothing."""
+        there = (Character.Status.READY, Character.Status.CHOOSING)
+        return self.can_cost and self.character is not None and self.character.status in there
+
+    @cached_property
+    def films_free(self) -> bool:
+        try:
+            return provider_of(Kind.FILM, self.form.models.get(Kind.FILM, "")).free
+        except Refused:
+            return False
+
+    @cached_property
+    def can_cost(self) -> bool:
+        return can_cost()
+
+    @property
+    def left_today(self) -> Decimal | None:
+        return left_today(self.form.owner)
+
+    @property
+    def cap(self) -> Decimal | None:
+        cap = self.said.get("max_cost")
+        return cap if isinstance(cap, Decimal) else None
+
+    @cached_property
+    def models(self) -> list[ModelChoice]:
+        """Only where there is a choice."""
+        found = [
+            ModelChoice(f"model_{kind}", words, str(self.said.get(f"model_{kind}", "")), choices)
+            for kind, words in KINDS.items()
+            if len(choices := choices_of(kind)) > 1
+        ]
+        return found if self.can_cost else []
