@@ -100,10 +100,18 @@ class Model:
 
     def size_for(self, width: int, height: int) -> str:
         """The model's word for the smallest size that is large enough, else for the largest."""
-        wanted = min(width, height) if self.kind is Kind.FILM else math.isqrt(width * height)
+        wanted = self._side(width, height)
         enough = [side for side in self.sizes if side >= wanted]
         side = min(enough, default=max(self.sizes, default=0))
         return self.sizes.get(side, "")
+
+    def is_too_large(self, width: int, height: int) -> bool:
+        """Whether it makes nothing as large; False where that is not known."""
+        return 0 < max(self.sizes, default=0) < self._side(width, height)
+
+    def _side(self, width: int, height: int) -> int:
+        """What ``sizes`` are told by."""
+        return min(width, height) if self.kind is Kind.FILM else math.isqrt(width * height)
 
 
 def value_of(ratio: str) -> float:

@@ -166,6 +166,15 @@ def test_words_alone_are_filmed_too(caller: Caller, model: catalog.Model) -> Non
     caller.made(request_of(model, keyframe=None, references=()))
 
 
+def test_a_size_that_a_model_does_not_make_is_named(caller: Caller) -> None:
+    large = replace(FILM, width=1920, height=1080)
+    grok = "xai/grok-imagine-video"
+    assert given(caller, large, grok)["resolution"] == "720p"
+    assert "1920×1080, 720p is the largest" in left_out(caller, large, grok)
+    assert not any("largest" in words for words in left_out(caller, FILM, grok))
+    assert not any("largest" in words for words in left_out(caller, large, KLING))
+
+
 def test_a_form_that_a_model_cannot_be_told_is_named(caller: Caller) -> None:
     hailuo, alone = "minimax/hailuo-2.3", replace(FILM, keyframe=None)
     assert "ratio" in left_out(caller, alone, hailuo)

@@ -131,7 +131,10 @@ def _form(order: Order, request: DrawRequest | FilmRequest) -> None:
         order.send("width", _eighths(request.width))
         order.send("height", _eighths(request.height))
     if "resolution" in model.inputs:
-        order.send("resolution", model.size_for(request.width, request.height))
+        word = model.size_for(request.width, request.height)
+        order.send("resolution", word)
+        if model.is_too_large(request.width, request.height):
+            order.left_out.append(f"{request.width}×{request.height}, {word} is the largest")
     if "ratio" not in model.inputs:
         order.left_out.extend(["ratio"] * _has_own_form(model, request))
         return
