@@ -196,9 +196,9 @@ def dies_at(words: str) -> Callable[..., Any]:
 def test_of_two_who_click_at_once_each_gets_a_take_of_its_own() -> None:
     clip = filming().clips.get(position=0)
     at_once(lambda: takes.redo(clip), lambda: takes.redo(clip))
-    takes = clip.takes.all()
-    assert [take.number for take in takes] == [1, 2, 3]
-    assert len({take.seed for take in takes}) == 3
+    shown = clip.takes.all()
+    assert [take.number for take in shown] == [1, 2, 3]
+    assert len({take.seed for take in shown}) == 3
 
 
 @pytest.mark.django_db(transaction=True)
