@@ -127,10 +127,18 @@ def quote_for(wanted: Wanted) -> Quote:
         wanted.keyframes
         and _line(_first(clips, "keyframe"), "keyframe", [_keyframe(wanted)] * clips),
         wanted.motion
-        and _line(f"Film {seconds:.0f} seconds", "motion", _films(wanted)),
+        and _line(f"Film {seconds:.0f} seconds{_as_ordered(wanted)}", "motion", _films(wanted)),
         Line("Cut it on your song", Decimal(0), CUT_SECONDS),
     ]  # fmt: skip
     return Quote(tuple(line for line in lines if line))
+
+
+def _as_ordered(wanted: Wanted) -> str:
+    """Where a model films in lengths of its own, so many that all slots are covered."""
+    able = capabilities_of(Kind.FILM, wanted.by(Kind.FILM))
+    lengths = [able.length_for(slot) or slot for slot in wanted.slots] if able else []
+    more = round(sum(lengths)) > round(sum(wanted.slots))
+    return f", ordered as {sum(lengths):.0f}" if more and able and able.lengths else ""
 
 
 def _see(wanted: Wanted) -> SeeRequest:

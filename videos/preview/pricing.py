@@ -102,6 +102,19 @@ class Pricing(Cast):
         cap = self.said.get("max_cost")
         return cap if isinstance(cap, Decimal) else None
 
+    @property
+    def too_little(self) -> list[str]:
+        """What is allowed and will not do for all of it."""
+        total = self.quote.total if self.quote else None
+        said = {
+            "This film may not cost so much. It stops at your limit and asks.": self.cap,
+            "Today's money does not do for it. It goes on by itself at midnight.": self.left_today,
+        }
+        return [
+            sentence for sentence, most in said.items()
+            if most is not None and total is not None and total > most
+        ]  # fmt: skip
+
     @cached_property
     def models(self) -> list[ModelChoice]:
         """Only where there is a choice."""

@@ -115,3 +115,26 @@ def test_wishes_of_before_have_the_fingerprint_of_before() -> None:
     plain = Wish("token", song)
     assert "quality" not in plain.said()
     assert Wish("token", song, quality="animatic").fingerprint() != plain.fingerprint()
+
+
+@paid()
+def test_a_limit_that_will_not_do_is_said_before_the_click(browser: Client) -> None:
+    Limits.objects.create(user=make_owner(), usd_per_day=Decimal(1))
+    who = {"source": "library", "library": str(make_ready_character().pk)}
+    html = shown(browser, max_cost="1.50", **who)
+    assert "It stops at your limit and asks." in html
+    assert "It goes on by itself at midnight." in html
+    html = shown(browser, max_cost="1.50", quality="animatic", **who)
+    assert "It stops at your limit" not in html and "by itself at midnight" not in html
+
+
+@paid()
+def test_one_of_the_library_is_said_to_cost_this_film_nothing(browser: Client) -> None:
+    html = shown(browser, source="library", library=str(make_ready_character().pk))
+    assert "The character, drawn before" in html
+
+
+@paid()
+def test_what_is_ordered_longer_than_it_is_shown_is_said(browser: Client) -> None:
+    assert "Film 30 seconds, ordered as 30" not in shown(browser)
+    assert "Film 12 seconds, ordered as 15" in shown(browser, seconds="12")
