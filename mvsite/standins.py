@@ -38,10 +38,20 @@ def go_on_beside() -> NoReturn:
     home.mkdir(parents=True, exist_ok=True)
     port = _free_ports()
     _await(_started(home, port), port, home)
-    arguments = [argument for argument in sys.argv if argument != OPTION]
+    arguments = [argument for argument in sys.argv if not _is_option(argument)]
     sys.stdout.write(f"A stand-in of Replicate answers at {HOST}:{port}: nothing is paid.\n")
     sys.stdout.flush()
     os.execve(sys.executable, [sys.executable, *arguments], environment(home, port))  # noqa: S606  ours
+
+
+def are_asked_for() -> bool:
+    """By the command that this process is: what it can be asked for is known only beside them."""
+    return any(map(_is_option, sys.argv))
+
+
+def _is_option(argument: str) -> bool:
+    """Also shortened, as the parser takes it."""
+    return len(argument) > len("--") and OPTION.startswith(argument)
 
 
 def environment(home: Path, port: int) -> dict[str, str]:
