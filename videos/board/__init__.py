@@ -109,6 +109,10 @@ class Board(Money):
         return [image for image in self.character.images.all() if not image.is_hidden]
 
     @property
+    def drawn_candidates(self) -> list[Image]:
+        return [image for image in self.candidates if image.status == Image.Status.READY]
+
+    @property
     def start(self) -> float:
         """Seconds of the song at which the film begins."""
         return self.video.window_start or 0.0

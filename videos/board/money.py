@@ -73,10 +73,14 @@ class Money:
         return spending.spent(self.video)
 
     @property
+    def whole_price(self) -> Decimal:
+        """What is spent or on its way, and the rest as far as it is known."""
+        return self.committed + (self.price_of_rest or Decimal(0))
+
+    @property
     def cap_to_offer(self) -> Decimal:
         """Whole dollars above what the rest will cost, as far as that is known."""
-        rest = self.price_of_rest or Decimal(0)
-        return Decimal(ceil(self.committed + rest) + 1)
+        return Decimal(ceil(self.whole_price) + 1)
 
     @cached_property
     def free_take(self) -> bool:
@@ -115,7 +119,7 @@ class Money:
             return self.price_of_rest
         return of_characters.of_retry(character, list(character.images.all()))
 
-    @property
+    @cached_property
     def price_of_rest(self) -> Decimal | None:
         return prices.rest_of(self.video) if self.scenes else self.price_of_start
 

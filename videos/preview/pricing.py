@@ -107,8 +107,8 @@ class Pricing(Cast):
         """What is allowed and will not do for all of it."""
         total = self.quote.total if self.quote else None
         said = {
-            "This film may not cost so much. It stops at your limit and asks.": self.cap,
-            "Today's money does not do for it. It goes on by itself at midnight.": self.left_today,
+            "It may cost more than that, and ask before it is finished.": self.cap,
+            "Today's money may not do for it; it goes on by itself at midnight.": self.left_today,
         }
         return [
             sentence for sentence, most in said.items()

@@ -171,10 +171,12 @@ def test_a_film_with_money_goes_on_where_the_first_is_at_its_cap() -> None:
 
 
 @paid()
-def test_choosing_one_that_is_there_goes_on_without_more_money() -> None:
+def test_choosing_one_that_is_there_goes_on_without_more_money(page: Client) -> None:
     video, character = at_its_cap()
     comes(Generation.objects.filter(purpose="portrait").order_by("created_at").first())
     moved(character)
+    html = page.get(reverse("video", args=[video.pk])).content.decode()
+    assert "One picture of the character is there" in html
     characters.choose(character, character.images.ready().get())
     advance(video)
     video.refresh_from_db()

@@ -122,10 +122,10 @@ def test_a_limit_that_will_not_do_is_said_before_the_click(browser: Client) -> N
     Limits.objects.create(user=make_owner(), usd_per_day=Decimal(1))
     who = {"source": "library", "library": str(make_ready_character().pk)}
     html = shown(browser, max_cost="1.50", **who)
-    assert "It stops at your limit and asks." in html
-    assert "It goes on by itself at midnight." in html
+    assert "ask before it is finished" in html
+    assert "it goes on by itself at midnight" in html
     html = shown(browser, max_cost="1.50", quality="animatic", **who)
-    assert "It stops at your limit" not in html and "by itself at midnight" not in html
+    assert "ask before" not in html and "by itself at midnight" not in html
 
 
 @paid()
