@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
@@ -25,12 +26,12 @@ from generations.providers.base import (
 )
 from generations.tests.test_paid import Vendor, ordered, paid
 from generations.webhook import _make_due
-from mvsite.celery import NETWORK, app, backlog
+from mvsite.celery import CPU, NETWORK, app, backlog
 from mvsite.lib.state import in_seconds
-from tests.factories import make_owner
+from tests.factories import make_generation, make_owner
 from videos import moderation
 from videos.pipeline import carry
-from videos.pipeline.calls import again, look
+from videos.pipeline.calls import again, carrying, look
 from videos.pipeline.dispatching import dispatch
 from videos.pipeline.sweeping import sweep
 
@@ -103,6 +104,31 @@ def test_after_too_often_one_alone_tries_first(paid: Vendor) -> None:
     paid.sent.clear()
     dispatch("see", "vendor")
     assert len(paid.sent) == 1
+
+
+class Killed(BaseException):
+    """The worker, in this moment."""
+
+
+def test_a_call_that_kills_its_worker_each_time_wears_out_no_other(
+    paid: Vendor, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    poison, *others = [ordered() for _ in range(4)]
+    prepare = submit.prepare
+
+    def dies(generation: Generation) -> Any:
+        if generation.pk == poison.pk:
+            raise Killed
+        return prepare(generation)
+
+    monkeypatch.setattr(submit, "prepare", dies)
+    for _ in range(settings.MAX_CLAIMS + 1):
+        with suppress(Killed):
+            dispatch("see", "vendor")
+        Generation.objects.update(lease=None)
+        cache.clear()
+    assert list(Generation.objects.exhausted()) == [poison]
+    assert len(paid.sent) == len(others)
 
 
 def test_of_two_who_send_at_once_one_does_it_all(paid: Vendor) -> None:
@@ -232,6 +258,12 @@ def test_what_is_made_is_brought_by_one_message(paid: Vendor) -> None:
     look("see", "vendor")
     sweep()
     assert backlog(NETWORK) == 2
+
+
+@pytest.mark.parametrize(("kind", "queue"), [("film", CPU), ("draw", CPU), ("see", NETWORK)])
+def test_no_look_waits_behind_files_that_are_brought(kind: str, queue: str) -> None:
+    call = make_generation(Status.FETCHING, kind=kind, provider="vendor", estimated=1)
+    assert carrying(call).options["queue"] == queue
 
 
 def test_a_look_that_fails_is_made_again_and_no_call_fails(paid: Vendor) -> None:

@@ -6,10 +6,11 @@ asks for more for as long as answers are out: no second worker waits for a provi
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import chain
+from itertools import chain, takewhile
 from time import monotonic
+from uuid import UUID
 
 import structlog
 from celery import shared_task
@@ -129,8 +130,8 @@ class Desk:
         """In one statement. Of two who ask at once each row is one's."""
         waiting = Generation.objects.batch(self.kind, self.provider, Status.RESERVED)
         waiting = waiting.filter(claims__lt=settings.MAX_CLAIMS)
-        first = waiting.order_by("due_at", "created_at").values_list("pk", flat=True)
-        names = list(first[: self._most()])
+        first = waiting.order_by("due_at", "created_at").values_list("pk", "claims")
+        names = _together(first[: self._most()])
         until = in_seconds(submit.sending_seconds(free=False))
         if not names or not waiting.filter(pk__in=names).update(
             lease=until, claims=F("claims") + 1
@@ -147,6 +148,13 @@ class Desk:
         if waiting.filter(fault="busy").exists():
             return 0 if self.out else 1
         return CLAIMED_AT_ONCE
+
+
+def _together(rows: Iterable[tuple[UUID, int]]) -> list[UUID]:
+    """Those at the head with which no worker died; one with which one did alone, so that it wears
+    out no other's claims."""
+    found = list(rows)
+    return [pk for pk, _ in takewhile(lambda row: not row[1], found)] or [pk for pk, _ in found[:1]]
 
 
 def _prepare(generation: Generation, lot: Ready) -> None:
