@@ -15,7 +15,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
 from time import monotonic, perf_counter, process_time, sleep
@@ -58,7 +58,7 @@ def prepare(folder: Path, standin: StandIn) -> None:
     os.environ |= {
         "LEITMOTIF_TEST_HOME": str(folder), "DJANGO_SETTINGS_MODULE": "tests.settings",
         "DATABASE_URL": f"sqlite:///{folder}/bench.sqlite3", "LEASE_SECONDS": "20",
-        "SWEEP_SECONDS": "5", "TEST_PROVIDERS": json.dumps(
+        "SWEEP_SECONDS": "5", "HEARTBEAT_SECONDS": "10", "TEST_PROVIDERS": json.dumps(
             {"see": local, "write": local, "draw": local, "film": paid}
         ),
     }  # fmt: skip
@@ -122,7 +122,7 @@ def fly(folder: Path, standin: StandIn, clips: int, name: str) -> Flight:
     environment = {**WORKER_ENVIRONMENT, "TASK_TIMES": str(times)}
     command = [*worker_command(), "--include", "bench.task_times"]
     children = [Child(each, log, environment=environment) for each in (command, beat_command())]
-    with Supervisor(children, grace=0.5) as supervisor, ExitStack():
+    with Supervisor(children, grace=0.5) as supervisor:
         _until(lambda: log.exists() and " ready." in log.read_text(errors="replace"), supervisor)
         sleep(SETTLED_SECONDS)
         worker = supervisor.children[0].process

@@ -7,6 +7,7 @@ the row is shown again. A call that is paid for and sent is still brought in: it
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -79,8 +80,15 @@ def is_held(row: Model) -> bool:
         case Take():
             return row.clip.video.hidden_part is not None
         case Generation():
-            return not _is_spent(row) and _is_for_hidden(row)
+            return bool(held_among([row]))
     return False
+
+
+def held_among(calls: Sequence[Generation]) -> set[Any]:
+    """Names of those that may not be begun; each film and character is asked for once."""
+    open_calls = [call for call in calls if not _is_spent(call)]
+    hidden = _hidden_films(open_calls) | _hidden_characters(open_calls)
+    return {call.pk for call in open_calls if {call.project, call.subject_id} & hidden}
 
 
 def hides(key: str) -> bool:
@@ -150,13 +158,17 @@ def _is_spent(call: Generation) -> bool:
     return bool(call.estimated) and call.status != Generation.Status.RESERVED
 
 
-def _is_for_hidden(call: Generation) -> bool:
-    video = Video.objects.filter(pk=call.project).first() if call.project else None
-    if video is not None and video.hidden_part is not None:
-        return True
-    if not call.subject_model.startswith("characters."):
-        return False
-    image = Image.objects.filter(pk=call.subject_id).first()
-    character = Character.objects.filter(pk=call.subject_id).first()
-    part = image or character
-    return part is not None and part.hidden_part is not None
+def _hidden_films(calls: Sequence[Generation]) -> set[Any]:
+    names = {call.project for call in calls if call.project}
+    films = Video.objects.filter(pk__in=names).select_related("song", "image")
+    shown = films.prefetch_related("characters") if names else []
+    return {film.pk for film in shown if film.hidden_part is not None}
+
+
+def _hidden_characters(calls: Sequence[Generation]) -> set[Any]:
+    names = {call.subject_id for call in calls if call.subject_model.startswith("characters.")}
+    if not names:
+        return set()
+    images = Image.objects.filter(pk__in=names).select_related("character")
+    parts = [*images, *Character.objects.filter(pk__in=names)]
+    return {part.pk for part in parts if part.hidden_part is not None}

@@ -25,7 +25,9 @@ from generations.ledger import is_final
 from generations.models import Generation
 from generations.poll import poll, poll_due
 from generations.providers import provider_of
+from generations.providers.base import Kind
 from generations.submit import submit
+from mvsite.celery import CPU
 from mvsite.lib.state import Stateful, in_seconds
 from videos import moderation
 from videos.pipeline.guard import guard
@@ -44,6 +46,7 @@ BATCH_STEPS: dict[str, str] = {
     Generation.Status.RESERVED: "generations.dispatch",
     Generation.Status.RUNNING: "generations.look",
 }
+DECODED = (Kind.DRAW, Kind.FILM)
 SLOT_SECONDS = 0.25
 """Messages for the same slot are one."""
 LATEST_SECONDS = 60.0
@@ -92,7 +95,9 @@ def carry_all(generations: Sequence[Generation]) -> None:
 
 
 def carrying(generation: Generation) -> Signature:
-    queue = queue_of(generation.kind, generation.model)
+    """A file that is brought is decoded whole: work, behind which no look should have to wait."""
+    works = generation.status == Generation.Status.FETCHING and generation.kind in DECODED
+    queue = CPU if works else queue_of(generation.kind, generation.model)
     return carry_generation.si(str(generation.pk)).set(queue=queue)
 
 

@@ -6,7 +6,7 @@ asks for more for as long as answers are out: no second worker waits for a provi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, takewhile
 from time import monotonic
@@ -109,13 +109,22 @@ class Desk:
         while claimed := self._claimed():
             lot: Ready = []
             since = monotonic()
-            for generation in claimed:
+            for generation in self._shown(claimed):
                 self._make_ready(generation, lot)
                 if lot and monotonic() - since > TOGETHER_SECONDS:
                     yield lot
                     lot, since = [], monotonic()
             if lot:
                 yield lot
+
+    def _shown(self, claimed: Sequence[Generation]) -> Iterator[Generation]:
+        """Who hid a subject did not see a call that was reserved in the same moment."""
+        held = moderation.held_among(claimed)
+        for generation in claimed:
+            if generation.pk in held:
+                moderation.stop_call(generation)
+            else:
+                yield generation
 
     def _make_ready(self, generation: Generation, lot: Ready) -> None:
         if self.rest:
@@ -158,7 +167,5 @@ def _together(rows: Iterable[tuple[UUID, int]]) -> list[UUID]:
 
 
 def _prepare(generation: Generation, lot: Ready) -> None:
-    if moderation.is_held(generation):
-        moderation.stop_call(generation)
-    elif parcel := submit.prepare(generation):
+    if parcel := submit.prepare(generation):
         lot.append((generation, parcel))

@@ -84,7 +84,8 @@ async def _serve(
 
 
 def _http(account: Account) -> httpx.AsyncHTTPTransport:
-    limits = httpx.Limits(max_connections=AT_ONCE, max_keepalive_connections=AT_ONCE)
+    """A connection for each call: one that is kept may end unseen, and a create with it."""
+    limits = httpx.Limits(max_connections=AT_ONCE, max_keepalive_connections=0)
     return httpx.AsyncHTTPTransport(verify=certificates(), limits=limits)
 
 
