@@ -5,19 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from videos import plan_check, prices
+from videos import plan_check, prices, spending
 from videos.models import Video
 from videos.plan_check import Finding, Offer
 
 
 @dataclass(frozen=True)
 class Plan:
-    """``price``: of what is approved, at most; None where it is not known. ``clips``: so many
-    would be short enough."""
+    """``price``: of what is approved, at most; None where it is not known. ``to_limit``: so much of
+    it is allowed, where that is less. ``clips``: so many would be short enough."""
 
     is_animatic: bool
     findings: list[Finding]
     price: Decimal | None
+    to_limit: Decimal | None
     offers: list[Offer]
     clips: int | None
 
@@ -28,10 +29,20 @@ class Plan:
 
 def plan_of(video: Video) -> Plan:
     cut = video.waiting_from == Video.Status.STITCHING
+    price = prices.of_motion(video) if cut else prices.rest_of(video)
     return Plan(
         is_animatic=cut,
         findings=plan_check.findings_of(video),
-        price=prices.of_motion(video) if cut else prices.rest_of(video),
+        price=price,
+        to_limit=_to_limit(video, price),
         offers=plan_check.offers_of(video),
         clips=None if cut else plan_check.clips_needed(video),
     )
+
+
+def _to_limit(video: Video, price: Decimal | None) -> Decimal | None:
+    cap = spending.cap_of(video)
+    if cap is None or price is None:
+        return None
+    left = max(cap - spending.spent(video), Decimal(0))
+    return left if left < price else None

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from videos.board import Board
 
 DRAWING = "Drawing the character"
+OF_CHARACTER = ("description", "portrait")
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,11 @@ def _plan(board: Board) -> list[tuple[str, bool, str, tuple[str, ...]]]:
     made = written and all(scene.state in ("ready", "failed") for scene in scenes)
     return [
         ("Listening to the song", heard, _heard(board), ()),
-        *([(DRAWING, _is_drawn(board), "", ())] if board.character else []),
+        *(
+            [(DRAWING, _is_drawn(board), "", ("description", "portrait"))]
+            if board.character
+            else []
+        ),
         ("Writing the scenes", written, "", ("scenes",)),
         (f"Making {_clips(len(scenes))}", made, _counts(board), (KEYFRAME, MOTION)),
         ("Cutting them on the song", board.film is not None, "", ()),

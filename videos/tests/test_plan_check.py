@@ -180,3 +180,16 @@ def test_the_page_of_a_blocked_plan_offers_ways_out_and_no_approval(page: Client
     page.post(reverse("video-answer", args=[video.pk]), reply)
     video.refresh_from_db()
     assert video.status == Status.FILMING
+
+
+@paid()
+def test_a_plan_above_its_limit_offers_to_raise_it_and_says_how_far_it_goes(page: Client) -> None:
+    video = written(max_cost_usd=Decimal("1.00"))
+    html = page.get(reverse("video", args=[video.pk])).content.decode()
+    assert "Go on to the limit, at most $0.98" in html and "All of it comes to $1.52" in html
+    raised = {"decision": "raise_cap", "amount_usd": "3"}
+    page.post(reverse("video-answer", args=[video.pk]), raised)
+    video.refresh_from_db()
+    assert (video.waiting_for, video.max_cost_usd) == ("approval", Decimal(3))
+    html = page.get(reverse("video", args=[video.pk])).content.decode()
+    assert "Go on, at most $1.50" in html and 'name="amount_usd"' not in html

@@ -39,7 +39,7 @@ def answer(request: PersonRequest, pk: UUID) -> HttpResponse:
         return misfilled(request, video, form)
     decision, given = form.cleaned_data["decision"], form.fields_given
     if decision == "raise_cap":  # Also asked of a film at rest, with a take that waits for it.
-        return act(request, video, lambda: verbs.raise_cap(video, **given), "It goes on.")
+        return act(request, video, lambda: verbs.raise_cap(video, **given), "The limit is raised.")
     return act(request, video, lambda: verbs.resume(video, decision, **given), "It goes on.")
 
 
