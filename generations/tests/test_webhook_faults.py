@@ -16,12 +16,24 @@ from generations.models import Generation
 from generations.poll import poll, poll_due
 from mvsite.lib.state import in_seconds
 from tests.factories import make_generation
-from tests.standin import TOKEN, Receiver, StandIn, receiving, until
+from tests.standin import TOKEN, Receiver, StandIn, receiving, running, until
 
-pytest_plugins = ["tests.standin_fixtures"]
 pytestmark = pytest.mark.django_db
 FLUX = "black-forest-labs/flux-2-pro"
 Status = Generation.Status
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StandIn]:
+    """Of its own: what nobody takes is sent for a minute, which others would wait for."""
+    with running(tmp_path_factory.mktemp("standin")) as server:
+        yield server
+
+
+@pytest.fixture
+def standin(server: StandIn) -> StandIn:
+    server.as_it_was()
+    return server
 
 
 @pytest.fixture(autouse=True)
