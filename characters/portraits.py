@@ -288,14 +288,17 @@ def _order_anew(image: Image) -> None:
         raise NotNow(str(no)) from no
 
 
-def draw_again(character: Character, failed: ImageQuerySet) -> None:
-    """Begin these failed candidates of one character anew."""
+def draw_again(character: Character, candidates: ImageQuerySet) -> bool:
+    """Begin those of them anew that failed; False where none did, or somebody was quicker."""
     with transaction.atomic():
         character.touch()
-        images = list(failed)
+        images = list(candidates.filter(status=Image.Status.FAILED))
+        if not images:
+            return False
         again = Image.objects.filter(pk__in=[image.pk for image in images])
         again.touch()
         again.update(status=Image.Status.DRAWING, error="", generation=None)
         for image in images:
             _order_anew(image)
         character.move(Character.Status.DRAWING, error="")
+        return True

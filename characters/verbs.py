@@ -89,19 +89,21 @@ def retry_image(image: Image) -> None:
     """Begin a picture that failed once more; the others stay as they are."""
     character = image.character
     require_shown(character, image)
-    if image.status != Image.Status.FAILED:
+    if not portraits.draw_again(character, character.images.filter(pk=image.pk)):
         raise NotNow("This picture did not fail; there is nothing to try again.")
-    portraits.draw_again(character, character.images.filter(pk=image.pk))
     _set_drawing(character)
 
 
 def retry(character: Character) -> None:
     """Go on with a character that failed; pictures that are there stay."""
     require_shown(character)
-    if character.status != Status.FAILED:
-        raise NotNow("This character did not fail; there is nothing to try again.")
-    portraits.retry(character)
-    _set_drawing(character)
+    with transaction.atomic():
+        latest = _held(character)
+        if latest.status != Status.FAILED:
+            raise NotNow("This character did not fail; there is nothing to try again.")
+        portraits.retry(latest)
+        _set_drawing(latest)
+    character.refresh_from_db()
 
 
 def _set_drawing(character: Character) -> None:

@@ -56,9 +56,9 @@ def ask_for_a_look(generation: Generation) -> None:
 
 
 def look_for(generation: Generation) -> None:
-    """One look for a call that ended in doubt."""
-    rows = Generation.objects.in_doubt().filter(pk=generation.pk)
-    if not rows.update(due_at=in_seconds(settings.SIGHTING_SECONDS)):
+    """One look for a call that ended in doubt, when it is due for one."""
+    due = Generation.objects.in_doubt().filter(pk=generation.pk, due_at__lte=timezone.now())
+    if not due.update(due_at=in_seconds(settings.SIGHTING_SECONDS)):
         return
     try:
         sighting = find(generation)

@@ -70,10 +70,21 @@ def order(clip: Clip) -> Generation:
 def receive(clip: Clip) -> bool:
     """Take the words in, or the error; False while there is neither."""
     generation = ledger.latest(clip, PURPOSE)
-    writing = Clip.objects.rewriting().filter(pk=clip.pk, words_status=Words.WRITING)
-    if not ledger.is_final(generation) or not writing.exists():
+    if not ledger.is_final(generation) or not _awaits_words(clip):
         return False
     assert generation is not None
+    with transaction.atomic():
+        clip.touch("words")  # Of two who come at once the second one waits here.
+        return _awaits_words(clip) and _take_in(clip, generation)
+
+
+def _awaits_words(clip: Clip) -> bool:
+    """Its call is under way, or there to be taken in."""
+    writing = Clip.objects.rewriting().filter(pk=clip.pk, words_status=Words.WRITING)
+    return writing.exists()
+
+
+def _take_in(clip: Clip, generation: Generation) -> bool:
     if generation.status == Generation.Status.SUCCEEDED:
         give_words(clip, generation.result["scenes"][generation.request["only"]])
     else:

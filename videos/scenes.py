@@ -135,6 +135,7 @@ def _written(video: Video, generation: Generation) -> list[dict[str, str]]:
 
 def _take_in(video: Video, scenes: list[dict[str, str]]) -> None:
     with transaction.atomic():
+        video.touch()  # Of two who come at once the second one waits here, and finds none.
         for clip in missing(video):
             give_words(clip, scenes[clip.position])
 

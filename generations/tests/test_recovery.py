@@ -290,6 +290,17 @@ def test_a_call_that_stops_its_worker_each_time_is_given_up(paid: Vendor, settin
     assert list(Generation.objects.exhausted()) == [call]
 
 
+def test_a_message_that_comes_three_times_is_one_sighting(paid: Vendor, settings: Any) -> None:
+    call = in_doubt(paid)
+    assert ledger.settle_failed(call, Refused("It broke.", charged="maybe"))
+    later(call, settings.GRACE_SECONDS + 1)
+    paid.sighting = NOTHING
+    for _ in range(3):
+        recovery.look_for(Generation.objects.get(pk=call.pk))
+    call.refresh_from_db()
+    assert (call.sightings, call.charged) == (1, "maybe")
+
+
 def test_who_lost_its_lease_meanwhile_shows_nothing(paid: Vendor, settings: Any) -> None:
     call = in_review(paid, settings)
     paid.sighting, paid.looks = seen("p-7"), [MADE]
