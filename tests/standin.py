@@ -1,4 +1,4 @@
-"""Replicate's stand-in as a process, and what a test says to it."""
+"""Stand-ins as processes, and what a test says to Replicate's."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, ClassVar, Self, TypeVar
 
 import httpx2
 import replicate
@@ -29,21 +29,23 @@ QUICK = {"seconds": "0.06", "answer": "0", "height": "96"}
 
 
 @dataclass
-class StandIn:
-    """``with running(folder)`` starts one; ``kill`` and ``start`` do what they say."""
+class Process:
+    """A stand-in in a process of its own; ``kill`` and ``start`` do what they say."""
 
     folder: Path
     settings: dict[str, str]
     port: int = field(default_factory=free_port)
-    output_port: int = field(default_factory=free_port)
     process: subprocess.Popen[bytes] | None = None
+    module: ClassVar[str]
+
+    @property
+    def places(self) -> list[str]:
+        return ["--port", str(self.port), "--state", str(self.folder)]
 
     def start(self) -> None:
         options = [f"--{name.replace('_', '-')}={value}" for name, value in self.settings.items()]
-        places = ["--port", str(self.port), "--output-port", str(self.output_port)]
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "standins.replicate", *places,
-             "--state", str(self.folder), *options],
+            [sys.executable, "-m", self.module, *self.places, *options],
             cwd=PROJECT, stdout=subprocess.DEVNULL,
         )  # fmt: skip
         wait_for_port(self.port, self.process, 30)
@@ -52,9 +54,50 @@ class StandIn:
         self.process.kill()
         self.process.wait()
 
+    @contextmanager
+    def running(self) -> Iterator[Self]:
+        self.start()
+        try:
+            yield self
+        finally:
+            self.kill()
+
     @property
     def base(self) -> str:
         return f"http://127.0.0.1:{self.port}"
+
+    @cached_property
+    def plain(self) -> httpx2.Client:
+        """Without a token, for the desk and for outputs."""
+        return httpx2.Client(base_url=self.base, timeout=30, verify=NO_CERTIFICATES)
+
+    def desk(self, path: str) -> dict[str, Any]:
+        found: dict[str, Any] = self.plain.get(f"/_{path}").json()
+        return found
+
+    def ask(self, call: str, kind: str, **more: Any) -> None:
+        wish = {"call": call, "kind": kind, **more}
+        self.plain.post("/_faults", json=wish).raise_for_status()
+
+    def set(self, **settings: Any) -> None:
+        self.plain.post("/_settings", json=settings).raise_for_status()
+
+    def without_faults(self, **usual: str) -> None:
+        """And with the settings that it began with, else ``usual``."""
+        self.plain.delete("/_faults").raise_for_status()
+        self.set(**{**usual, **self.settings})
+
+
+@dataclass
+class StandIn(Process):
+    """Replicate's. ``with running(folder)`` starts one."""
+
+    output_port: int = field(default_factory=free_port)
+    module = "standins.replicate"
+
+    @property
+    def places(self) -> list[str]:
+        return [*super().places, "--output-port", str(self.output_port)]
 
     @cached_property
     def client(self) -> replicate.Client:
@@ -68,11 +111,6 @@ class StandIn:
         return httpx2.Client(
             base_url=f"{self.base}/v1/", headers=headers, timeout=30, verify=NO_CERTIFICATES
         )
-
-    @cached_property
-    def plain(self) -> httpx2.Client:
-        """Without a token, for the desk and for outputs."""
-        return httpx2.Client(base_url=self.base, timeout=30, verify=NO_CERTIFICATES)
 
     def create(self, name: str = "black-forest-labs/flux-2-pro", **given: Any) -> httpx2.Response:
         """With a prompt, if none is given; ``webhook`` and ``headers`` go where they belong."""
@@ -93,25 +131,13 @@ class StandIn:
     def made(self, name: str = "black-forest-labs/flux-2-pro", **given: Any) -> dict[str, Any]:
         return self.ended(self.create(name, **given).json()["id"])
 
-    def desk(self, path: str) -> dict[str, Any]:
-        found: dict[str, Any] = self.plain.get(f"/_{path}").json()
-        return found
-
-    def ask(self, call: str, kind: str, **more: Any) -> None:
-        wish = {"call": call, "kind": kind, **more}
-        self.plain.post("/_faults", json=wish).raise_for_status()
-
-    def set(self, **settings: Any) -> None:
-        self.plain.post("/_settings", json=settings).raise_for_status()
-
     def as_it_was(self) -> None:
         """Without faults, and with the settings that it began with."""
-        self.plain.delete("/_faults").raise_for_status()
         usual = {"credit": "none", "low_credit_per_minute": "6", "count_refused": "false",
                  "expire_after": "3600", "unknown_inputs": "reject",
                  "creates_per_minute": "100000", "calls_per_minute": "100000", "queue": "0.1",
                  "file_limit": "100000000", "accepts": "0-1", "webhook_patience": "60"}  # fmt: skip
-        self.set(**{**usual, **self.settings})
+        self.without_faults(**usual)
 
     @property
     def ledger(self) -> list[dict[str, Any]]:
@@ -124,12 +150,8 @@ class StandIn:
 
 @contextmanager
 def running(folder: Path, **settings: str) -> Iterator[StandIn]:
-    standin = StandIn(folder, {**QUICK, **settings})
-    standin.start()
-    try:
+    with StandIn(folder, {**QUICK, **settings}).running() as standin:
         yield standin
-    finally:
-        standin.kill()
 
 
 def until(look: Callable[[], Found], seconds: float = 10) -> Found:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -11,11 +10,10 @@ from typing import Any
 from PIL import Image
 
 from standins.colours import UNSEEN, named_colours
+from standins.keys import fenced, keys_in
 from standins.pictures import TAKEN
 from standins.replicate.catalog import Model
 
-OF_SCHEMAS = {"type", "properties", "required", "object", "string", "description", "title"}
-"""Keys of a JSON schema, which are not meant where one is in the prompt."""
 CHUNK = 48
 CHARACTERS_OF_A_TOKEN = 4
 
@@ -53,20 +51,8 @@ def _caption(model: Model, inputs: Mapping[str, Any], colours: list[str]) -> str
 
 
 def _json(asked: str, colours: list[str]) -> str:
-    """Fenced, as such models like to answer, unless that was forbidden."""
-    text = json.dumps({key: _value(key, colours) for key in _keys(asked)}, indent=2)
-    forbidden = re.search(r"fence|code block|markdown", asked, re.IGNORECASE)
-    return text if forbidden else f"```json\n{text}\n```"
-
-
-def _keys(asked: str) -> list[str]:
-    """Those of an example or a schema, else what is quoted, else what_is_written_so."""
-    found = (
-        [key for key in re.findall(r'"(\w+)"\s*:', asked) if key not in OF_SCHEMAS]
-        or re.findall(r"[\"'`]([a-z][a-z0-9_]*)[\"'`]", asked)
-        or re.findall(r"\b[a-z]+(?:_[a-z0-9]+)+\b", asked)
-    )
-    return list(dict.fromkeys(found)) or ["description"]
+    text = json.dumps({key: _value(key, colours) for key in keys_in(asked)}, indent=2)
+    return fenced(text, asked)
 
 
 def _value(key: str, colours: list[str]) -> str:
