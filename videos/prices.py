@@ -98,7 +98,24 @@ def whole(video: Video) -> Price:
 def rest_of(video: Video) -> Price:
     """Of the clips that are not there yet, without what is ordered for them already."""
     settled = Take.objects.ready().filter(pk__in=video.clips.values("chosen")).values("clip")
-    rest = list(video.clips.exclude(pk__in=settled))
+    return _of_clips(video, list(video.clips.exclude(pk__in=settled)))
+
+
+def of_retry(video: Video) -> Price:
+    """Of what a film that failed, or a part of it, still lacks."""
+    return rest_of(video) if video.clips.exists() else of_start(video)
+
+
+def of_cut(video: Video) -> Price:
+    """Of scenes that were never written or filmed; what failed is left to a retry."""
+    lacks = video.clips.exclude(chosen__status=Take.Status.READY)
+    lacks = lacks.exclude(takes__status=Take.Status.FAILED)
+    unwritten = video.clips.unwritten().exclude(alone=True)  # Those are being written.
+    words = of_words(video) if unwritten.exists() else Decimal(0)
+    return total([words, _of_clips(video, list(lacks))])
+
+
+def _of_clips(video: Video, rest: Sequence[Clip]) -> Price:
     paid = _ordered(rest)
     return total([
         price

@@ -203,18 +203,12 @@ def _characters(video: Video) -> list[Character]:
 
 
 def _hold_ups(video: Video, scenes: list[Scene], calls: list[Generation]) -> list[str]:
+    """Of takes and characters also while it is tried whether they can go on: an order that is
+    placed takes the sentence away."""
     now, asked = timezone.now(), video.error if video.status in Video.ASKING else ""
-    rows = [
-        video,
-        video.song,
-        *video.characters.all(),
-        *calls,
-        *(card.take for scene in scenes for card in scene.takes),
-    ]
-    sentences = [
-        row.error for row in rows
-        if row is not None and row.error and row.status in row.WORKING and row.due_at > now
-    ]  # fmt: skip
+    held = [*video.characters.all(), *(card.take for scene in scenes for card in scene.takes)]
+    rows = [row for row in (video, video.song, *calls) if row is not None and row.due_at > now]
+    sentences = [row.error for row in (*rows, *held) if row.error and row.status in row.WORKING]
     return [sentence for sentence in dict.fromkeys(sentences) if sentence != asked]
 
 

@@ -112,6 +112,12 @@ class Money:
         return prices.total([self.price_of_retry(scene) for scene in self.failed_scenes])
 
     @property
+    def cost_of_failed_pictures(self) -> Decimal:
+        """What was charged, or may have been, for the character that is not there."""
+        drawn = [call for call in self.calls if call.subject_model.startswith("characters.")]
+        return cost_of([call for call in drawn if call.status != Generation.Status.SUCCEEDED])
+
+    @property
     def price_of_character(self) -> Decimal | None:
         """Of the pictures that failed; where there is one, of the clips that could not show it."""
         character = next(iter(self.characters), None)
@@ -126,6 +132,10 @@ class Money:
     @property
     def price_of_start(self) -> Decimal | None:
         return prices.of_start(self.video)
+
+    @property
+    def price_of_cut(self) -> Decimal | None:
+        return prices.of_cut(self.video)
 
     @cached_property
     def price_of_words(self) -> Decimal | None:

@@ -177,6 +177,12 @@ def costs(board: Board, words: str, which: str) -> str:
     return words if board.is_free else costing(words, getattr(board, f"price_of_{which}"))
 
 
+@register.simple_tag
+def cut_words(board: Board) -> str:
+    """Scenes that were added since are written and filmed for it."""
+    return costing("Cut it again", Decimal(0) if board.is_free else board.price_of_cut)
+
+
 def costing(words: str, price: Decimal | None) -> str:
     """Try again, $0.30"""
     return f"{words}, {'price not known' if price is None else money(price)}"

@@ -10,6 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import Limits
 from characters import verbs as characters
@@ -22,8 +23,10 @@ from tests.factories import make_character, make_owner, make_ready_character, ma
 from videos import prices, take_steps, verbs
 from videos.board import board_of
 from videos.models import Take, Video
+from videos.pipeline import film_clip
 from videos.tests.paid import paid
 from videos.tests.test_pipeline import comes, filming, make_ready, moved
+from videos.tests.test_video_page import with_film
 
 pytestmark = pytest.mark.django_db
 Status = Video.Status
@@ -62,7 +65,7 @@ def with_a_failure(error: Exception, *, at_motion: bool = True) -> Video:
 def test_a_new_take_costs_a_picture_and_its_motion(page: Client) -> None:
     html = shown(page, with_a_failure(ContentRefused("Refused.")), open=1)
     assert "New take, $0.54" in html
-    assert "Rewrite, $0.02" in html
+    assert "Rewrite, $0.02" in html and "Add a scene, $0.02" in html
 
 
 @paid()
@@ -172,3 +175,45 @@ def test_until_a_clip_was_made_here_its_card_says_what_the_model_usually_takes()
 
 def test_of_what_is_made_here_nothing_is_said_before_it_was_measured() -> None:
     assert {scene.usual for scene in board_of(filming()).scenes} == {None}
+
+
+@paid()
+def test_to_cut_again_what_has_a_new_scene_costs_that_scene(page: Client) -> None:
+    video = filming(character=make_ready_character())
+    for clip in video.clips.all():
+        make_ready(clip.takes.get())
+    assert moved(video) == Status.STITCHING
+    with_film(video)
+    assert prices.of_cut(video) == 0
+    verbs.add_scene(video, 1)
+    assert prices.of_cut(video) == Decimal("0.54")
+    assert "Cut it again, $0.54" in shown(page, video)
+
+
+@paid()
+def test_what_failed_in_the_gallery_is_tried_again_after_its_price_was_said(page: Client) -> None:
+    video = with_a_failure(OutOfCredit("Empty."))
+    assert video.move(Status.FILMING, waiting_for="", waiting_from="")
+    assert video.move(Status.FAILED, error="No.")
+    chosen = {"do": "retry", "video": str(video.pk), "back": ""}
+    html = page.post(reverse("chosen"), chosen).content.decode()
+    video.refresh_from_db()
+    assert "Try again, at most $0.50" in html and video.status == Status.FAILED
+    page.post(reverse("chosen"), chosen | {"sure": "1"})
+    video.refresh_from_db()
+    assert video.status == Status.FILMING
+
+
+@paid()
+def test_a_take_that_waits_its_turn_says_so_until_its_order_is_placed(page: Client) -> None:
+    video = filming(character=make_ready_character())
+    Limits.objects.filter(user=video.owner).update(in_flight=1)
+    one, other = (video.clips.get(position=place).takes.get() for place in (0, 1))
+    moved(one)
+    take_steps.order_next(one)
+    film_clip(str(other.pk))
+    Take.objects.filter(pk=other.pk).update(due_at=timezone.now())
+    assert "It waits its turn" in shown(page, video)
+    comes(ledger.latest(one, "keyframe"))
+    film_clip(str(other.pk))
+    assert "It waits its turn" not in shown(page, video)

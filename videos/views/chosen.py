@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST
 from accounts.models import PersonRequest
 from mvsite.lib import serving, storage
 from mvsite.lib.state import NotNow
-from videos import downloads, takes, verbs
+from videos import downloads, prices, takes, verbs
 from videos.contact_sheet import title_of
 from videos.models import Video
 
@@ -61,10 +61,23 @@ def _delete(request: PersonRequest, form: ChosenForm) -> HttpResponseBase:
 
 
 def _retry(request: PersonRequest, form: ChosenForm) -> HttpResponseBase:
+    """With what it costs before, where it costs anything."""
+    chosen = list(form.cleaned_data["video"])
+    if not form.cleaned_data["sure"] and not all(prices.is_free(video) for video in chosen):
+        return _asked_about_price(request, form, chosen)
     done = _each(request, form, _retry_one)
     if done:
         messages.success(request, f"{_many(done)} at work again, where it failed.")
     return _back(form)
+
+
+def _asked_about_price(
+    request: PersonRequest, form: ChosenForm, chosen: list[Video]
+) -> HttpResponseBase:
+    priced = [(video, title_of(video), prices.of_retry(video)) for video in chosen]
+    total = prices.total([price for *_, price in priced])
+    context = {"priced": priced, "total": total, "back": form.cleaned_data["back"]}
+    return render(request, "videos/retry_chosen.html", {**context, "section": "videos"})
 
 
 def _download(request: PersonRequest, form: ChosenForm) -> HttpResponseBase:
