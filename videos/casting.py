@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import PurePosixPath
 
+from django.db.models import QuerySet
+
 from characters.models import Character
 from mvsite.lib import storage
 from videos.models import Video
@@ -12,9 +14,20 @@ GONE = "The character's picture is gone from the storage; the film goes on witho
 
 
 def freeze_image(video: Video, character: Character) -> None:
-    """Copy the chosen image into the video, so that a later choice changes no film under way."""
+    """Copy the chosen image into the video, so that a later choice changes no film under way.
+    Once, whoever comes first."""
+    if not video.image_key:
+        _freeze(video, character, Video.objects.filter(pk=video.pk, image_key=""))
+
+
+def freeze_again(video: Video, character: Character) -> None:
+    """Its image as it is chosen now: the one it has was asked about."""
+    _freeze(video, character, Video.objects.filter(pk=video.pk))
+
+
+def _freeze(video: Video, character: Character, rows: QuerySet[Video]) -> None:
     image = character.selected
-    if video.image_key or image is None:
+    if image is None:
         return
     if not storage.exists(image.key):
         video.warn(GONE)
@@ -22,14 +35,8 @@ def freeze_image(video: Video, character: Character) -> None:
     suffix = PurePosixPath(image.key).suffix
     key = video.key(f"intermediate/character_reference/{image.pk}{suffix}")
     storage.copy(image.key, key)
-    video.image, video.image_key = image, key
-    video.save(update_fields=["image", "image_key"])
-
-
-def freeze_again(video: Video, character: Character) -> None:
-    """Its image as it is chosen now: the one it has was asked about."""
-    video.image, video.image_key = None, ""
-    freeze_image(video, character)
+    rows.update(image=image, image_key=key)
+    video.refresh_from_db(fields=["image", "image_key"])
 
 
 def image_key(video: Video) -> str:

@@ -13,8 +13,9 @@ from generations import ledger
 from generations.models import Generation
 from generations.providers.base import Refused
 from mvsite.lib.state import NotNow
+from tests.factories import make_video
 from tests.races import meanwhile
-from videos import rewriting, scenes
+from videos import casting, rewriting, scenes
 from videos.models import Clip, Video
 from videos.pipeline import advance
 from videos.tests.test_pipeline import filming, planned
@@ -102,3 +103,20 @@ def test_a_character_whose_retry_is_clicked_twice_is_drawn_again_once() -> None:
     with pytest.raises(NotNow):
         verbs.retry(early)
     assert Generation.objects.count() == calls
+
+
+def test_the_picture_that_a_film_began_with_is_not_changed_by_who_comes_late() -> None:
+    character, _ = with_a_failed_picture()
+    first = character.images.get(status=Image.Status.READY)
+    assert portraits.choose(character, first)
+    video = make_video(Video.Status.PREPARING, character=character)
+    late = Video.objects.get(pk=video.pk)
+    casting.freeze_image(video, character)
+    [second] = portraits.add_candidates(character, 1)
+    portraits.order_portraits(character)
+    arrives(second)
+    portraits.receive_portrait(second)
+    second.refresh_from_db()
+    assert portraits.choose(character, second)
+    casting.freeze_image(late, Character.objects.get(pk=character.pk))
+    assert Video.objects.get(pk=video.pk).image == late.image == first
