@@ -19,6 +19,7 @@ from songs.models import Song
 from videos.models import Video
 
 DAYS = 30
+FILMS_SHOWN = 8
 KINDS = {
     "see": "Pictures described",
     "write": "Scenes and lines written",
@@ -87,6 +88,32 @@ def calls_by_kind(owner: User) -> list[Calls]:
         for kind, words in KINDS.items()
         if kind in many
     ]
+
+
+@dataclass(frozen=True)
+class FilmCost:
+    """``video`` None: of characters that were drawn for no film, or of films that are deleted."""
+
+    name: str
+    video: Video | None
+    cost: Decimal
+
+
+def films_by_cost(owner: User) -> list[FilmCost]:
+    """The dearest of thirty days first; the ones beyond ``FILMS_SHOWN`` as one."""
+    begin = next_midnight() - timedelta(days=DAYS)
+    rows = Generation.objects.filter(owner=owner, created_at__gte=begin, estimated__gt=0).order_by()
+    costs = dict(_billed(rows).values_list("project").annotate(cost=_cost()))
+    videos = {video.pk: video for video in Video.objects.of(owner).filter(pk__in=costs)}
+    films = [FilmCost(video.title, video, costs.pop(pk)) for pk, video in videos.items()]
+    films.sort(key=lambda film: film.cost, reverse=True)
+    others = {
+        "Other videos": sum((film.cost for film in films[FILMS_SHOWN:]), Decimal(0)),
+        "Characters, for no video": costs.pop(None, Decimal(0)),
+        "Deleted videos": sum(costs.values(), Decimal(0)),
+    }
+    rest = [FilmCost(name, None, cost) for name, cost in others.items() if cost]
+    return films[:FILMS_SHOWN] + rest
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -19,7 +20,7 @@ from tests.factories import (
     make_song,
     make_video,
 )
-from videos import usage
+from videos import contact_sheet, usage
 
 pytestmark = pytest.mark.django_db
 
@@ -80,13 +81,16 @@ def test_where_something_can_cost_the_top_shows_today(ada, shown, settings):
     assert 'class="gone" width="14.200%"' in page
 
 
-def test_a_page_without_the_top_asks_for_no_money(ada, settings, client):
+def test_a_poll_without_news_asks_for_no_money_and_one_with_news_brings_it(ada, settings, client):
     settings.PROVIDERS = {**settings.PROVIDERS, "film": PAID}
     client.force_login(ada)
     make_video(owner=ada)
+    spend(ada, "1.42")
     with CaptureQueriesContext(connection) as queries:
-        client.get(reverse("gallery-live"), {"since": "0"})
+        client.get(reverse("gallery-live"), {"since": contact_sheet.token_of(ada)})
     assert not any("generations" in query["sql"] for query in queries)
+    news = client.get(reverse("gallery-live"), {"since": "0"}).content.decode()
+    assert 'id="spend"' in news and "$1.42 today" in news
 
 
 def test_what_failed_without_a_charge_was_not_spent(ada):
@@ -160,3 +164,18 @@ def test_the_queries_do_not_grow_with_what_is_stored(ada, client):
         make_video(owner=ada)
         make_ready_character(owner=ada)
     assert asked() == before
+
+
+def test_each_video_has_its_cost_and_what_is_of_none_is_said(ada, shown):
+    video, cheap = make_video(owner=ada, title="Rain"), make_video(owner=ada, title="Snow")
+    spend(ada, "1.00", project=video.pk)
+    spend(ada, "0.50", project=video.pk)
+    spend(ada, "0.20", project=cheap.pk)
+    spend(ada, "0.10")
+    spend(ada, "0.30", project=uuid4())
+    spend(make_owner("bob"), "9.00", project=video.pk)
+    assert [(film.name, film.cost) for film in usage.films_by_cost(ada)] == [
+        ("Rain", Decimal("1.50")), ("Snow", Decimal("0.20")),
+        ("Characters, for no video", Decimal("0.10")), ("Deleted videos", Decimal("0.30")),
+    ]  # fmt: skip
+    assert f'<a href="{reverse("video", args=[video.pk])}">Rain</a>' in shown()

@@ -25,6 +25,7 @@ def account(request: PersonRequest) -> HttpResponse:
         "stored": stored,
         "stored_size": sum(kind.size for kind in stored),
         "outcomes": usage.outcomes(request.user),
+        "films": usage.films_by_cost(request.user),
         "left": left_today(request.user),
         "calls": usage.calls_by_kind(request.user),
         "days": days,
