@@ -161,6 +161,28 @@ def test_without_a_schema_the_prompts_own_is_filled(openai_standin: OpenAIStandI
     assert len(json.loads(bare)["scenes"]) == 3
 
 
+@pytest.mark.parametrize(
+    ("prompt", "count"),
+    [
+        (f'As JSON: {{"scenes": [{{"prompt": "…", "cut": 1}}]}} for {SLOTS}', 3),
+        (f'{SLOTS} As JSON: {{"scenes": [{{"prompt": "…", "cut": 1}}]}}', 3),
+        ('Write 6 scenes as JSON: {"scenes": [{"prompt": "…", "cut": 1}]}', 6),
+        ('JSON, never 2 scenes: {"scenes": [{"prompt": "", "cut": 0}]} {"slots": [{}]}', 1),
+    ],
+)
+def test_without_a_schema_an_example_is_followed(
+    openai_standin: OpenAIStandIn, prompt: str, count: int
+) -> None:
+    answered = openai_standin.chat(prompt, response_format={"type": "json_object"})
+    found = json.loads(answered.choices[0].message.content)
+    assert [set(scene) for scene in found["scenes"]] == [{"prompt", "cut"}] * count
+
+
+def test_keys_that_are_named_in_words_are_filled(openai_standin: OpenAIStandIn) -> None:
+    answered = openai_standin.chat("JSON with `style_notes` and `figure`. No markdown.")
+    assert set(json.loads(answered.choices[0].message.content)) == {"style_notes", "figure"}
+
+
 def test_json_without_the_word_is_refused(openai_standin: OpenAIStandIn) -> None:
     with pytest.raises(openai.BadRequestError) as error:
         openai_standin.chat("One scene", response_format={"type": "json_object"})

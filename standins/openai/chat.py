@@ -23,7 +23,7 @@ from standins.openai.filling import Filler
 from standins.openai.looking import Look
 from standins.openai.messages import Shown
 from standins.openai.misbehaving import answer
-from standins.openai.prompts import schema_in, slots_in
+from standins.openai.prompts import example_in, schema_in, slots_in
 from standins.openai.spoiling import Written, in_prose, spoilt
 from standins.openai.standin import Standin, standin_of
 from standins.openai.writing import Writer
@@ -140,11 +140,10 @@ def _text(asked: Asked) -> str:
 
 
 def _json_by_prompt(prompt: str, writer: Writer) -> str:
-    """By the schema that is written out in it, else by the keys that it names."""
-    text = {"type": "string"}
-    schema = schema_in(prompt) or {
-        "type": "object", "properties": dict.fromkeys(keys_in(prompt), text),
-    }  # fmt: skip
+    """By the schema or the example that is written out in it, else by the keys that it names."""
+    fields = {key: {"type": "string"} for key in keys_in(prompt)}
+    by_keys = {"type": "object", "properties": fields}
+    schema = schema_in(prompt) or example_in(prompt) or by_keys
     return json.dumps(Filler(schema, slots_in(prompt), writer).filled(), indent=2)
 
 

@@ -4,24 +4,55 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-LISTS = ("slots", "scenes", "shots", "clips", "takes")
+SLOTS = "slots"
+LISTS = (SLOTS, "scenes", "shots", "clips", "takes")
 COUNTS = (*LISTS, "count", "how_many", "number_of_scenes", "scene_count")
+IN_WORDS = re.compile(r"\b(\d{1,3}) (?:scenes|shots|clips|slots)\b")
 MOST = 500
 Slot = Mapping[str, Any]
 
 
 def slots_in(text: str) -> list[Slot]:
-    """One for each scene that the prompt's JSON counts: as a list under a name that says so, or as
-    a number. Empty where it counts none."""
+    """One for each scene that the prompt counts: as a list under a name that says so, as a number
+    in its JSON or in its words; a list of one may be an example. Empty where it counts none."""
     values = [value for value in jsons_in(text) if not _is_schema(value)]
-    listed = [found for value in values for found in _lists(value)]
-    if listed:
-        return max(listed, key=len)
-    counted = [found for value in values for found in _counts(value)]
-    return [{} for _ in range(min(max(counted, default=0), MOST))]
+    named, listed = _longest(values, (SLOTS,)), _longest(values, LISTS)
+    if named or len(listed) > 1:
+        return named or listed
+    counts = [count for value in values for count in _counts(value)]
+    counts += [int(count) for count in IN_WORDS.findall(text)]
+    return [{} for _ in range(min(max(counts), MOST))] if counts else listed
+
+
+def _longest(values: Sequence[Any], names: Sequence[str]) -> list[Slot]:
+    return max((found for value in values for found in _lists(value, names)), key=len, default=[])
+
+
+def example_in(text: str) -> dict[str, Any] | None:
+    """The last object in it that is neither a schema nor what says the slots, as a schema."""
+    slots = slots_in(text)
+    examples = [value for value in jsons_in(text) if _is_example(value, slots)]
+    return _schema_of(examples[-1]) if examples else None
+
+
+def _is_example(value: Any, slots: list[Slot]) -> bool:
+    if not isinstance(value, dict) or not value or _is_schema(value) or SLOTS in value:
+        return False
+    says_slots = len(slots) > 1 and slots in list(_lists(value, LISTS))
+    return not says_slots and not any(_counts(value))
+
+
+def _schema_of(value: Any) -> dict[str, Any]:
+    if isinstance(value, dict):
+        fields = {name: _schema_of(part) for name, part in value.items()}
+        return {"type": "object", "properties": fields}
+    if isinstance(value, list):
+        return {"type": "array", "items": _schema_of(value[0] if value else "")}
+    kinds = {bool: "boolean", int: "integer", float: "number"}
+    return {"type": kinds.get(type(value), "string")}
 
 
 def schema_in(text: str) -> dict[str, Any] | None:
@@ -50,13 +81,14 @@ def _is_schema(value: Any) -> bool:
     return isinstance(value, dict) and isinstance(value.get("properties"), dict)
 
 
-def _lists(value: Any, name: str = "") -> Iterator[list[Slot]]:
+def _lists(value: Any, names: Sequence[str], name: str = "") -> Iterator[list[Slot]]:
+    """Lists of objects under one of the names, or under none."""
     if isinstance(value, list) and value and all(isinstance(item, dict) for item in value):
-        if name in LISTS or not name:
+        if name in names or not name:
             yield value
     elif isinstance(value, dict):
         for key, part in value.items():
-            yield from _lists(part, key)
+            yield from _lists(part, names, key)
 
 
 def _counts(value: Any) -> Iterator[int]:
