@@ -25,8 +25,9 @@ EARLY_LOOKS_SECONDS = 15.0
 """Until the call can be taken for lost; it may be found at any time."""
 ASKING = "The connection broke before the answer came; the provider is asked what became of it."
 LOST = (
-    "The connection broke before the answer came, and what became of this call cannot be found "
-    "out; it may have been charged. Look at the provider's own page before you order it again."
+    "The connection broke before the answer came, and what became of this call could not be found "
+    "out; it may have been charged. It is sought for a while longer and shown if it is found. Look "
+    "at the provider's own page before you order it again."
 )
 
 
