@@ -230,6 +230,17 @@ def test_ollama_ignores_what_it_does_not_know_and_openai_does_not(
     assert openai_standin.chat("One", model=model, extra_body=extra).choices
 
 
+def test_ollama_knows_four_efforts_and_three_sums_of_tokens(
+    openai_standin: OpenAIStandIn,
+) -> None:
+    model = openai_standin.speak("ollama")
+    usage = openai_standin.chat("One", model=model, reasoning_effort="low").usage
+    assert usage.total_tokens == usage.prompt_tokens + usage.completion_tokens
+    assert usage.completion_tokens_details is None
+    with pytest.raises(openai.BadRequestError, match="invalid reasoning value: 'minimal'"):
+        openai_standin.chat("One", model=model, reasoning_effort="minimal")
+
+
 def test_ollamas_cloud_answers_by_the_prompts_own_schema(openai_standin: OpenAIStandIn) -> None:
     model = openai_standin.speak("ollama-cloud")
     prompt = f"JSON like {json.dumps(SCENES)} {SLOTS}"

@@ -12,6 +12,7 @@ from standins.openai.catalog import Model
 from standins.openai.problems import Problem
 
 Body = Mapping[str, Any]
+SUMS = ("prompt_tokens", "completion_tokens", "total_tokens")
 
 
 class Dialect:
@@ -78,9 +79,17 @@ class Dialect:
         return {"id": model.id, "object": "model", "created": model.created, "owned_by": "library"}
 
     def completion(self, body: dict[str, Any], cost: str) -> dict[str, Any]:
-        """The answer to a chat with what this server adds or leaves out."""
-        return body
+        """The answer to a chat with what this server adds or leaves out: a plain one counts three
+        sums of tokens and knows neither refusals nor tiers."""
+        usage = {name: body["usage"][name] for name in SUMS}
+        left = {name: value for name, value in body.items() if name != "service_tier"}
+        return {**left, "choices": [_plain(choice) for choice in body["choices"]], "usage": usage}
 
     def headers(self, request_id: str) -> dict[str, str]:
         """Of every answer."""
         return {}
+
+
+def _plain(choice: dict[str, Any]) -> dict[str, Any]:
+    message = {name: value for name, value in choice["message"].items() if value is not None}
+    return {**choice, "message": {"content": None, **message}}

@@ -5,26 +5,35 @@ from __future__ import annotations
 from aiohttp import web
 
 from standins.openai.catalog import Model
-from standins.openai.dialects.base import Dialect
+from standins.openai.dialects.base import Body, Dialect
 from standins.openai.problems import Problem
+
+EFFORTS = ("high", "medium", "low", "none")
+TYPES = {400: "invalid_request_error", 404: "not_found_error"}
 
 
 class Ollama(Dialect):
-    """docs.ollama.com/api/openai-compatibility: ``max_tokens`` (``max_completion_tokens`` is not
-    among the fields, and what it does not know it ignores), ``response_format``, pictures as base
-    64; the key is ignored. The schema is enforced:
-    docs.ollama.com/capabilities/structured-outputs. An address of a picture is refused as "invalid
-    image input" (ollama/ollama#6753, #7247), and a model that was not pulled is a 404
-    (netease-youdao/QAnything#555).
+    """docs.ollama.com/api/openai-compatibility and its own code, ollama/ollama openai/openai.go:
+    ``max_tokens`` (``max_completion_tokens`` is not among the fields, and what it does not know it
+    ignores), four values of ``reasoning_effort``, pictures as JPEG, PNG or WebP in base 64, where
+    all else is "invalid image input" (also #6753, #7247); the key is ignored. The schema is
+    enforced (docs.ollama.com/capabilities/structured-outputs). A model that was not pulled is a
+    404 in these words (netease-youdao/QAnything#555).
     """
 
     name = "ollama"
     limits: tuple[str, ...] = ("max_tokens",)
     formats = ("JPEG", "PNG", "WEBP")
 
+    def check_chat(self, model: Model, body: Body) -> None:
+        effort = body.get("reasoning_effort") or "none"
+        if effort not in EFFORTS:
+            allowed = '(must be "high", "medium", "low", or "none")'
+            raise Problem(400, f"invalid reasoning value: '{effort}' {allowed}")
+
     def no_such_model(self, name: str) -> Problem:
         message = f'model "{name}" not found, try pulling it first'
-        return Problem(404, message, type="api_error")
+        return Problem(404, message)
 
     def not_a_picture(self, position: str) -> Problem:
         return Problem(400, "invalid image input")
@@ -36,7 +45,7 @@ class Ollama(Dialect):
 
     def written(self, problem: Problem, *, accepted: bool = False) -> web.Response:
         """It has types, and no codes."""
-        kind = "invalid_request_error" if problem.status == 400 else "api_error"
+        kind = TYPES.get(problem.status, "api_error")
         error = {"message": problem.message, "type": kind, "param": None, "code": None}
         return web.json_response({"error": error}, status=problem.status, headers=problem.headers)
 
