@@ -20,9 +20,9 @@ from generations.providers.base import (
     Refused,
 )
 from generations.providers.catalog import models
+from generations.providers.pictures import MOST_PIXELS, as_jpeg
 from generations.providers.replicate import fetching
 from generations.providers.replicate.fetching import is_allowed
-from generations.providers.replicate.pictures import MOST_PIXELS, as_jpeg
 from generations.providers.replicate.seeing import words_of
 from generations.tests.replicate_calls import (
     DRAW,

@@ -1,7 +1,7 @@
 """Replicate: models of many vendors behind one key, each call paid for.
 
-``composing`` makes an input of a request by what ``catalog.toml`` says of the model (``pictures``,
-``handing_over``, ``pricing``), ``sending`` creates, ``reading`` polls, ``finding`` looks for what
+``composing`` makes an input of a request by what ``catalog.toml`` says of the model
+(``handing_over``, ``pricing``), ``sending`` creates, ``reading`` polls, ``finding`` looks for what
 was accepted without an answer, ``fetching`` brings the result (``seeing`` reads what is words).
 ``refusals`` and ``running`` say what answers mean, ``schemas`` whether the catalog is still right.
 """

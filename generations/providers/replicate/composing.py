@@ -17,7 +17,7 @@ from generations.providers.base import (
     SeeRequest,
 )
 from generations.providers.catalog import Model, value_of
-from generations.providers.replicate.pictures import as_jpeg
+from generations.providers.pictures import as_jpeg
 
 AVOID = " Avoid: {words}."
 SAME_FORM = 0.01

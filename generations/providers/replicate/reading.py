@@ -20,7 +20,7 @@ from generations.providers.replicate.refusals import (
     unreachable,
 )
 from generations.providers.replicate.running import Prediction, is_id, look_of
-from generations.providers.replicate.side_by_side import as_they_come, in_parallel
+from generations.providers.side_by_side import as_they_come, in_parallel
 
 AT_ONCE = 20
 ONE_BY_ONE = 10

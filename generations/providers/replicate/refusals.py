@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cached_property
-from typing import Any
 
 from generations.providers.base import (
     BadKey,
@@ -20,6 +15,8 @@ from generations.providers.base import (
     ProviderError,
     Refused,
 )
+from generations.providers.reply import Reply as HttpReply
+from generations.providers.reply import seconds_in
 from mvsite.lib.uploads import clean
 
 USUAL_WAIT = 10.0
@@ -50,22 +47,8 @@ INPUT = re.compile(
 )
 
 
-@dataclass(frozen=True)
-class Reply:
-    """An HTTP answer, whichever client it came through."""
-
-    status: int
-    headers: Mapping[str, str]
-    text: str
-
-    @cached_property
-    def body(self) -> Mapping[str, Any]:
-        """Empty unless it is a JSON object."""
-        try:
-            found = json.loads(self.text)
-        except ValueError:
-            return {}
-        return found if isinstance(found, dict) else {}
+class Reply(HttpReply):
+    """One of Replicate's."""
 
     @property
     def detail(self) -> str:
@@ -130,15 +113,8 @@ def wait_of(reply: Reply) -> float:
     """Seconds until the next try: by the body, the header, or its words."""
     said = RESETS_IN.search(reply.detail)
     told = (reply.body.get("retry_after"), reply.headers.get("retry-after"), said and said[1])
-    seconds = next((wait for wait in map(_seconds, told) if wait), USUAL_WAIT)
+    seconds = next((wait for wait in map(seconds_in, told) if wait), USUAL_WAIT)
     return min(LONGEST_WAIT, seconds)
-
-
-def _seconds(told: Any) -> float:
-    try:
-        return max(0.0, float(told))
-    except (TypeError, ValueError):
-        return 0.0
 
 
 def unreachable() -> Outage:

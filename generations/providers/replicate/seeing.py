@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
-import re
 from typing import Any
 
 from generations.providers.base import BadAnswer
 from generations.providers.catalog import Model
+from generations.providers.json_in_words import first_object, words_in
 
 KEYS = ("prompt", "character_description", "style_notes")
 NO_STYLE = "Keep the style, the colours and the light of the picture."
@@ -31,8 +30,8 @@ def _text(output: Any) -> str:
 
 
 def _from_json(text: str, model: Model) -> dict[str, str]:
-    found = _first_object(text)
-    words = {key: _words(found.get(key)) for key in KEYS}
+    found = first_object(text)
+    words = {key: words_in(found.get(key)) for key in KEYS}
     if not words["character_description"]:
         raise BadAnswer(
             f"{model.title} did not describe the picture in the form that was asked for. Try "
@@ -41,27 +40,6 @@ def _from_json(text: str, model: Model) -> dict[str, str]:
         )
     words["prompt"] = words["prompt"] or words["character_description"]
     return words
-
-
-def _first_object(text: str) -> dict[str, Any]:
-    """Such models like to put fences and a sentence around it."""
-    decoder = json.JSONDecoder()
-    for brace in re.finditer(r"\{", text):
-        try:
-            found, _ = decoder.raw_decode(text, brace.start())
-        except ValueError:
-            continue
-        if isinstance(found, dict):
-            return found
-    return {}
-
-
-def _words(value: Any) -> str:
-    if isinstance(value, list):
-        return ", ".join(filter(None, map(_words, value)))
-    if isinstance(value, dict):
-        return "; ".join(f"{key}: {_words(each)}" for key, each in value.items())
-    return "" if value is None else str(value).strip()
 
 
 def _from_caption(text: str) -> dict[str, str]:

@@ -28,7 +28,7 @@ from generations.providers.replicate.refusals import (
     unreachable,
 )
 from generations.providers.replicate.running import FIRST_WAIT, is_id, title_of
-from generations.providers.replicate.side_by_side import as_given
+from generations.providers.side_by_side import as_given
 
 AT_ONCE = 300
 POST_SECONDS = 30.0

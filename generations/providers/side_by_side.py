@@ -57,7 +57,7 @@ def _in_a_thread(pump: Callable[[], Awaitable[None]]) -> Future[None]:
     async def whole() -> None:
         await pump()
 
-    pool = ThreadPoolExecutor(1, thread_name_prefix="replicate")
+    pool = ThreadPoolExecutor(1, thread_name_prefix="provider")
     work = pool.submit(lambda: asyncio.run(whole()))
     pool.shutdown(wait=False)
     return work
