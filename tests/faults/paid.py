@@ -35,7 +35,7 @@ when who asked may be dead."""
 QUICK = {"GRACE_SECONDS": "8", "SIGHTING_SECONDS": "1", "LEASE_SECONDS": "3"}
 """Of the workers: grace and lease are longer than the stand-in takes to answer."""
 WITHOUT_GRACE = {"GRACE_SECONDS": "0", "SIGHTING_SECONDS": "0", "LEASE_SECONDS": "1"}
-SWITCHES = "workers_die_in_paid_calls models_rest_shortly"
+SWITCHES = "workers_die_in_paid_calls models_rest_shortly the_dead_are_replaced_soon"
 
 
 @dataclass

@@ -21,6 +21,8 @@ from accounts.models import User
 from characters.models import Character
 from generations.models import Generation
 from mvsite.lib import storage
+from mvsite.lib.models import Heartbeat
+from mvsite.lib.state import in_seconds
 from mvsite.supervision import Child, Supervisor, worker_command
 from mvsite.workers import WORKER_ENVIRONMENT, restart_if_deaf
 from songs.models import Song
@@ -34,6 +36,7 @@ CLIPS = 3
 SECONDS = 9.0
 PATIENCE = 300.0
 """Seconds that a film may take under faults, on a machine that has much else to do."""
+UNHEARD_SECONDS = 20.0
 
 
 class Rig:
@@ -60,6 +63,10 @@ class Rig:
         """Names with a blank are written with an underscore: ``keyframe_1="refuse"``."""
         named = {name.replace("_", " "): fault for name, fault in faults.items()}
         self.environment["TEST_PROVIDERS"] = json.dumps(self.providers(named))
+
+    def takes_its_time(self) -> None:
+        """Where nobody dies: a busy machine that holds up a worker must not cost it its work."""
+        self.environment |= {"LEASE_SECONDS": "60"}
 
     def order(self, seed: int = 1, **wishes: Any) -> Video:
         owner = User.objects.local_owner()
@@ -94,7 +101,7 @@ class Rig:
         while not until():
             assert monotonic() < deadline, self.told(videos)
             supervisor.tend()
-            if len(supervisor.children) > 1:  # Without beat there is no heart to listen to.
+            if len(supervisor.children) > 1 and is_unheard(supervisor.children[0]):
                 restart_if_deaf(supervisor.children[0])
             sleep(0.1)
 
@@ -115,6 +122,12 @@ class Rig:
     def made(self) -> list[str]:
         """What the provider was made to make, in order."""
         return [name for what, name in provider.read(self.record) if what == "made"]
+
+
+def is_unheard(worker: Child) -> bool:
+    """For so long that a busy machine alone is no reason. Without beat it has no heart."""
+    beats = Heartbeat.objects.filter(at__gt=in_seconds(-UNHEARD_SECONDS))
+    return worker.age > UNHEARD_SECONDS and not beats.exists()
 
 
 def beat_command() -> list[str]:
@@ -148,11 +161,13 @@ def children_of(pid: int) -> list[int]:
     return [int(child) for child in found]
 
 
-def kill(pid: int) -> None:
+def kill(pid: int) -> bool:
+    """False where it had ended before."""
     try:
         os.kill(pid, signal.SIGKILL)
     except ProcessLookupError:
-        return
+        return False
+    return True
 
 
 def ffmpegs() -> list[str]:
@@ -161,6 +176,14 @@ def ffmpegs() -> list[str]:
         ["ps", "-eo", "pid,args"], capture_output=True, text=True, check=True
     ).stdout.splitlines()
     return [line for line in lines if "ffmpeg" in line and str(settings.MEDIA_ROOT) in line]
+
+
+def no_ffmpeg_is_left(seconds: float = 30) -> None:
+    """It ends with its parent, or soon after."""
+    deadline = monotonic() + seconds
+    while left := ffmpegs():
+        assert monotonic() < deadline, left
+        sleep(0.5)
 
 
 # --- Oracles ------------------------------------------------------------------------------------

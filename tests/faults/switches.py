@@ -125,6 +125,13 @@ def models_rest_shortly() -> None:
     breaker.LONGEST_REST_SECONDS = 2.0
 
 
+def the_dead_are_replaced_soon() -> None:
+    """So that a test with many deaths need not wait for minutes until somebody sends again."""
+    from videos.pipeline import dispatching
+
+    dispatching.DESK_SECONDS = 1
+
+
 def control_the_client_sends_again() -> None:
     """As clients do by themselves that take a lost answer for a lost call."""
     from generations.providers.base import InDoubt

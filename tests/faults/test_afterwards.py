@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 from time import monotonic, sleep
@@ -14,7 +15,7 @@ from generations.models import Generation
 from mvsite.lib import storage
 from mvsite.lib.ffmpeg import Form
 from mvsite.supervision import Supervisor
-from tests.faults.rig import Rig, nothing_lost_or_torn
+from tests.faults.rig import PATIENCE, Rig, nothing_lost_or_torn
 from tests.films import foreign_film
 from videos import downloads, verbs
 from videos.board import board_of
@@ -27,9 +28,6 @@ pytestmark = pytest.mark.faults
 Status = Video.Status
 
 
-PATIENCE_SECONDS = 300.0
-
-
 class Studio:
     """A film with its workers; ``rests`` waits until nothing of it is made any more."""
 
@@ -37,12 +35,16 @@ class Studio:
         self.supervisor, self.video = supervisor, video
 
     def rests(self) -> None:
-        deadline = monotonic() + PATIENCE_SECONDS
+        deadline = monotonic() + PATIENCE
         while is_at_work(self.fresh()):
             assert monotonic() < deadline, f"{self.fresh().status} {self.fresh().error}"
             self.supervisor.tend()
             sleep(0.2)
         self.video = self.fresh()
+
+    def pauses(self) -> None:
+        """No worker until ``rests``, so that what is asked for is seen before it is made."""
+        self.supervisor.children[0].signal_group(signal.SIGKILL)
 
     def fresh(self) -> Video:
         return Video.objects.get(pk=self.video.pk)
@@ -74,6 +76,7 @@ def test_scenes_and_takes_of_a_finished_film_are_changed_and_it_is_cut_again(
 ) -> None:
     first = studio.film
     words = studio.scene(0).description
+    studio.pauses()
     verbs.rewrite(studio.scene(0), "a lighthouse in the rain")
     verbs.redo(studio.scene(1))
     verbs.use_still(studio.scene(2))
@@ -107,6 +110,7 @@ def test_scenes_and_takes_of_a_finished_film_are_changed_and_it_is_cut_again(
 
 def test_another_shape_is_cut_from_the_same_takes_and_the_film_stays(studio: Studio) -> None:
     calls, first = Generation.objects.count(), studio.film
+    studio.pauses()
     for shape in ("9:16", "1:1"):
         work = verbs.reframe(studio.fresh(), shape)
         assert verbs.reframe(studio.fresh(), shape) == work

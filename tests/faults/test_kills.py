@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
-from time import sleep
 
 import pytest
 
@@ -13,9 +12,9 @@ from tests.faults.rig import (
     Rig,
     children_of,
     ended,
-    ffmpegs,
     in_the_film_s_order,
     kill,
+    no_ffmpeg_is_left,
     nothing_lost_or_torn,
     nothing_twice,
 )
@@ -24,44 +23,43 @@ from videos.models import Video
 pytestmark = pytest.mark.faults
 
 
-def kill_a_child(supervisor: Supervisor) -> None:
+def kill_a_child(supervisor: Supervisor) -> bool:
+    """False where none is there just now, as after all ways to kill."""
     worker = supervisor.children[0].process
     assert worker is not None
-    if children := children_of(worker.pid):
-        kill(random.choice(children))
+    children = children_of(worker.pid)
+    return bool(children) and kill(random.choice(children))
 
 
-def kill_the_worker(supervisor: Supervisor) -> None:
+def kill_the_worker(supervisor: Supervisor) -> bool:
     worker = supervisor.children[0].process
     assert worker is not None
-    kill(worker.pid)
+    return kill(worker.pid)
 
 
-def kill_everything(supervisor: Supervisor) -> None:
-    for child in supervisor.children:
-        assert child.process is not None
-        kill(child.process.pid)
+def kill_everything(supervisor: Supervisor) -> bool:
+    found = [kill(child.process.pid) for child in supervisor.children if child.process]
+    return any(found)
 
 
 def with_kills(
-    rig: Rig, way: Callable[[Supervisor], None], videos: list[Video], *, kills: int, seed: int
-) -> int:
-    """Kill while something is under way; returns how many kills hit."""
+    rig: Rig, way: Callable[[Supervisor], bool], videos: list[Video], *, kills: int, seed: int
+) -> None:
+    """So many kills while something is under way: when all films are made, another is ordered."""
     random.seed(seed)
     hits = 0
     with rig.working() as supervisor:
-        for _ in range(kills):
-            pause = random.uniform(0.3, 2.0)
-            rig.wait_some(supervisor, pause)
+        while hits < kills:
+            rig.wait_some(supervisor, random.uniform(0.3, 2.0))
             if all(ended(video) for video in videos):
-                break
-            way(supervisor)
-            hits += 1
-        rig.wait(supervisor, *videos, seconds=120)
-    return hits
+                videos.append(rig.order(len(videos) + 1))
+                continue
+            hits += way(supervisor)
+        rig.wait(supervisor, *videos)
 
 
 def test_an_undisturbed_film_is_made_once_and_in_its_order(rig: Rig) -> None:
+    rig.takes_its_time()
     video = rig.order()
     with rig.working() as supervisor:
         rig.wait(supervisor, video)
@@ -72,25 +70,30 @@ def test_an_undisturbed_film_is_made_once_and_in_its_order(rig: Rig) -> None:
 
 
 @pytest.mark.parametrize("way", [kill_a_child, kill_the_worker, kill_everything])
-def test_films_survive_kills_at_random_moments(rig: Rig, way: Callable[[Supervisor], None]) -> None:
+def test_films_survive_kills_at_random_moments(rig: Rig, way: Callable[[Supervisor], bool]) -> None:
     videos = [rig.order(seed) for seed in (1, 2)]
-    hits = with_kills(rig, way, videos, kills=4, seed=len(way.__name__))
-    assert hits >= 2, "the films were finished before the kills"
+    with_kills(rig, way, videos, kills=4, seed=len(way.__name__))
     nothing_lost_or_torn(*videos)
     nothing_twice(*videos)
     in_the_film_s_order(videos[0])
-    for _ in range(30):
-        if not ffmpegs():
-            break
-        sleep(1)
-    assert not ffmpegs()
+    no_ffmpeg_is_left()
 
 
 def test_control_without_the_sweeper_a_killed_worker_s_film_is_lost(rig: Rig) -> None:
+    """One whose next message the broker holds in that moment is not: then another is tried."""
     with rig.working(sweeper=False) as supervisor:
-        rig.wait(supervisor, until=rig.listens)
-        video = rig.order()
-        rig.wait(supervisor, until=lambda: bool(rig.made()))
-        kill_the_worker(supervisor)
-        with pytest.raises(AssertionError):
-            rig.wait(supervisor, video, seconds=12)
+        assert any(is_lost(rig, supervisor, seed) for seed in range(1, 6))
+
+
+def is_lost(rig: Rig, supervisor: Supervisor, seed: int) -> bool:
+    rig.log.unlink(missing_ok=True)
+    kill_the_worker(supervisor)
+    rig.wait(supervisor, until=rig.listens)
+    made, video = len(rig.made()), rig.order(seed)
+    rig.wait(supervisor, until=lambda: len(rig.made()) > made)
+    kill_the_worker(supervisor)
+    try:
+        rig.wait(supervisor, video, seconds=12)
+    except AssertionError:
+        return True
+    return False
