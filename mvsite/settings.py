@@ -11,6 +11,7 @@ from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import environ
 import structlog
@@ -47,6 +48,16 @@ def env_bool(name: str, default: bool) -> bool:
     if text not in {"1", "0", "true", "false", "yes", "no", "on", "off"}:
         raise ImproperlyConfigured(f"{name} is {text!r}; it must be true or false.")
     return text in {"1", "true", "yes", "on"}
+
+
+def env_zone(name: str, default: str) -> str:
+    zone = env.str(name, default=default)
+    try:
+        return ZoneInfo(zone).key
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise ImproperlyConfigured(
+            f"{name} is {zone!r}; it must be the name of a time zone, such as Europe/Berlin."
+        ) from None
 
 
 def env_secret(name: str, file: Path) -> str:
@@ -153,7 +164,7 @@ AUTHENTICATION_BACKENDS = [
 ]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 USE_TZ = True
-TIME_ZONE = "UTC"
+TIME_ZONE = env_zone("TIME_ZONE", "UTC")
 LANGUAGE_CODE = "en"
 TEST_RUNNER = "tests.runner.PytestRunner"
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 import pytest
-from django.test import Client
+from django.test import Client, override_settings
 from django.urls import reverse
 from django.utils import timezone
 
@@ -220,3 +221,20 @@ def test_a_worker_that_meets_the_cap_leaves_the_film_waiting_and_the_take_as_it_
     take.refresh_from_db()
     assert take.status == Take.Status.DRAWING
     assert not Generation.objects.filter(purpose=takes.KEYFRAME).exists()
+
+
+@paid()
+@override_settings(TIME_ZONE="America/New_York")
+def test_a_day_ends_at_the_midnight_of_the_site() -> None:
+    """What was spent late yesterday there is of yesterday, though it is the same day elsewhere."""
+    video = filming(character=make_ready_character())
+    limit(video, usd_per_day=Decimal("0.05"))
+    ends = next_midnight()
+    assert ends.astimezone(ZoneInfo("America/New_York")).hour == 0
+    take = take_of(video)
+    assert asked(take) is None
+    take.refresh_from_db()
+    assert f"{ends:%H:%M %Z}" in take.error and ends.tzname() in ("EST", "EDT")
+    yesterday = ends - timedelta(days=1, minutes=1)
+    Generation.objects.update(created_at=yesterday)
+    assert asked(take) is not None
