@@ -81,7 +81,7 @@ async def _completion(
     """Raises Problem."""
     asked = await asyncio.to_thread(_asked, standin, body)
     fault = standin.faults.take("chat", subject, *OF_TEXT)
-    text = _text(asked)
+    text = await asyncio.to_thread(_text, asked)
     written, used = _within_limit(asked, spoilt(fault.kind, text) if fault else Written(text))
     cost = usage.cost_of_chat(asked.model, used)
     name = await accept(standin, Order("chat", subject, body, used, cost, fault))
