@@ -105,9 +105,9 @@ class Flight:
     @property
     def cpu(self) -> dict[str, float]:
         """Of waiting, of bringing, and of what hands messages to tasks."""
-        spent = self.spent
-        waiting = sum(spent[name].cpu_s for name in WAITING if name in spent)
-        tasks = sum(one.cpu_s for one in spent.values())
+        before = read(self.times, until=self.begun + max(self.known))
+        waiting = sum(before[name].cpu_s for name in WAITING if name in before)
+        tasks = sum(one.cpu_s for one in self.spent.values())
         return {
             "waiting": waiting, "bringing": tasks - waiting,
             "messages": self.processes["cpu_s"] - tasks,

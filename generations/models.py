@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from typing import Any, Self
 
 from django.conf import settings
@@ -176,6 +177,14 @@ class Generation(Row, Stateful):
     def is_batched(self) -> bool:
         """It is sent, and looked at, together with others."""
         return self.estimated > 0 and self.status in self.BATCHED
+
+    def _follow(self, changes: Mapping[str, Any], *, held: bool) -> None:
+        """Only its holder writes a call, so it need not be read again: of many, each statement
+        counts."""
+        if not held:
+            super()._follow(changes, held=held)
+        for name, value in changes.items():
+            setattr(self, name, value)
 
     def as_request(self) -> Request:
         return request_from_json(self.kind, self.request)

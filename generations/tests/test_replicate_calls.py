@@ -25,7 +25,13 @@ from generations.providers.base import (
     Ticket,
 )
 from generations.providers.replicate import handing_over, reading
-from generations.providers.replicate.running import LEAST_WAIT, LONGEST_WAIT, instant, look_of
+from generations.providers.replicate.running import (
+    LEAST_WAIT,
+    LONGEST_WAIT,
+    SHARE_OF_TYPICAL,
+    instant,
+    look_of,
+)
 from generations.tests.replicate_calls import (
     DRAW,
     FILM,
@@ -149,7 +155,7 @@ def test_what_runs_is_looked_at_again_later_the_longer_it_took_and_its_model_tak
         return look_of({"status": "processing", "created_at": created, "model": model}).wait
 
     assert wait(1) == LEAST_WAIT
-    assert wait(1, KLING) == pytest.approx(catalog.models()[KLING].typical / 200)
+    assert wait(1, KLING) == max(LEAST_WAIT, catalog.models()[KLING].typical * SHARE_OF_TYPICAL)
     assert wait(100, KLING) == pytest.approx(5, abs=0.5)
     assert wait(900) == LONGEST_WAIT
 

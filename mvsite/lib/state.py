@@ -114,10 +114,15 @@ class Stateful(models.Model):
         if self.lease is not None:
             rows = rows.filter(lease=self.lease)
         changes = {"due_at": timezone.now(), "claims": 0, "error": "", **changes}
-        if not self._change(rows, {"status": target, "lease": None, **changes}):
+        changes = {"status": target, "lease": None, **changes}
+        if not self._change(rows, changes):
             return False
-        self.refresh_from_db()
+        self._follow(changes, held=self.lease is not None)
         return True
+
+    def _follow(self, changes: Mapping[str, Any], *, held: bool) -> None:
+        """Be as the row is now; ``held``: the lease was ours."""
+        self.refresh_from_db()
 
     def overrule(self, target: str, **changes: Any) -> bool:
         """A person's move: it ends anybody's lease, however lately it was renewed."""

@@ -20,7 +20,7 @@ LEAST_WAIT = 0.75
 LONGEST_WAIT = 15.0
 SHARE_OF_AGE = 0.05
 """Looked at again after a twentieth of the time that it has taken so far."""
-SHARE_OF_TYPICAL = 0.005
+SHARE_OF_TYPICAL = 0.004
 DEADLINE_SLACK = timedelta(seconds=2)
 ID = re.compile(r"[a-z0-9]{8,64}")
 MEASURED = ("predict_time", "total_time", "video_output_duration_seconds", "image_count",
