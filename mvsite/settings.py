@@ -37,6 +37,8 @@ def env_int(name: str, default: int, *, least: int = 0) -> int:
 
 def env_numbers(name: str, default: tuple[float, ...]) -> tuple[float, ...]:
     text = env.str(name, default=",".join(map(str, default)))
+    if not (text or default):
+        return ()
     try:
         return tuple(float(number) for number in text.split(","))
     except ValueError:
@@ -275,6 +277,18 @@ REPLICATE_MODELS = {
     "draw": env.str("REPLICATE_DRAW_MODEL", default="") or "google/nano-banana-2",
     "film": env.str("REPLICATE_FILM_MODEL", default="") or "kwaivgi/kling-v3-omni-video",
 }
+# OpenAI, or whoever speaks its HTTP: sees and writes.
+OPENAI_API_KEY = env.str("OPENAI_API_KEY", default="").strip()
+OPENAI_BASE_URL = env.str("OPENAI_BASE_URL", default="") or "https://api.openai.com/v1"
+_OPENAI_MODEL = "gpt-6-luna" if "//api.openai.com/" in OPENAI_BASE_URL else ""
+OPENAI_VISION_MODEL = env.str("OPENAI_VISION_MODEL", default="") or _OPENAI_MODEL
+OPENAI_TEXT_MODEL = env.str("OPENAI_TEXT_MODEL", default="") or _OPENAI_MODEL
+OPENAI_PRICE = env_numbers("OPENAI_PRICE", ())
+"""Dollars for a million tokens read, and written; empty: the catalog's, and nothing at home."""
+if len(OPENAI_PRICE) not in (0, 2):
+    raise ImproperlyConfigured("OPENAI_PRICE has two numbers, read and written: 0.10,0.50.")
+OPENAI_TOKEN_LIMIT = env.str("OPENAI_TOKEN_LIMIT", default="")
+"""What a server calls the most tokens of an answer; empty: as it is found to take."""
 _LOCAL = "generations.providers.local.LocalProvider"
 PROVIDERS: dict[str, dict[str, Any]] = {
     kind: {"BACKEND": _LOCAL, "OPTIONS": {}} for kind in ("see", "write", "draw", "film")

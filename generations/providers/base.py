@@ -40,6 +40,7 @@ class Fault(StrEnum):
     EXPIRED = "expired"
     EMPTY = "empty"
     BROKEN = "broken"
+    MISFIT = "misfit"
     DOUBT = "doubt"
     OTHER = ""
 
@@ -132,6 +133,13 @@ class Unreadable(BadAnswer):
     fault = Fault.BROKEN
 
 
+class Misfit(BadAnswer):
+    """It came and was paid, and does not fit. The message says what is wrong: told so in another
+    call, the model may do better."""
+
+    fault = Fault.MISFIT
+
+
 class InDoubt(ProviderError):
     """It was sent, and whether it was accepted is not known: it must not be sent again."""
 
@@ -201,11 +209,14 @@ class SeeRequest:
     subject: str = "character"
     prompt: str = ""
     model: str = ""
+    mend: str = ""
+    """What was wrong with the answer before."""
 
 
 @dataclass(frozen=True)
 class WriteRequest:
-    """Write one scene per slot. ``only``: the place of the one that is used of the answer."""
+    """Write one scene per slot. ``only``: the place of the one that is used of the answer; ``mend``
+    as of ``SeeRequest``."""
 
     kind: ClassVar[Kind] = Kind.WRITE
     slots: tuple[Slot, ...]
@@ -217,6 +228,7 @@ class WriteRequest:
     prompt: str = ""
     model: str = ""
     only: int | None = None
+    mend: str = ""
 
 
 @dataclass(frozen=True)
@@ -333,12 +345,14 @@ def _part(name: str, value: Any) -> Any:
 class Handle:
     """A request that the provider has taken. ``wait``: seconds until a look is worth it.
 
-    ``ready``: nothing to wait for, fetch at once.
+    ``ready``: nothing to wait for, fetch at once. ``answer``: what came with it, as JSON, of a
+    provider that answers at once and keeps nothing; it is handed back to ``fetch``.
     """
 
     external_id: str
     wait: float = 0.0
     ready: bool = False
+    answer: Mapping[str, Any] = field(default_factory=dict, compare=False)
 
 
 class Progress(StrEnum):
@@ -419,8 +433,12 @@ class Capabilities:
     price_is_old: bool = False
     typical: float = 0.0
     deadline: float = 1800.0
+    answers_within: float = 0.0
+    """Seconds until a create is answered or broken off, where that is longer than usual."""
     gone: str = ""
     """Why it is not offered any more."""
+    unpriced: str = ""
+    """What to do so that its price is known; empty where it is."""
     note: str = ""
     """What to know before choosing it."""
 

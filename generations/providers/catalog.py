@@ -16,7 +16,9 @@ from generations.providers.base import Kind
 
 TABLE = Path(__file__).with_name("catalog.toml")
 OLD_AFTER = timedelta(days=90)
-UNITS = ("image", "megapixel", "second", "clip", "call", "run_second")
+UNITS = ("image", "megapixel", "second", "clip", "call", "run_second", "million_tokens")
+CHAT = "chat"
+TOKENS = {"input", "output"}
 INPUTS = ("prompt", "negative", "first_frame", "seed", "ratio", "resolution", "width", "height",
           "duration")  # fmt: skip
 ANSWERS = ("json", "caption")
@@ -114,6 +116,21 @@ class Model:
         return min(width, height) if self.kind is Kind.FILM else math.isqrt(width * height)
 
 
+@dataclass(frozen=True)
+class ChatModel:
+    """A model of OpenAI's that sees and writes. ``picture_tokens``: of one picture, at most."""
+
+    name: str
+    kind: str
+    title: str
+    typical: float
+    price: Price
+    picture_tokens: int
+    effort: str = ""
+    gone: str = ""
+    note: str = ""
+
+
 def value_of(ratio: str) -> float:
     width, _, height = ratio.partition(":")
     return float(width) / float(height)
@@ -130,13 +147,33 @@ def models() -> Mapping[str, Model]:
     return read(TABLE.read_text(encoding="utf-8"))
 
 
+@cache
+def chat_models() -> Mapping[str, ChatModel]:
+    """Those that see and write. Raises BadCatalog."""
+    return read_chat(TABLE.read_text(encoding="utf-8"))
+
+
 def read(text: str) -> dict[str, Model]:
     """Raises BadCatalog."""
+    tables = _tables(text).items()
+    return {name: _model(name, table) for name, table in tables if not _is_chat(table)}
+
+
+def read_chat(text: str) -> dict[str, ChatModel]:
+    """Raises BadCatalog."""
+    tables = _tables(text).items()
+    return {name: _chat_model(name, table) for name, table in tables if _is_chat(table)}
+
+
+def _tables(text: str) -> dict[str, Any]:
     try:
-        tables = tomllib.loads(text, parse_float=Decimal)
+        return tomllib.loads(text, parse_float=Decimal)
     except tomllib.TOMLDecodeError as error:
         raise BadCatalog(f"catalog.toml cannot be read: {error}.") from error
-    return {name: _model(name, table) for name, table in tables.items()}
+
+
+def _is_chat(table: Any) -> bool:
+    return isinstance(table, dict) and table.get("kind") == CHAT
 
 
 def of_kind(kind: Kind) -> Iterator[Model]:
@@ -146,15 +183,32 @@ def of_kind(kind: Kind) -> Iterator[Model]:
 # --- One table ---------------------------------------------------------------------------------
 
 
+def _chat_model(name: str, table: Any) -> ChatModel:
+    where = f"[{name}]"
+    given = _given(where, name, {**table, "kind": Kind.WRITE}) | {"kind": CHAT}
+    model: ChatModel = _built(where, ChatModel, given)
+    usd = model.price.usd
+    if model.price.per != "million_tokens" or not isinstance(usd, Mapping) or set(usd) != TOKENS:
+        raise BadCatalog(
+            f"catalog.toml, {where} price: it is per million_tokens, usd of input and output."
+        )
+    return model
+
+
+def _given(where: str, name: str, table: Mapping[str, Any]) -> dict[str, Any]:
+    """Each key as it is read."""
+    given: dict[str, Any] = {"name": name, **table}
+    for key, reads in READ.items():
+        if key in given:
+            given[key] = _value(f"{where} {key}", reads, given[key])
+    return given
+
+
 def _model(name: str, table: Any) -> Model:
     where = f"[{name}]"
     if not isinstance(table, dict):
         raise BadCatalog(f"catalog.toml, {where}: it must be a table.")
-    given = {"name": name, **table}
-    for key, reads in READ.items():
-        if key in given:
-            given[key] = _value(f"{where} {key}", reads, given[key])
-    model = _built(where, Model, given)
+    model = _built(where, Model, _given(where, name, table))
     if wrong := _wrong(model):
         raise BadCatalog(f"catalog.toml, {where} {wrong}.")
     return model

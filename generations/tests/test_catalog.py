@@ -120,3 +120,29 @@ def test_a_wrong_table_is_named_with_its_key(was: str, becomes: str, said: str) 
     with pytest.raises(BadCatalog) as wrong:
         read(FOX.replace(was, becomes))
     assert said in str(wrong.value)
+
+
+LUNA = """
+["luna"]
+kind = "chat"
+title = "Luna"
+picture_tokens = 2500
+typical = 8
+price = { per = "million_tokens", usd = { input = 0.10, output = 0.50 }, checked = 2026-11-20 }
+"""
+
+
+def test_a_model_that_is_paid_by_tokens_is_none_of_the_others() -> None:
+    assert catalog.read(LUNA + FOX).keys() == {"vendor/fox"}
+    luna = catalog.read_chat(LUNA + FOX)["luna"]
+    assert (luna.title, luna.picture_tokens, luna.effort) == ("Luna", 2500, "")
+    assert luna.price.usd == {"input": Decimal("0.10"), "output": Decimal("0.50")}
+
+
+@pytest.mark.parametrize(
+    ("was", "becomes"),
+    [("million_tokens", "call"), ("output", "out"), ("picture_tokens = 2500", "colour = 1")],
+)
+def test_a_wrong_table_of_tokens_is_named(was: str, becomes: str) -> None:
+    with pytest.raises(BadCatalog, match=r"\[luna\]"):
+        catalog.read_chat(LUNA.replace(was, becomes))

@@ -1,0 +1,47 @@
+"""What a call costs: at most, before it is sent; by its tokens, when it has been answered."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+MILLION = Decimal(1_000_000)
+CENT_PARTS = Decimal("0.0001")
+FRAME_TOKENS = 100
+"""Around what is said: roles, names, the end."""
+OLD_TIMES = 2
+
+
+@dataclass(frozen=True)
+class Tokens:
+    """Dollars for a million tokens that are read, and for a million that are written."""
+
+    read: Decimal
+    written: Decimal
+
+    def cost(self, read: int, written: int) -> Decimal:
+        amount = (self.read * read + self.written * written) / MILLION
+        return amount.quantize(CENT_PARTS, rounding="ROUND_UP")
+
+
+def most_read(words: str, picture_tokens: int = 0) -> int:
+    """A token has a byte at least."""
+    return len(words.encode()) + picture_tokens + FRAME_TOKENS
+
+
+def cost_of(price: Tokens, usage: Mapping[str, Any]) -> Decimal | None:
+    """By the answer's own figures; None where it has none. A gateway tells dollars."""
+    if _is_amount(usage.get("cost")):
+        return Decimal(str(usage["cost"])).quantize(CENT_PARTS, rounding="ROUND_UP")
+    read, written = usage.get("prompt_tokens"), usage.get("completion_tokens")
+    if not (_is_amount(read) and _is_amount(written)):
+        return None
+    return price.cost(int(read or 0), int(written or 0))
+
+
+def _is_amount(value: Any) -> bool:
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return is_number and math.isfinite(value) and value >= 0

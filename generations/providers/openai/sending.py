@@ -1,0 +1,159 @@
+"""The calls themselves, by the official client, which repeats none: many side by side.
+
+A server that refuses a parameter has charged nothing: then, and only then, the same order is posted
+once more without it. What was learnt is remembered before the next one is written.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import httpx2
+import openai
+
+from generations.providers.base import Answer, Busy, Handle, Parcel, Ticket
+from generations.providers.openai import habits
+from generations.providers.openai.account import Account, certificates
+from generations.providers.openai.habits import Habits, Step
+from generations.providers.openai.refusals import (
+    Whom,
+    in_doubt,
+    inner,
+    refusal,
+    said,
+    unreachable,
+)
+from generations.providers.reply import Reply
+from generations.providers.side_by_side import as_given
+
+AT_ONCE = 100
+ANSWER_SECONDS = 110.0
+CONNECT_SECONDS = 5.0
+BEGIN_WITHIN = 15.0
+NOT_SENT = (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout)
+"""No byte of the request went out."""
+MEASURED = ("prompt_tokens", "completion_tokens", "total_tokens", "cost")
+
+
+@dataclass(frozen=True)
+class Came:
+    """``habits``: as the order was written in the end."""
+
+    parcel: Parcel
+    answer: Answer
+    habits: Habits
+
+
+def send_all(account: Account, parcels: Iterable[Parcel | None]) -> Iterator[tuple[Ticket, Answer]]:
+    """Answers come while more parcels do. None: there is no other at the moment."""
+    for came in as_given(parcels, partial(_serve, account)):
+        if came.habits != _habits_in(came.parcel.sent):
+            habits.remember(account.base, came.parcel.sent["input"]["model"], came.habits)
+        yield came.parcel.ticket, came.answer
+
+
+async def _serve(
+    account: Account, parcels: AsyncIterator[Parcel], answered: Callable[[Came], None]
+) -> None:
+    """An error of one, which none of them should have, breaks no other off."""
+    room = asyncio.Semaphore(AT_ONCE)
+    async with _client(account) as client:
+
+        async def one(parcel: Parcel, latest: float) -> None:
+            async with room:
+                answered(await _send(client, account, parcel, latest))
+
+        sent = [
+            asyncio.create_task(one(parcel, time.monotonic() + BEGIN_WITHIN))
+            async for parcel in parcels
+        ]
+        for outcome in await asyncio.gather(*sent, return_exceptions=True):
+            if isinstance(outcome, BaseException):
+                raise outcome
+
+
+def _client(account: Account) -> openai.AsyncOpenAI:
+    """A connection for each call: one that is kept may end unseen, and a call with it."""
+    limits = httpx2.Limits(max_connections=AT_ONCE, max_keepalive_connections=0)
+    timeout = httpx2.Timeout(ANSWER_SECONDS, connect=CONNECT_SECONDS)
+    http = httpx2.AsyncClient(
+        verify=certificates(), limits=limits, timeout=timeout, follow_redirects=False
+    )
+    return openai.AsyncOpenAI(
+        api_key=account.key or "none", base_url=account.base, max_retries=0, timeout=timeout,
+        http_client=http,
+    )  # fmt: skip
+
+
+async def _send(
+    client: openai.AsyncOpenAI, account: Account, parcel: Parcel, latest: float
+) -> Came:
+    whom = Whom(account, parcel.sent["input"]["model"], parcel.request.kind)
+    written = first = _habits_in(parcel.sent)
+    if time.monotonic() > latest:
+        busy = Busy("Too many calls were under way; it waits.", retry_after=1)
+        return Came(parcel, busy, first)
+    try:
+        async with asyncio.timeout(ANSWER_SECONDS):
+            reply = await _posted(client, written.body(parcel.sent))
+            while reply.status in (400, 422) and (other := written.after(said(reply), first)):
+                written = other
+                reply = await _posted(client, written.body(parcel.sent))
+    except NOT_SENT:
+        return Came(parcel, unreachable(whom), first)
+    except (TimeoutError, openai.OpenAIError, httpx2.HTTPError, ValueError, TypeError):
+        return Came(parcel, in_doubt(whom), first)
+    answer = _judged(reply, whom, parcel.ticket, written.step)
+    return Came(parcel, answer, written if isinstance(answer, Handle) else first)
+
+
+async def _posted(client: openai.AsyncOpenAI, body: Mapping[str, Any]) -> Reply:
+    """What really came, whatever its status."""
+    create: Any = client.chat.completions.with_raw_response.create
+    try:
+        raw = (await create(**body)).http_response
+    except openai.APIStatusError as error:
+        raw = error.response
+    except openai.APIConnectionError as error:
+        raise error.__cause__ or error from error
+    return Reply(raw.status_code, raw.headers, raw.text)
+
+
+def _habits_in(sent: Mapping[str, Any]) -> Habits:
+    told = sent["habits"]
+    return Habits(**{**told, "step": Step(told["step"])})
+
+
+def _judged(reply: Reply, whom: Whom, ticket: Ticket, step: Step) -> Answer:
+    """An error within a 200 came when the model had begun, which may be charged."""
+    if within := inner(reply):
+        error = refusal(within, whom)
+        if error is None or error.can_retry:
+            return in_doubt(whom)
+        error.charged = "no" if whom.account.is_free else "maybe"
+        return error
+    if 200 <= reply.status < 300 and (answer := _answer(reply)):
+        name = f"{reply.body.get('id') or ''} {ticket.id}".strip()
+        return Handle(name, ready=True, answer={**answer, "model": whom.model, "step": step})
+    return refusal(reply, whom) or in_doubt(whom)
+
+
+def _answer(reply: Reply) -> dict[str, Any] | None:
+    """What is kept of it; None where it is none."""
+    choices = reply.body.get("choices")
+    choice = choices[0] if isinstance(choices, list) and choices else None
+    message = choice.get("message") if isinstance(choice, dict) else None
+    if not isinstance(choice, dict) or not isinstance(message, dict):
+        return None
+    usage = reply.body.get("usage")
+    told = usage if isinstance(usage, dict) else {}
+    return {
+        "content": str(message.get("content") or ""), "refusal": str(message.get("refusal") or ""),
+        "finish": str(choice.get("finish_reason") or ""),
+        "usage": {name: told[name] for name in MEASURED if name in told},
+    }  # fmt: skip
