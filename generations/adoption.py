@@ -74,8 +74,8 @@ def adopt(generation: Generation, handle: Handle) -> bool:
     try:
         with transaction.atomic():
             return generation.move(
-                Status.RUNNING, external_id=handle.external_id, sightings=0,
-                due_at=in_seconds(handle.wait),
+                Status.RUNNING, external_id=handle.external_id, answer=dict(handle.answer),
+                sightings=0, due_at=in_seconds(handle.wait),
             )  # fmt: skip
     except IntegrityError:
         return False

@@ -19,6 +19,7 @@ from generations.providers.base import (
     InDoubt,
     KeepAlive,
     Kind,
+    Misfit,
     Outage,
     Outcome,
     ProviderError,
@@ -77,7 +78,13 @@ def _not_brought(generation: Generation, error: ProviderError) -> None:
         error = _paid_for_nothing(generation, error)
     if error.charged == "no":
         error.charged = generation.may_be_charged
-    settle_failed(generation, error)
+    settle_failed(generation, error, again=_may_be_mended(generation, error))
+
+
+def _may_be_mended(generation: Generation, error: ProviderError) -> bool:
+    """Once: told what was wrong, the model may do better."""
+    first = not generation.recovered and not generation.request.get("mend")
+    return first and isinstance(error, Misfit)
 
 
 def _paid_for_nothing(generation: Generation, broken: Unreadable) -> Unreadable:
@@ -110,7 +117,7 @@ def check(generation: Generation, outcome: Outcome, keep_alive: KeepAlive = lamb
     if kind is Kind.SEE:
         _check_words(outcome)
     elif kind is Kind.WRITE:
-        _check_scenes(outcome, len(generation.request["slots"]))
+        _check_scenes(outcome, len(generation.request["slots"]), generation.request.get("only"))
     else:
         _check_file(generation, outcome, keep_alive)
 
@@ -123,11 +130,11 @@ def _check_words(outcome: Outcome) -> None:
         raise BadAnswer("The description of the picture is empty.")
 
 
-def _check_scenes(outcome: Outcome, wanted: int) -> None:
+def _check_scenes(outcome: Outcome, wanted: int, only: int | None = None) -> None:
     scenes = outcome.data.get("scenes")
     if not isinstance(scenes, list) or len(scenes) != wanted:
         raise BadAnswer(f"{wanted} scenes were asked for; the answer has another number.")
-    if not all(map(_has_words, scenes)):
+    if not all(map(_has_words, scenes if only is None else [scenes[only]])):
         raise BadAnswer("One of the scenes has no words.")
 
 
@@ -181,6 +188,7 @@ def _succeed(generation: Generation, outcome: Outcome) -> bool:
         charged=Generation.Charged.YES if outcome.cost else Generation.Charged.NO,
         usage={**generation.usage, **_storable(outcome.usage)},
         finished_at=timezone.now(),
+        answer={},
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from functools import partial
 from typing import Any
@@ -17,12 +18,15 @@ from generations import budget
 from generations.models import Generation, hash_of
 from generations.providers import provider_for, provider_named
 from generations.providers.base import (
+    Fault,
     Handle,
     Provider,
     ProviderError,
     Refused,
     Request,
+    SeeRequest,
     TimedOut,
+    WriteRequest,
     to_json,
 )
 from mvsite.lib.state import NotNow, in_seconds, wake
@@ -67,8 +71,8 @@ def order(
     if is_final(current) or current.status in Generation.WORKING:
         return current
     return _reserve(
-        subject, purpose, request, current, owner=owner, cap=cap, project=project, key=key,
-        attempt=current.attempt + 1, due_at=current.due_at,
+        subject, purpose, _mended(request, current), current, owner=owner, cap=cap,
+        project=project, key=key, attempt=current.attempt + 1, due_at=current.due_at,
     )  # fmt: skip
 
 
@@ -83,6 +87,13 @@ def order_again(
     return _reserve(
         subject, purpose, request, current, owner=owner, cap=cap, project=project, key=key
     )
+
+
+def _mended(request: Request, before: Generation) -> Request:
+    """What was wrong with the answer before is said to the model."""
+    if before.fault == Fault.MISFIT and isinstance(request, SeeRequest | WriteRequest):
+        return replace(request, mend=before.error)
+    return request
 
 
 def _reserve(
@@ -118,8 +129,9 @@ def price_of(request: Request) -> Decimal:
     provider = provider_for(request)
     price = provider.estimate(request)
     if price is None:
-        name = provider.capabilities(request.kind, request.model).model or provider.name
-        raise Refused(f"The price of {name} is not known; choose another.")
+        able = provider.capabilities(request.kind, request.model)
+        unknown = f"The price of {able.model or provider.name} is not known; choose another."
+        raise Refused(able.unpriced or unknown)
     return price
 
 
@@ -142,6 +154,7 @@ def settle_failed(generation: Generation, error: ProviderError, *, again: bool =
         settled=cost if error.charged != "no" else Decimal(0),
         finished_at=timezone.now(),
         due_at=in_seconds(wait),
+        answer={},
     )
     if ended:
         wake(generation.subject_model, generation.subject_id)
@@ -157,6 +170,7 @@ def cancel(generations: Sequence[Generation]) -> None:
             charged=charged,
             settled=generation.estimated if charged != "no" else Decimal(0),
             finished_at=timezone.now(),
+            answer={},
         )
         if ended and generation.external_id and generation.estimated:
             transaction.on_commit(partial(tell_of_cancel, generation))
@@ -205,4 +219,4 @@ def provider_of_call(generation: Generation) -> Provider:
 
 
 def handle_of(generation: Generation) -> Handle:
-    return Handle(generation.external_id)
+    return Handle(generation.external_id, answer=generation.answer)

@@ -118,6 +118,9 @@ class Generation(Row, Stateful):
     request_hash = models.CharField(max_length=64, db_index=True)
     sent = models.JSONField(default=dict, blank=True, help_text="what went to the provider")
     external_id = models.CharField(max_length=200, blank=True)
+    answer = models.JSONField(
+        default=dict, blank=True, editable=False, help_text="what came at once, until it is settled"
+    )
     key = models.CharField(max_length=300, blank=True, help_text="where its file is kept")
 
     status = models.CharField(max_length=20, choices=Status.choices, default=Status.RESERVED)

@@ -108,7 +108,7 @@ def _begin(generation: Generation, handle: Handle) -> None:
             generation.move(
                 Status.RECOVERING, external_id=handle.external_id, recovered=True, fault="",
                 retryable=False, sightings=0, key=_key_apart(generation),
-                deadline_at=_kept_until(generation),
+                answer=dict(handle.answer), deadline_at=_kept_until(generation),
             )  # fmt: skip
     except IntegrityError:
         return  # Another call was quicker.

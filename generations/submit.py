@@ -126,7 +126,7 @@ def _begin_sending(generation: Generation, parcel: Parcel, provider: Provider) -
     """False when somebody else has this call."""
     return generation.move(
         Status.SUBMITTING,
-        lease=in_seconds(sending_seconds(free=provider.free)),
+        lease=in_seconds(max(sending_seconds(free=provider.free), _answered_within(generation))),
         sent=abridged(parcel.sent),
         fault="",
         submitted_at=timezone.now(),
@@ -138,6 +138,11 @@ def sending_seconds(*, free: bool) -> float:
     """Longer than a provider's time-out: who waits for an answer must not lose its lease."""
     paid = 0 if free else settings.GRACE_SECONDS * 2 / 3
     return float(max(settings.LEASE_SECONDS, paid))
+
+
+def _answered_within(generation: Generation) -> float:
+    provider = provider_of_call(generation)
+    return provider.capabilities(Kind(generation.kind), generation.model).answers_within
 
 
 def receive_answer(generation: Generation, answer: Answer) -> None:
@@ -160,6 +165,7 @@ def _accepted(generation: Generation, handle: Handle) -> None:
             kept = generation.move(
                 Status.FETCHING if handle.ready else Status.RUNNING,
                 external_id=handle.external_id,
+                answer=dict(handle.answer),
                 due_at=in_seconds(0 if handle.ready else max(handle.wait, POLL_AT_LEAST)),
             )
     except IntegrityError:  # An equal call was in doubt and took this one: its own is elsewhere.

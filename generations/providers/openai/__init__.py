@@ -20,9 +20,9 @@ from django.conf import settings
 from generations.providers import catalog
 from generations.providers.base import (
     Answer,
+    BadAnswer,
     Capabilities,
     Handle,
-    InDoubt,
     KeepAlive,
     Kind,
     Look,
@@ -155,7 +155,7 @@ class OpenAIProvider:
         """Nothing is asked: the answer came with the handle."""
         answer = handle.answer
         if not answer:
-            raise InDoubt("The answer to this call was lost; it may have been charged.")
+            raise BadAnswer("The answer to this call was lost. Try again.", charged="maybe")
         self._note_form(answer)
         return answers.outcome_of(answer, request, self._cost(answer, request))
 
