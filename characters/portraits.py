@@ -275,9 +275,13 @@ def use_reference(character: Character) -> bool:
 
 
 def retry(character: Character) -> None:
-    """Begin every failed candidate anew; what succeeded stays."""
+    """Begin every failed candidate anew; what succeeded stays. One that failed before any was
+    ordered begins with its first ones."""
     again = [image.pk for image in failed(list(character.images.all()))]
-    draw_again(character, character.images.filter(pk__in=again))
+    if again:
+        draw_again(character, character.images.filter(pk__in=again))
+    elif character.status == Character.Status.FAILED:
+        character.move(Character.Status.DRAWING)
 
 
 def _order_anew(image: Image) -> None:

@@ -51,7 +51,9 @@ def of_rest(character: Character) -> Price:
 
 
 def of_retry(character: Character, images: Sequence[Image]) -> Price:
-    return of_pictures(character, len(portraits.failed(images)))
+    """Of the candidates that failed; of the first ones, where none was ordered."""
+    first = 0 if portraits.current(images) else character.num_images
+    return of_pictures(character, len(portraits.failed(images)) or first)
 
 
 def to_come(character: Character) -> ToCome:

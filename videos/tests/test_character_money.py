@@ -312,3 +312,19 @@ def test_a_character_that_came_for_a_film_rests_until_that_is_begun() -> None:
     assert not move_on(character)
     guard(character, advance)
     assert not Generation.objects.exists()
+
+
+@paid()
+def test_one_that_failed_before_a_picture_was_ordered_begins_with_its_first_ones(
+    page: Client,
+) -> None:
+    character = sketched(num_images=2)
+    video = begun(character, on_character_failure="ask")
+    assert character.move(Character.Status.FAILED, error="Its picture is gone.")
+    assert moved(video) == Status.WAITING
+    html = page.get(reverse("video", args=[video.pk])).content.decode()
+    assert "Try again, $0.08" in html
+    verbs.resume(video, "retry")
+    assert video.status == Status.PREPARING
+    worked(character)
+    assert Generation.objects.filter(purpose="portrait", project=video.pk).count() == 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 from itertools import product
 from pathlib import Path
@@ -70,20 +71,21 @@ def replicate() -> Any:
     return override_settings(PROVIDERS={"write": local, **paid})
 
 
-def cast_of(cast: str, tmp_path: Path) -> dict[str, str | None]:
+def cast_of(cast: str, tmp_path: Path) -> dict[str, Any]:
     def sketch(**fields: Any) -> str:
         key = "characters/somebody/reference.png"
         storage.put_bytes(key, make_picture(tmp_path / "me.png").read_bytes())
         return str(make_character(description="", reference_key=key, asked_for=False, **fields).pk)
 
-    return {
+    casts: dict[str, Callable[[], dict[str, Any]]] = {
         "nobody": dict,
         "words": lambda: {"source": "words", "words": "A fox"},
         "picture": lambda: {"character": sketch()},
         "own picture": lambda: {"character": sketch(), "draw": None},
         "library": lambda: {"source": "library", "library": str(make_ready_character().pk)},
         "resting": lambda: {"source": "library", "library": sketch(num_images=2)},
-    }[cast]()
+    }
+    return casts[cast]()
 
 
 def comes(call: Generation | None) -> None:
