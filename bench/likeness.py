@@ -222,7 +222,7 @@ def _most_wrong(pairs: Sequence[Pair]) -> None:
 
 
 def _clips(folder: Path) -> dict[str, Any]:
-    """Seconds and memory of one clip by itself: with start-up, image and decoding."""
+    """Of one clip by itself: the first with OpenCV's start and the image, the next without."""
     from bench.likeness_clips import clips
 
     rows = {}
@@ -232,8 +232,10 @@ def _clips(folder: Path) -> dict[str, Any]:
             capture_output=True, check=True, text=True, cwd=ROOT,
         )  # fmt: skip
         rows[name] = row = json.loads(done.stdout)
-        print(f"{name:44} {row['score']}  {row['seconds']:.2f} s, CPU {row['cpu']:.2f} s, "
-              f"{row['mb']:.0f} MB  {row['reason']}")  # fmt: skip
+        print(f"{name:44} {row['score']}  first {row['first_s']:.2f} s, CPU "
+              f"{row['first_cpu_s']:.2f} s; next {row['next_s']:.2f} s, CPU "
+              f"{row['next_cpu_s']:.2f} s; {row['mb']:.0f} MB and ffmpeg "
+              f"{row['ffmpeg_mb']:.0f} MB")  # fmt: skip
     return rows
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 SIZE = (1280, 720)
 FRAMES, RATE = 120, 24
+WHOSE = resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN
 
 
 def clips(folder: Path) -> Iterator[tuple[str, str, str]]:
@@ -58,18 +59,25 @@ def _standin(image: Path, folder: Path) -> Path:
 def main() -> None:
     from characters.likeness import score
 
-    start = time.perf_counter()
-    found = score(Path(sys.argv[1]), None, Path(sys.argv[2]))
-    own, child = (
-        resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
-    )
+    image, clip = map(Path, sys.argv[1:])
+    before, start = _cpu(), time.perf_counter()
+    found = score(image, None, clip)
+    first, begun = _cpu(), time.perf_counter()
+    score(image, None, clip)
+    own, child = (resource.getrusage(whose).ru_maxrss for whose in WHOSE)
     unit = 2**20 if sys.platform == "darwin" else 2**10
     print(json.dumps({
         "score": found.score, "reason": found.reason, "box": found.found_box,
-        "seconds": time.perf_counter() - start,
-        "cpu": own.ru_utime + own.ru_stime + child.ru_utime + child.ru_stime,
-        "mb": own.ru_maxrss / unit, "ffmpeg_mb": child.ru_maxrss / unit,
+        "first_s": begun - start, "first_cpu_s": first - before,
+        "next_s": time.perf_counter() - begun, "next_cpu_s": _cpu() - first,
+        "mb": own / unit, "ffmpeg_mb": child / unit,
     }))  # fmt: skip
+
+
+def _cpu() -> float:
+    """Seconds so far, of us and of the ffmpegs that have ended."""
+    used = [resource.getrusage(whose) for whose in WHOSE]
+    return sum(each.ru_utime + each.ru_stime for each in used)
 
 
 if __name__ == "__main__":

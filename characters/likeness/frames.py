@@ -18,8 +18,8 @@ from mvsite.lib.filetypes import file_type
 
 LONG_SIDE, COARSE = 640, 128
 """Pixels that a frame is looked at with, for its marks and for places."""
-LOOKED_AT = 4
-"""Frames of a clip, evenly over its length."""
+LOOKED_AT = 3
+"""Frames of a clip, evenly over its length: odd, so that one of them is the middle one."""
 A_SECOND, AT_MOST = 2, 60
 """Frames that these are chosen from."""
 GREY = 128
