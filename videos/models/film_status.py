@@ -38,7 +38,7 @@ class FilmStatus(Stateful):
     MOVES = {
         Status.PREPARING: Move(
             (Status.DRAFT, Status.WAITING, Status.FAILED, Status.CANCELLED, Status.READY),
-            "owner: start, continue, retry, rerun",
+            "pipeline; owner: start, continue, retry, rerun",
         ),
         Status.PLANNING: Move(
             (Status.PREPARING, Status.WAITING, Status.FAILED, Status.READY),
