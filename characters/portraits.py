@@ -10,44 +10,16 @@ from django.db import transaction
 from characters.billing import project_of
 from characters.hue import hue_of
 from characters.models import Character, Image, ImageQuerySet
+from characters.portrait_requests import request_for
 from generations import ledger
 from generations.budget import OverBudget
 from generations.models import Generation
-from generations.providers.base import DrawRequest, Kind, Media, ProviderError
+from generations.providers.base import ProviderError
 from mvsite.lib import storage
 from mvsite.lib.state import NotNow
 
 PURPOSE = "portrait"
-LONG_SIDE = 1024
-RATIOS = {"1:1": (1, 1), "16:9": (16, 9), "9:16": (9, 16), "4:3": (4, 3), "3:4": (3, 4)}
-
-NEGATIVE = "blurry, distorted, inconsistent, several characters, artifacts, text, watermark"
 CHOSEN_BEFORE = "Another one was chosen before it was drawn."
-PROMPT = "{words} One consistent, clear {kind}, alone, plain background. {note}"
-
-
-def size_of(aspect_ratio: str) -> tuple[int, int]:
-    """Pixels of a candidate, the longer side 1024, both even."""
-    wide, tall = RATIOS[aspect_ratio]
-    scale = LONG_SIDE / max(wide, tall)
-    return round(wide * scale / 2) * 2, round(tall * scale / 2) * 2
-
-
-def request_for(image: Image) -> DrawRequest:
-    character = image.character
-    words = " ".join(filter(None, character.words.values()))
-    width, height = size_of(character.aspect_ratio)
-    reference = (Media(character.reference_key),) if character.reference_key else ()
-    return DrawRequest(
-        prompt=PROMPT.format(words=words, kind=character.kind, note=image.note).strip(),
-        negative_prompt=NEGATIVE,
-        references=reference,
-        width=width,
-        height=height,
-        seed=image.seed,
-        subject=character.kind,
-        model=character.model_for(Kind.DRAW),
-    )
 
 
 def add_candidates(

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from characters import interrogation, portraits
 from characters.models import Character, Image
+from characters.portrait_requests import request_for
 from generations import ledger
 from generations.models import Generation
 from generations.providers.base import ProviderError, Request
@@ -24,7 +25,7 @@ class ToCome(NamedTuple):
 
 
 def of_picture(character: Character) -> Price:
-    return _price(portraits.request_for(Image(character=character, seed=character.seed)))
+    return _price(request_for(Image(character=character, seed=character.seed)))
 
 
 def of_pictures(character: Character, count: int) -> Price:

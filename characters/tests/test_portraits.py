@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from characters import interrogation, portraits
+from characters import interrogation, portrait_requests, portraits
 from characters.intake import receive_character
 from characters.models import Character, Image
 from generations import ledger
@@ -171,7 +171,7 @@ def test_more_candidates_go_beside_the_old_ones_with_further_seeds() -> None:
     more = portraits.add_candidates(character, 2, note="a warmer coat")
     assert [image.seed for image in more] == [7, 8]
     assert character.images.count() == 4
-    assert "a warmer coat" in portraits.request_for(more[0]).prompt
+    assert "a warmer coat" in portrait_requests.request_for(more[0]).prompt
 
 
 def test_a_picture_of_somebody_else_cannot_be_chosen() -> None:
@@ -215,7 +215,7 @@ def test_a_bad_picture_leaves_nothing_behind(tmp_path: Path) -> None:
     ("ratio", "size"), [("1:1", (1024, 1024)), ("16:9", (1024, 576)), ("9:16", (576, 1024))]
 )
 def test_candidates_have_the_shape_that_was_asked_for(ratio: str, size: tuple[int, int]) -> None:
-    assert portraits.size_of(ratio) == size
+    assert portrait_requests.size_of(ratio) == size
 
 
 class TestWords:
@@ -236,7 +236,7 @@ class TestWords:
         assert character.interrogation == {
             "prompt": "P", "character_description": "C", "style_notes": "S",
         }  # fmt: skip
-        request = portraits.request_for(portraits.add_candidates(character, 1)[0])
+        request = portrait_requests.request_for(portraits.add_candidates(character, 1)[0])
         assert isinstance(request, DrawRequest)
         assert all(word in request.prompt for word in ("P", "C", "S"))
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from characters import interrogation, portraits
+from characters import interrogation, portrait_requests
 from characters.models import Image
 from generations.providers import catalog
 from generations.providers.base import DrawRequest
@@ -24,7 +24,7 @@ DRIFTS = ("blurry", "distorted", "inconsistent", "several characters", "artifact
 
 def drawn(**fields: Any) -> DrawRequest:
     character = make_character(interrogation=SEEN, description="", **fields)
-    return portraits.request_for(Image(character=character, number=0, seed=7))
+    return portrait_requests.request_for(Image(character=character, number=0, seed=7))
 
 
 def sent(model: str) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 from PIL import Image as Picture
 
-from characters import interrogation, portraits, verbs
+from characters import interrogation, portrait_requests, portraits, verbs
 from characters.intake import receive_character
 from characters.models import Character, Image
 from generations import ledger
@@ -133,7 +133,9 @@ class TestDrawingAnew:
         assert character.status == Status.DRAWING
         assert places(character) == [2, 3]
         assert character.images.count() == 4
-        assert portraits.request_for(character.images.get(number=3)).prompt.endswith("darker hood")
+        assert portrait_requests.request_for(character.images.get(number=3)).prompt.endswith(
+            "darker hood"
+        )
 
     def test_one_of_them_is_drawn_in_its_place(self) -> None:
         character = with_pictures(2)

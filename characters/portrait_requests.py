@@ -1,0 +1,36 @@
+"""What a model is asked for when it draws a candidate."""
+
+from __future__ import annotations
+
+from characters.models import Image
+from generations.providers.base import DrawRequest, Kind, Media
+
+LONG_SIDE = 1024
+RATIOS = {"1:1": (1, 1), "16:9": (16, 9), "9:16": (9, 16), "4:3": (4, 3), "3:4": (3, 4)}
+
+NEGATIVE = "blurry, distorted, inconsistent, several characters, artifacts, text, watermark"
+PROMPT = "{words} One consistent, clear {kind}, alone, plain background. {note}"
+
+
+def size_of(aspect_ratio: str) -> tuple[int, int]:
+    """Pixels of a candidate, the longer side 1024, both even."""
+    wide, tall = RATIOS[aspect_ratio]
+    scale = LONG_SIDE / max(wide, tall)
+    return round(wide * scale / 2) * 2, round(tall * scale / 2) * 2
+
+
+def request_for(image: Image) -> DrawRequest:
+    character = image.character
+    words = " ".join(filter(None, character.words.values()))
+    width, height = size_of(character.aspect_ratio)
+    reference = (Media(character.reference_key),) if character.reference_key else ()
+    return DrawRequest(
+        prompt=PROMPT.format(words=words, kind=character.kind, note=image.note).strip(),
+        negative_prompt=NEGATIVE,
+        references=reference,
+        width=width,
+        height=height,
+        seed=image.seed,
+        subject=character.kind,
+        model=character.model_for(Kind.DRAW),
+    )
