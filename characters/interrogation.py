@@ -10,7 +10,7 @@ from django.db.models import F
 from characters import reference_check
 from characters.billing import project_of
 from characters.models import Character
-from generations import ledger
+from generations import fallbacks, ledger
 from generations.budget import OverBudget
 from generations.models import Generation
 from generations.providers import offline
@@ -86,7 +86,9 @@ def receive_description(character: Character) -> bool:
     if generation is None or not ledger.is_final(generation):
         return False
     if generation.status == Generation.Status.SUCCEEDED:
-        words, warnings = generation.result, character.warnings
+        words, said = generation.result, fallbacks.told_of(generation)
+        instead = [f"The picture was described {said}"] if said else []
+        warnings = [*character.warnings, *instead]
     elif not storage.exists(character.reference_key):
         error = "The character's picture is gone from the storage."
         return character.move(Character.Status.FAILED, error=error)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from decimal import Decimal
 from functools import partial
@@ -14,10 +15,11 @@ from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
 from accounts.models import User
-from generations import budget
+from generations import budget, fallbacks
 from generations.models import Generation, hash_of
 from generations.providers import provider_for, provider_named
 from generations.providers.base import (
+    BadKey,
     Fault,
     Handle,
     Provider,
@@ -70,9 +72,11 @@ def order(
         )
     if is_final(current) or current.status in Generation.WORKING:
         return current
+    attempt = 1 if current.next_provider else current.attempt + 1
     return _reserve(
-        subject, purpose, _mended(request, current), current, owner=owner, cap=cap,
-        project=project, key=key, attempt=current.attempt + 1, due_at=current.due_at,
+        subject, purpose, _mended(request, current), current,
+        provider=_provider_after(current, request), owner=owner, cap=cap, project=project, key=key,
+        attempt=attempt, due_at=current.due_at,
     )  # fmt: skip
 
 
@@ -91,21 +95,30 @@ def order_again(
 
 def _mended(request: Request, before: Generation) -> Request:
     """What was wrong with the answer before is said to the model."""
-    if before.fault == Fault.MISFIT and isinstance(request, SeeRequest | WriteRequest):
+    wrong = before.fault == Fault.MISFIT and not before.next_provider
+    if wrong and isinstance(request, SeeRequest | WriteRequest):
         return replace(request, mend=before.error)
     return request
 
 
+def _provider_after(before: Generation, request: Request) -> Provider:
+    """The next of the chain, or who has it since; where a model is named, that model's."""
+    if not request.model:
+        with suppress(BadKey):
+            return provider_named(request.kind, before.next_provider or before.provider)
+    return provider_for(request)
+
+
 def _reserve(
     subject: models.Model, purpose: str, request: Request, before: Generation | None, *,
-    owner: User, cap: Decimal | None, **fields: Any,
+    owner: User, cap: Decimal | None, provider: Provider | None = None, **fields: Any,
 ) -> Generation:  # fmt: skip
     """A new call after ``before``; theirs, when somebody else was quicker."""
-    provider = provider_for(request)
+    provider = provider or provider_for(request)
     data = to_json(request)
     try:
         with transaction.atomic():
-            price = price_of(request)
+            price = price_of(request, provider)
             budget.check(owner, price, fields["project"], cap)
             newest = latest(subject, purpose)
             if newest is not None and (newest != before or newest.status in Generation.WORKING):
@@ -124,9 +137,9 @@ def _reserve(
         return found
 
 
-def price_of(request: Request) -> Decimal:
+def price_of(request: Request, provider: Provider | None = None) -> Decimal:
     """The upper bound of one call. Raises Refused for a model without a price."""
-    provider = provider_for(request)
+    provider = provider or provider_for(request)
     price = provider.estimate(request)
     if price is None:
         able = provider.capabilities(request.kind, request.model)
@@ -138,22 +151,24 @@ def price_of(request: Request) -> Decimal:
 def settle_failed(generation: Generation, error: ProviderError, *, again: bool = False) -> bool:
     """End this attempt. ``retryable`` says whether another will follow by itself.
 
-    None does for one that may have been charged, unless ``again``.
+    None does for one that may have been charged, unless ``again``, or another provider is next.
     """
     cost = generation.estimated if error.cost is None else error.cost
     follows = again or (error.can_retry and error.charged == "no")
     retryable = follows and generation.attempt < settings.MAX_ATTEMPTS
+    heir = "" if retryable else fallbacks.next_after(generation)
     waits = settings.BACK_OFF_SECONDS
     wait = error.retry_after or waits[min(generation.attempt, len(waits)) - 1]
     ended = generation.move(
         Generation.Status.FAILED,
         error=str(error),
         fault=error.fault,
-        retryable=retryable,
+        retryable=retryable or bool(heir),
+        next_provider=heir,
         charged=error.charged,
         settled=cost if error.charged != "no" else Decimal(0),
         finished_at=timezone.now(),
-        due_at=in_seconds(wait),
+        due_at=in_seconds(0 if heir else wait),
         answer={},
     )
     if ended:

@@ -126,6 +126,12 @@ class Generation(Row, Stateful):
     status = models.CharField(max_length=20, choices=Status.choices, default=Status.RESERVED)
     fault = models.CharField(max_length=10, blank=True)
     retryable = models.BooleanField(default=False)
+    next_provider = models.CharField(
+        max_length=40,
+        blank=True,
+        editable=False,
+        help_text="who does it in its place, when this one failed for good",
+    )
     sightings = models.PositiveSmallIntegerField(
         default=0, editable=False, help_text="complete lists over there that did not have it"
     )

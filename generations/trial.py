@@ -27,6 +27,7 @@ from generations.providers.base import (
     Provider,
     Request,
     SeeRequest,
+    Slot,
     WriteRequest,
 )
 from generations.submit import submit
@@ -52,6 +53,7 @@ QUESTION = (
     "Describe the character in this picture in one sentence each, as JSON with the keys prompt, "
     "character_description and style_notes."
 )
+SCENE = "Write one scene for the slot of a music video: a paper boat goes down a river."
 
 
 @dataclass(frozen=True)
@@ -97,7 +99,7 @@ def _request(kind: Kind, picture: str, able: Capabilities) -> Request:
         case Kind.SEE:
             return SeeRequest(media, prompt=QUESTION)
         case Kind.WRITE:
-            return WriteRequest(())
+            return WriteRequest((Slot(0, 0.0, 4.0),), prompt=SCENE)
         case Kind.DRAW:
             return DrawRequest(PROMPT, references=(media,) if able.references else ())
         case Kind.FILM:
@@ -137,7 +139,8 @@ def came(call: Generation) -> str:
         case Kind.FILM:
             width, height, seconds = _measured(call)
             return f"a clip of {seconds:.1f} s, {width} × {height}"
-    words = call.result.get("character_description", "")
+    scenes = call.result.get("scenes") or [{}]
+    words = call.result.get("character_description") or scenes[0].get("description", "")
     return f"the words “{words[:80]}”"
 
 

@@ -289,15 +289,23 @@ if len(OPENAI_PRICE) not in (0, 2):
     raise ImproperlyConfigured("OPENAI_PRICE has two numbers, read and written: 0.10,0.50.")
 OPENAI_TOKEN_LIMIT = env.str("OPENAI_TOKEN_LIMIT", default="")
 """What a server calls the most tokens of an answer; empty: as it is found to take."""
-_LOCAL = "generations.providers.local.LocalProvider"
+# Who does what, each kind a chain: without a key this machine alone, and last it is in every one.
 PROVIDERS: dict[str, dict[str, Any]] = {
-    kind: {"BACKEND": _LOCAL, "OPTIONS": {}} for kind in ("see", "write", "draw", "film")
+    kind: {"BACKEND": "generations.providers.local.LocalProvider", "OPTIONS": {}}
+    for kind in ("see", "write", "draw", "film")
 }
 if REPLICATE_API_TOKEN:
     for kind, model in REPLICATE_MODELS.items():
         PROVIDERS[kind] = {
             "BACKEND": "generations.providers.replicate.ReplicateProvider",
             "OPTIONS": {"model": model},
+        }
+for kind, model in {"see": OPENAI_VISION_MODEL, "write": OPENAI_TEXT_MODEL}.items():
+    if model and (OPENAI_API_KEY or "//api.openai.com/" not in OPENAI_BASE_URL):
+        PROVIDERS[kind] = {
+            "BACKEND": "generations.providers.openai.OpenAIProvider",
+            "OPTIONS": {"model": model},
+            "FALLBACK": PROVIDERS[kind],
         }
 
 CHARACTER_CONSISTENCY_ENABLED = env_bool("CHARACTER_CONSISTENCY_ENABLED", True)

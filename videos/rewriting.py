@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from django.db import transaction
 
-from generations import ledger
+from generations import fallbacks, ledger
 from generations.models import Generation
 from generations.providers.base import WriteRequest
 from videos import spending
@@ -87,6 +87,8 @@ def _awaits_words(clip: Clip) -> bool:
 def _take_in(clip: Clip, generation: Generation) -> bool:
     if generation.status == Generation.Status.SUCCEEDED:
         give_words(clip, generation.result["scenes"][generation.request["only"]])
+        if said := fallbacks.told_of(generation):
+            clip.video.warn(f"Scene {clip.number} was written {said}")
     else:
         fail(clip, generation.error or "It was cancelled.")
     return True

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from django.db import transaction
 from django.db.models import F, QuerySet
 
-from generations import ledger
+from generations import fallbacks, ledger
 from generations.models import Generation
 from generations.providers import offline
 from generations.providers.base import Kind, WriteRequest
@@ -126,6 +126,8 @@ def _to_order(video: Video) -> QuerySet[Clip]:
 
 def _written(video: Video, generation: Generation) -> list[dict[str, str]]:
     if generation.status == Generation.Status.SUCCEEDED:
+        if said := fallbacks.told_of(generation):
+            video.warn(f"The scenes were written {said}")
         return list(generation.result["scenes"])
     video.warn(f"The scenes were written without a model: {generation.error}")
     with storage.scratch() as folder:

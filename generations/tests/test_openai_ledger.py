@@ -209,7 +209,7 @@ def test_an_answer_that_does_not_fit_is_mended_by_one_further_call_that_says_wha
     assert len(openai.ledger) == before + 2
 
 
-def test_an_answer_that_does_not_fit_twice_is_not_asked_for_again(openai: OpenAIStandIn) -> None:
+def test_what_does_not_fit_twice_is_done_by_the_next_of_the_chain(openai: OpenAIStandIn) -> None:
     openai.ask("chat", "empty")
     before = len(openai.ledger)
     first = ordered()
@@ -218,8 +218,8 @@ def test_an_answer_that_does_not_fit_twice_is_not_asked_for_again(openai: OpenAI
     second = ordered_after(first)
     submit(second)
     fetch(second)
-    assert (second.status, second.retryable) == (Status.FAILED, False)
-    assert ordered_after(second).pk == second.pk
+    assert (second.status, second.next_provider) == (Status.FAILED, "local")
+    assert ordered_after(second).provider == "local"
     assert len(openai.ledger) == before + 2
 
 

@@ -1,4 +1,4 @@
-"""A key of Replicate alone changes who sees, draws and films; without it nothing does."""
+"""A key changes who does what; without any this machine does everything."""
 
 from __future__ import annotations
 
@@ -13,13 +13,16 @@ from django.conf import settings
 SHOW = "import json, mvsite.settings as s; print(json.dumps([s.PROVIDERS, s.REPLICATE_BASE_URL]))"
 LOCAL = {"BACKEND": "generations.providers.local.LocalProvider", "OPTIONS": {}}
 REPLICATE = "generations.providers.replicate.ReplicateProvider"
+OPENAI = "generations.providers.openai.OpenAIProvider"
+NO_KEYS = {"REPLICATE_API_TOKEN": "", "OPENAI_API_KEY": "", "OPENAI_BASE_URL": ""}
 
 
 def chosen(**variables: str) -> Any:
-    known = {name: "" for name in os.environ if name.startswith("REPLICATE_")}
+    vendors = ("REPLICATE_", "OPENAI_")
+    known = {name: "" for name in os.environ if name.startswith(vendors)}
     done = subprocess.run(
         [sys.executable, "-c", SHOW],
-        cwd=settings.BASE_DIR, env={**os.environ, **known, "REPLICATE_API_TOKEN": "", **variables},
+        cwd=settings.BASE_DIR, env={**os.environ, **known, **NO_KEYS, **variables},
         capture_output=True, text=True, check=True,
     )  # fmt: skip
     return json.loads(done.stdout)
@@ -40,3 +43,20 @@ def test_with_a_key_its_models_see_draw_and_film_and_this_machine_writes() -> No
     }
     assert {providers[kind]["BACKEND"] for kind in ("see", "draw", "film")} == {REPLICATE}
     assert base == "https://api.replicate.com"
+
+
+def test_with_a_key_of_openai_it_sees_and_writes_and_replicate_sees_where_it_cannot() -> None:
+    providers, _ = chosen(OPENAI_API_KEY="sk-x", REPLICATE_API_TOKEN="r8_x")
+    see, write = providers["see"], providers["write"]
+    assert (see["BACKEND"], see["OPTIONS"]) == (OPENAI, {"model": "gpt-6-luna"})
+    assert see["FALLBACK"]["BACKEND"] == REPLICATE
+    assert (write["BACKEND"], write["FALLBACK"]) == (OPENAI, LOCAL)
+    assert {providers[kind]["BACKEND"] for kind in ("draw", "film")} == {REPLICATE}
+
+
+def test_a_server_at_home_needs_no_key_and_does_what_it_has_a_model_for() -> None:
+    home = {"OPENAI_BASE_URL": "http://127.0.0.1:11434/v1"}
+    providers, _ = chosen(**home, OPENAI_VISION_MODEL="gemma3:4b")
+    assert (providers["see"]["BACKEND"], providers["write"]) == (OPENAI, LOCAL)
+    providers, _ = chosen(**home, OPENAI_API_KEY="sk-x")
+    assert (providers["see"], providers["write"]) == (LOCAL, LOCAL)

@@ -16,7 +16,7 @@ from accounts.models import User
 from generations import trial
 from generations.budget import OverBudget
 from generations.models import Generation
-from generations.providers import provider_of
+from generations.providers import offline, provider_of
 from generations.providers.base import Kind, ProviderError
 from generations.trial import Trial
 from mvsite.checks import TAG
@@ -120,8 +120,12 @@ class Command(BaseCommand):
 def _who(kind: Kind) -> str:
     provider = provider_of(kind)
     able = provider.capabilities(kind, "")
-    if provider.free:
+    if provider.name == offline().name:
         return "on this machine, free."
+    if provider.free:
+        return f"{able.model} by {provider.name}, free."
+    if able.unpriced:
+        return f"{able.model} by {provider.name}. {able.unpriced}"
     priced = f"price of {able.price_date}" if able.price_date else "price not known"
     old = "; it is old and counted double" if able.price_is_old else ""
     return f"{able.model} by {provider.name} ({priced}{old})."

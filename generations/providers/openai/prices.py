@@ -12,6 +12,7 @@ MILLION = Decimal(1_000_000)
 CENT_PARTS = Decimal("0.0001")
 FRAME_TOKENS = 100
 """Around what is said: roles, names, the end."""
+LEAST_READ = 6000
 OLD_TIMES = 2
 
 
@@ -28,8 +29,8 @@ class Tokens:
 
 
 def most_read(words: str, picture_tokens: int = 0) -> int:
-    """A token has a byte at least."""
-    return len(words.encode()) + picture_tokens + FRAME_TOKENS
+    """A token has a byte at least; a price that is told before the words are known must hold."""
+    return max(len(words.encode()), LEAST_READ) + picture_tokens + FRAME_TOKENS
 
 
 def cost_of(price: Tokens, usage: Mapping[str, Any]) -> Decimal | None:
