@@ -51,9 +51,11 @@ class GenerationQuerySet(StatefulQuerySet):
         return ended.exclude(submitted_at=None).exclude(charged=Generation.Charged.NO)
 
     def sought(self) -> Self:
-        """In doubt, still kept by their provider, and not looked for lately."""
+        """In doubt, still kept by their provider, and not looked for lately. Not those that another
+        attempt follows, which is due when they are."""
         kept = in_seconds(-KEPT_SECONDS - settings.CALL_DEADLINE_SECONDS)
-        return self.in_doubt().filter(due_at__lte=timezone.now(), submitted_at__gte=kept)
+        ended = self.in_doubt().exclude(retryable=True)
+        return ended.filter(due_at__lte=timezone.now(), submitted_at__gte=kept)
 
 
 class Generation(Row, Stateful):

@@ -290,6 +290,14 @@ def test_a_call_that_stops_its_worker_each_time_is_given_up(paid: Vendor, settin
     assert list(Generation.objects.exhausted()) == [call]
 
 
+def test_one_that_another_attempt_follows_is_not_put_off_by_being_sought(paid: Vendor) -> None:
+    call = in_doubt(paid)
+    broken = ProviderError("It broke.", charged="maybe")
+    assert ledger.settle_failed(call, broken, again=True)
+    Generation.objects.update(due_at=timezone.now())
+    assert not Generation.objects.sought().exists()
+
+
 def test_a_message_that_comes_three_times_is_one_sighting(paid: Vendor, settings: Any) -> None:
     call = in_doubt(paid)
     assert ledger.settle_failed(call, Refused("It broke.", charged="maybe"))
