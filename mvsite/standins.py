@@ -11,8 +11,9 @@ import os
 import socket
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import closing, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic, sleep
 from typing import NoReturn
@@ -24,24 +25,48 @@ from mvsite.supervision import PARENT_VARIABLE
 
 OPTION = "--standins"
 HOST = "127.0.0.1"
-FIRST_PORT, LAST_PORT = 8100, 8198
 STARTS_WITHIN_SECONDS = 30.0
 HELP = "make the films with stand-ins of the paid providers: nothing is paid"
 
 
-def go_on_beside() -> NoReturn:
-    """This process becomes the same command without the option; the stand-in is its child.
+@dataclass(frozen=True)
+class StandIn:
+    """One vendor's. ``ports``: so many in a row, the first of which is the API's."""
 
-    Raises CommandError where the stand-in does not start.
+    name: str
+    title: str
+    first_port: int
+    ports: int = 1
+
+    @property
+    def last_port(self) -> int:
+        return self.first_port + 98
+
+
+REPLICATE = StandIn("replicate", "Replicate", 8100, ports=2)
+OPENAI = StandIn("openai", "OpenAI", 8200)
+ALL = (REPLICATE, OPENAI)
+OPENAI_MODEL = "gpt-6-luna"
+OPENAI_PRICE = "0.10,0.50"
+"""It is reckoned with as if it were paid, though a server on this machine is free."""
+
+
+def go_on_beside() -> NoReturn:
+    """This process becomes the same command without the option; the stand-ins are its children.
+
+    Raises CommandError where one does not start.
     """
     home = Path(settings.HOME) / "standins"
     home.mkdir(parents=True, exist_ok=True)
-    port = _free_ports()
-    _await(_started(home, port), port, home)
+    ports = {each.name: _free_port(each) for each in ALL}
+    started = [(each, _started(each, home, ports[each.name])) for each in ALL]
+    for each, server in started:
+        port = ports[each.name]
+        _await(each, server, port, home)
+        sys.stdout.write(f"A stand-in of {each.title} answers at {HOST}:{port}: nothing is paid.\n")
     arguments = [argument for argument in sys.argv if not _is_option(argument)]
-    sys.stdout.write(f"A stand-in of Replicate answers at {HOST}:{port}: nothing is paid.\n")
     sys.stdout.flush()
-    os.execve(sys.executable, [sys.executable, *arguments], environment(home, port))  # noqa: S606  ours
+    os.execve(sys.executable, [sys.executable, *arguments], environment(home, ports))  # noqa: S606  ours
 
 
 def are_asked_for() -> bool:
@@ -54,35 +79,48 @@ def _is_option(argument: str) -> bool:
     return len(argument) > len("--") and OPTION.startswith(argument)
 
 
-def environment(home: Path, port: int) -> dict[str, str]:
-    """What points the product at the stand-in, whatever ``.env`` says."""
+def environment(home: Path, ports: Mapping[str, int]) -> dict[str, str]:
+    """What points the product at the stand-ins, whatever ``.env`` says."""
+    replicate, openai = ports[REPLICATE.name], ports[OPENAI.name]
     return {
         **os.environ,
         "LEITMOTIF_HOME": str(home),
         "LEITMOTIF_NO_SETUP": "1",
-        "REPLICATE_BASE_URL": f"http://{HOST}:{port}",
+        "REPLICATE_BASE_URL": f"http://{HOST}:{replicate}",
         "REPLICATE_API_TOKEN": "r8_standin",
-        "REPLICATE_OUTPUT_HOSTS": f"http://{HOST}:{port + 1}",
+        "REPLICATE_OUTPUT_HOSTS": f"http://{HOST}:{replicate + 1}",
+        "OPENAI_BASE_URL": f"http://{HOST}:{openai}/v1",
+        "OPENAI_API_KEY": "sk-standin",
+        "OPENAI_VISION_MODEL": OPENAI_MODEL,
+        "OPENAI_TEXT_MODEL": OPENAI_MODEL,
+        "OPENAI_PRICE": OPENAI_PRICE,
+        "OPENAI_TOKEN_LIMIT": "max_completion_tokens",
     }
 
 
-def _started(home: Path, port: int) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-m", "standins.replicate", "--port", str(port)]
-    with (home / "replicate.log").open("ab") as log:
+def _started(standin: StandIn, home: Path, port: int) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-m", f"standins.{standin.name}", "--port", str(port)]
+    with _log_of(standin, home).open("ab") as log:
         return subprocess.Popen(
-            [*command, "--state", str(home / "replicate")],
+            [*command, "--state", str(home / standin.name)],
             cwd=settings.BASE_DIR, env={**os.environ, PARENT_VARIABLE: str(os.getpid())},
             stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True,
         )  # fmt: skip
 
 
-def _await(server: subprocess.Popen[bytes], port: int, home: Path) -> None:
+def _log_of(standin: StandIn, home: Path) -> Path:
+    return home / f"{standin.name}.log"
+
+
+def _await(standin: StandIn, server: subprocess.Popen[bytes], port: int, home: Path) -> None:
     deadline = monotonic() + STARTS_WITHIN_SECONDS
     while not _answers(port):
         if server.poll() is not None or monotonic() > deadline:
             server.kill()
-            log = home / "replicate.log"
-            raise CommandError(f"The stand-in does not start. Its log says why: {log}.")
+            log = _log_of(standin, home)
+            raise CommandError(
+                f"The stand-in of {standin.title} does not start. Its log says why: {log}."
+            )
         sleep(0.05)
 
 
@@ -94,13 +132,15 @@ def _answers(port: int) -> bool:
     return False
 
 
-def _free_ports() -> int:
-    """The first of two: the API's, and after it that of the files. Predictions of an earlier start
-    are found again under the same ones."""
-    for port in range(FIRST_PORT, LAST_PORT, 2):
-        if _is_free([port, port + 1]):
+def _free_port(standin: StandIn) -> int:
+    """The first of its own. What was asked at an earlier start is found again under the same."""
+    for port in range(standin.first_port, standin.last_port, standin.ports):
+        if _is_free(range(port, port + standin.ports)):
             return port
-    raise CommandError(f"No port from {FIRST_PORT} to {LAST_PORT} is free for the stand-in.")
+    raise CommandError(
+        f"No port from {standin.first_port} to {standin.last_port} is free for the stand-in of "
+        f"{standin.title}."
+    )
 
 
 def _is_free(ports: Sequence[int]) -> bool:

@@ -408,30 +408,36 @@ def test_the_worker_s_parent_never_loads_opencv(stranger: Stranger) -> None:
     assert done.stdout.strip() == "[]"
 
 
+STANDS_AT = re.compile(r"answers at (\S+): nothing is paid")
+
+
 def test_with_a_stand_in_all_that_costs_is_made_by_it_and_nothing_is_paid(
     stranger: Stranger,
 ) -> None:
     models = ("--model", "draw=minimax/image-01", "--model", "film=xai/grok-imagine-video")
     process = stranger.begins(stranger.song, stranger.picture, *SMALL, *models, "--standin")
     assert process.stdout is not None
-    at = re.search(r"answers at (\S+): nothing is paid", process.stdout.readline())
-    assert at is not None
-    desk = httpx2.Client(base_url=f"http://{at[1]}", timeout=30)
+    places = [STANDS_AT.search(process.stdout.readline()) for _ in range(2)]
+    desk, words = (httpx2.Client(base_url=f"http://{at[1]}", timeout=30) for at in places if at)
     quick = {"seconds": "0.1", "answer": "0", "height": "90"}
     desk.post("/_settings", json=quick).raise_for_status()
+    words.post("/_settings", json={"seconds": "0.1"}).raise_for_status()
     kinds: dict[str, int] = {}
+    asked: list[str] = []
 
     def is_all_ordered() -> bool:
         with suppress(httpx2.TransportError):
             ledger = desk.get("/_ledger").json()["predictions"]
             kinds.update(Counter(entry["model"] for entry in ledger))
+            asked[:] = [call["model"] for call in words.get("/_ledger").json()["calls"]]
         return process.poll() is not None
 
     wait_until(is_all_ordered, 240)
     assert process.returncode == 0, process.stdout.read()
     assert frames_of(stranger.film()) == 8 * 24
-    assert kinds == {
-        "google/gemini-3-flash": 1, "minimax/image-01": 1 + 3, "xai/grok-imagine-video": 3,
-    }  # fmt: skip
+    assert kinds == {"minimax/image-01": 1 + 3, "xai/grok-imagine-video": 3}
+    assert asked == ["gpt-6-luna"] * 2, "it saw the picture and wrote the scenes"
     assert stranger.kept() == [], "its films lie apart"
-    assert alive("standins.replicate --port " + at[1].rpartition(":")[2]) == []
+    ports = [at[1].rpartition(":")[2] for at in places if at]
+    assert alive("standins.replicate --port " + ports[0]) == []
+    assert alive("standins.openai --port " + ports[1]) == []
