@@ -81,7 +81,7 @@ def _small(rgb: NDArray[np.uint8]) -> NDArray[np.uint8]:
 def _decoded(file: Path, demuxer: str) -> Iterator[NDArray[np.uint8]]:
     scale = f"scale={LONG_SIDE}:{LONG_SIDE}:force_original_aspect_ratio=decrease:flags=area"
     output, _ = ffmpeg.run(
-        ["-loglevel", "error", "-threads", "2", "-f", ffmpeg.DEMUXERS.get(demuxer, "mov"),
+        ["-loglevel", "error", "-threads", "2", "-f", demuxer or "mov",
          "-i", file.absolute(), "-map", "0:v:0", "-vf", f"fps={A_SECOND}:round=up,{scale}",
          "-frames:v", str(AT_MOST), "-c:v", "ppm", "-f", "image2pipe", "pipe:1"],
         limits=DECODING, capture=True,
