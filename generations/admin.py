@@ -48,11 +48,14 @@ class GenerationAdmin(StaffAdmin):
     search_help_text = "A request’s hash, a provider’s id, an owner’s name, an id or a video’s"
     fields = (
         "subject", "purpose", "attempt", "kind", "provider", "model", "status", "error", "fault",
-        "retryable", "recovered", "owner", "project", "external_id", "key", "estimated", "settled",
-        "charged", "took", "created_at", "submitted_at", "finished_at", "deadline_at", "request_",
-        "result_", "usage_", "sent_",
+        "retryable", "next_provider", "recovered", "same_as", "owner", "project", "external_id",
+        "key", "estimated", "settled", "charged", "took", "created_at", "submitted_at",
+        "finished_at", "deadline_at", "request_", "result_", "usage_", "sent_",
     )  # fmt: skip
-    readonly_fields = ("subject", "recovered", "took", "request_", "result_", "usage_", "sent_")
+    readonly_fields = (
+        "subject", "next_provider", "recovered", "same_as", "took", "request_", "result_", "usage_",
+        "sent_",
+    )  # fmt: skip
     actions = (found_charged, found_free, ask_for_a_look)
 
     subject = shows("for", lambda call: _subject(call))

@@ -15,8 +15,8 @@ from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
 from accounts.models import User
-from generations import budget, fallbacks
-from generations.models import Generation, hash_of
+from generations import budget, fallbacks, repeats
+from generations.models import Generation
 from generations.providers import provider_for, provider_named
 from generations.providers.base import (
     BadKey,
@@ -115,26 +115,41 @@ def _reserve(
 ) -> Generation:  # fmt: skip
     """A new call after ``before``; theirs, when somebody else was quicker."""
     provider = provider or provider_for(request)
-    data = to_json(request)
+    digest = repeats.hash_for(request, provider)
     try:
         with transaction.atomic():
-            price = price_of(request, provider)
+            known = _known_answer(repeats.first_of(owner, subject, request, digest))
+            price = Decimal(0) if known else price_of(request, provider)
             budget.check(owner, price, fields["project"], cap)
             newest = latest(subject, purpose)
             if newest is not None and (newest != before or newest.status in Generation.WORKING):
                 return newest  # Maybe done already, so that the constraint would let ours pass.
-            return Generation.objects.create(
+            made: Generation = Generation.objects.create(
                 owner=owner, kind=request.kind, purpose=purpose,
                 subject_model=subject._meta.label, subject_id=subject.pk,
                 provider=provider.name,
-                model=provider.capabilities(request.kind, request.model).model, request=data,
-                request_hash=hash_of(data, provider.name), estimated=price, **fields,
+                model=provider.capabilities(request.kind, request.model).model,
+                request=to_json(request), request_hash=digest, estimated=price,
+                **fields, **known,
             )  # fmt: skip
+            if known:
+                wake(made.subject_model, made.subject_id)
+            return made
     except IntegrityError:
         # Somebody ordered the same in this moment: theirs serves.
         found = latest(subject, purpose)
         assert found is not None
         return found
+
+
+def _known_answer(first: Generation | None) -> dict[str, Any]:
+    """What a call begins, and ends, with whose answer is there already."""
+    if first is None:
+        return {}
+    return {
+        "status": Generation.Status.SUCCEEDED, "result": first.result, "same_as": first.pk,
+        "settled": Decimal(0), "finished_at": timezone.now(),
+    }  # fmt: skip
 
 
 def price_of(request: Request, provider: Provider | None = None) -> Decimal:

@@ -145,6 +145,12 @@ class Generation(Row, Stateful):
     finished_at = models.DateTimeField(null=True, blank=True)
 
     estimated = models.DecimalField(max_digits=10, decimal_places=4, default=0)
+    same_as = models.UUIDField(
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="the call that had asked the same: its answer is taken, for nothing",
+    )
     settled = models.DecimalField(max_digits=10, decimal_places=4, null=True, blank=True)
     charged = models.CharField(max_length=5, choices=Charged.choices, default=Charged.NO)
     usage = models.JSONField(default=dict, blank=True)

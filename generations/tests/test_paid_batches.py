@@ -282,7 +282,7 @@ def test_what_is_over_its_deadline_is_given_up_and_cancelled_over_there(paid: Ve
     look("see", "vendor")
     assert statuses() == [Status.FAILED] * 2
     assert sorted(paid.cancelled) == ["p-1", "p-2"]
-    assert not Generation.objects.filter(retryable=True).exists()
+    assert set(Generation.objects.values_list("next_provider", flat=True)) == {"local"}
 
 
 def test_the_next_look_is_asked_for_once_however_many_ask(paid: Vendor) -> None:
