@@ -212,7 +212,7 @@ def told(kind: Kind, model: str, amount: Decimal | None) -> str:
         return able.gone
     name = able.title or able.model
     if amount is None:
-        return f"The price of {name} is not known. Choose another model."
+        return able.unpriced or f"The price of {name} is not known. Choose another model."
     if able.price_is_old and able.price_date is not None:
         return (
             f"The price of {name} was looked up on {able.price_date:%-d %B %Y}; "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -23,6 +24,7 @@ from generations.providers.base import (
     OutOfCredit,
     ProviderError,
     Refused,
+    Ticket,
     TimedOut,
 )
 from generations.providers.openai import OpenAIProvider, sending
@@ -297,6 +299,29 @@ def test_an_answer_without_figures_is_booked_as_it_was_reserved(caller: Caller) 
     bare = replace(answer, answer={**answer.answer, "usage": {}})
     outcome = caller.provider.fetch(bare, WRITE, caller.folder, lambda: None)
     assert outcome.cost == caller.provider.estimate(WRITE)
+
+
+def test_whatever_an_answer_holds_can_be_kept_in_its_row() -> None:
+    message = {"role": "assistant", "content": "a\0b", "refusal": None}
+    usage = {"prompt_tokens": 12, "completion_tokens": "many", "total_tokens": True, "cost": None}
+    body = {"id": "x\0" + "y" * 500, "choices": [{"message": message}], "usage": usage}
+    whom = Whom(Account("", "http://x/v1"), "m", WRITE.kind)
+    handle = sending._judged(Reply(200, {}, json.dumps(body)), whom, Ticket("7" * 36), Step.PLAIN)
+    assert isinstance(handle, Handle)
+    assert len(handle.external_id) < 200
+    assert "\0" not in handle.external_id
+    assert handle.answer == {
+        "content": "ab", "refusal": "", "finish": "", "usage": {"prompt_tokens": 12},
+        "model": "m", "step": Step.PLAIN,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "body", ["[]", "{}", '{"choices": []}', '{"choices": [7]}', '{"choices": [{"message": 1}]}']
+)
+def test_a_200_that_is_no_answer_is_in_doubt(body: str) -> None:
+    whom = Whom(Account("", "https://gpu.example.org/v1"), "m", WRITE.kind)
+    assert isinstance(sending._judged(Reply(200, {}, body), whom, Ticket("7"), Step.PLAIN), InDoubt)
 
 
 def test_each_kind_has_a_setting_for_its_model() -> None:

@@ -35,14 +35,14 @@ def most_read(words: str, picture_tokens: int = 0) -> int:
 
 def cost_of(price: Tokens, usage: Mapping[str, Any]) -> Decimal | None:
     """By the answer's own figures; None where it has none. A gateway tells dollars."""
-    if _is_amount(usage.get("cost")):
+    if is_amount(usage.get("cost")):
         return Decimal(str(usage["cost"])).quantize(CENT_PARTS, rounding="ROUND_UP")
     read, written = usage.get("prompt_tokens"), usage.get("completion_tokens")
-    if not (_is_amount(read) and _is_amount(written)):
+    if not (is_amount(read) and is_amount(written)):
         return None
     return price.cost(int(read or 0), int(written or 0))
 
 
-def _is_amount(value: Any) -> bool:
+def is_amount(value: Any) -> bool:
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
     return is_number and math.isfinite(value) and value >= 0

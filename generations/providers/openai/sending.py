@@ -20,6 +20,7 @@ from generations.providers.base import Answer, Busy, Handle, Parcel, Ticket
 from generations.providers.openai import habits
 from generations.providers.openai.account import Account, certificates
 from generations.providers.openai.habits import Habits, Step
+from generations.providers.openai.prices import is_amount
 from generations.providers.openai.refusals import (
     Whom,
     in_doubt,
@@ -37,6 +38,7 @@ CONNECT_SECONDS = 5.0
 BEGIN_WITHIN = 15.0
 NOT_SENT = (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout)
 """No byte of the request went out."""
+ID_MOST = 120
 MEASURED = ("prompt_tokens", "completion_tokens", "total_tokens", "cost")
 
 
@@ -138,7 +140,7 @@ def _judged(reply: Reply, whom: Whom, ticket: Ticket, step: Step) -> Answer:
         error.charged = "no" if whom.account.is_free else "maybe"
         return error
     if 200 <= reply.status < 300 and (answer := _answer(reply)):
-        name = f"{reply.body.get('id') or ''} {ticket.id}".strip()
+        name = f"{_plain(reply.body.get('id'))[:ID_MOST]} {ticket.id}".strip()
         return Handle(name, ready=True, answer={**answer, "model": whom.model, "step": step})
     return refusal(reply, whom) or in_doubt(whom)
 
@@ -153,7 +155,12 @@ def _answer(reply: Reply) -> dict[str, Any] | None:
     usage = reply.body.get("usage")
     told = usage if isinstance(usage, dict) else {}
     return {
-        "content": str(message.get("content") or ""), "refusal": str(message.get("refusal") or ""),
-        "finish": str(choice.get("finish_reason") or ""),
-        "usage": {name: told[name] for name in MEASURED if name in told},
+        "content": _plain(message.get("content")), "refusal": _plain(message.get("refusal")),
+        "finish": _plain(choice.get("finish_reason")),
+        "usage": {name: told[name] for name in MEASURED if is_amount(told.get(name))},
     }  # fmt: skip
+
+
+def _plain(told: Any) -> str:
+    """Without the character NUL, which PostgreSQL keeps in no text."""
+    return str(told or "").replace("\0", "")
