@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from generations.ledger import provider_of_call, settle_failed
 from generations.models import Generation
-from generations.providers.base import Handle, InDoubt, ProviderError, Sighting
+from generations.providers.base import Fault, Handle, InDoubt, ProviderError, Sighting
 from mvsite.lib.state import in_seconds, wake
 
 Status = Generation.Status
@@ -97,9 +97,21 @@ def _not_seen(generation: Generation, sighting: Sighting) -> None:
 def _cannot_be_asked(generation: Generation) -> None:
     """Booked in full. What costs next to nothing is sent once more, as another call."""
     if generation.estimated < settings.RESEND_BELOW_USD:
-        settle_failed(generation, InDoubt(LOST, charged="maybe"), again=True)
+        once = not _was_lost_before(generation)
+        settle_failed(generation, InDoubt(LOST, charged="maybe"), again=once)
     else:
         _review(generation)
+
+
+def _was_lost_before(generation: Generation) -> bool:
+    """The attempt before this one, too."""
+    same = Generation.objects.filter(
+        subject_model=generation.subject_model, subject_id=generation.subject_id,
+        purpose=generation.purpose, provider=generation.provider,
+    )  # fmt: skip
+    before = same.filter(created_at__lt=generation.created_at, attempt=generation.attempt - 1)
+    last = before.order_by("-created_at").first()
+    return last is not None and last.fault == Fault.DOUBT
 
 
 def _review_late(generation: Generation) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import PIL
@@ -13,6 +14,7 @@ from generations.providers import catalog
 from generations.providers.base import Kind
 
 TAG = "leitmotif"
+OPENAI = "generations.providers.openai.OpenAIProvider"
 PILLOW = (13, 0)
 """Before it the JPEG decoder lets a crafted picture write into memory (CVE-2026-112403)."""
 
@@ -63,6 +65,29 @@ def the_catalog_is_whole(**_: Any) -> list[CheckMessage]:
         for kind, name in settings.REPLICATE_MODELS.items()
         for error in _model_errors(kind, known.get(name), name)
     ]
+
+
+@register(TAG)
+def openai_can_be_asked(**_: Any) -> list[CheckMessage]:
+    """A model that is gone, or whose price is not known, is never asked."""
+    named = settings.OPENAI_VISION_MODEL or settings.OPENAI_TEXT_MODEL
+    if "//api.openai.com/" not in settings.OPENAI_BASE_URL and not named:
+        said = f"OPENAI_BASE_URL is {settings.OPENAI_BASE_URL}, and no model there is named."
+        hint = "OPENAI_VISION_MODEL and OPENAI_TEXT_MODEL name them."
+        return [Warning(said, hint=hint, id="leitmotif.W007")]
+    return [
+        Warning(wrong, id="leitmotif.W008")
+        for kind in (Kind.SEE, Kind.WRITE)
+        for wrong in _of_openai(str(kind))
+    ]
+
+
+def _of_openai(kind: str) -> Iterator[str]:
+    chosen = settings.PROVIDERS.get(kind, {})
+    if chosen.get("BACKEND") != OPENAI:
+        return
+    able = import_string(OPENAI)(**chosen["OPTIONS"]).capabilities(Kind(kind), "")
+    yield from filter(None, (able.gone, able.unpriced))
 
 
 def _model_errors(kind: str, model: catalog.Model | None, name: str) -> list[CheckMessage]:

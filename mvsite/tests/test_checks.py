@@ -53,3 +53,18 @@ def test_a_model_that_does_not_fit_its_variable_is_named(settings: Any) -> None:
     gone, misplaced = sorted(found(), reverse=True)
     assert misplaced.startswith("leitmotif.E005 REPLICATE_FILM_MODEL is 'google/nano-banana-2'")
     assert gone.startswith("leitmotif.W006 REPLICATE_DRAW_MODEL is google/imagen-4. Google shut")
+
+
+def test_a_server_whose_models_or_prices_are_not_known_is_named(settings: Any) -> None:
+    settings.OPENAI_BASE_URL = "https://openrouter.ai/api/v1"
+    settings.OPENAI_VISION_MODEL = settings.OPENAI_TEXT_MODEL = ""
+    [message] = found()
+    assert message.startswith("leitmotif.W007 OPENAI_BASE_URL is https://openrouter.ai/api/v1, and")
+    settings.OPENAI_TEXT_MODEL = "fox"
+    backend = "generations.providers.openai.OpenAIProvider"
+    writes = {"BACKEND": backend, "OPTIONS": {"model": "fox"}}
+    settings.PROVIDERS = {**settings.PROVIDERS, "write": writes}
+    [message] = found()
+    assert "Set OPENAI_PRICE" in message
+    settings.OPENAI_PRICE = (0.1, 0.5)
+    assert found() == []
