@@ -3,14 +3,15 @@
 Puts each held-out character of ``likeness_people`` through each kind of change of
 ``likeness_changes`` and scores the frame against its own image and two others', the first of like
 colours. Prints the AUC of all, by kind of change, of the hard pairs and of the portraits beside the
-project; what is not measurable; the mark for "worst"; the pairs that it gets most wrong; seconds
-and memory of whole clips, each in a process of its own.
+project; what is not measurable; the mark for "worst"; the pairs that it gets most wrong; the same
+for character images on a busy ground; seconds and memory of whole clips, each in a process of its
+own.
 
 ``--learn`` fits the weights on the other half, says how well these are told apart by weights that
-were learnt without them, and writes them; ``--quick`` takes every third kind; ``--clips`` measures
-the clips only. A quarter of an hour each. AUC is of measurable pairs;
-"all pairs" counts the others as 0.5. Nobody was photographed, and no model drew or filmed anything
-here: what the score is worth on a paid model's clips has to be seen on these.
+were learnt without them, and writes them; ``--quick`` takes every third kind; ``--busy`` and
+``--clips`` measure only these. A quarter of an hour each. AUC is of measurable pairs; "all pairs"
+counts the others as 0.5. Nobody was photographed, and no model drew or filmed anything here: what
+the score is worth on a paid model's clips has to be seen on these.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ import json
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -30,7 +31,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from bench.likeness_cast import Member, Pixels
-from bench.likeness_changes import KINDS, changed, empty
+from bench.likeness_changes import KINDS, changed, empty, on_busy_ground
 from bench.likeness_learning import Learnt, crossed, learn, write_weights
 from bench.likeness_people import members
 from characters.likeness import WORST_BELOW, Likeness
@@ -42,6 +43,7 @@ from characters.likeness.reference import View, views_of
 
 OTHERS = 2
 EMPTY = 24
+BUSY_KINDS = ("light", "crop", "pose", "stand-in")
 WORST = 8
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -68,7 +70,7 @@ class Pair:
 def main() -> None:
     cv2.setNumThreads(1)
     options = set(sys.argv[1:])
-    if options - {"--learn", "--quick", "--clips"}:
+    if options - {"--learn", "--quick", "--busy", "--clips"}:
         raise SystemExit(__doc__)
     kinds = list(KINDS)[:: 3 if "--quick" in options else 1]
     with tempfile.TemporaryDirectory() as base:
@@ -78,8 +80,13 @@ def main() -> None:
             print(f"AUC, learnt without the character in the frame: {crossed(examples):.3f}")
             print(write_weights(learn(examples)))
             return
-        result: dict[str, Any] = {} if "--clips" in options else _separated(kinds, folder)
-        result["clips"] = _clips(folder)
+        result: dict[str, Any] = {}
+        if not options & {"--clips", "--busy"}:
+            result |= _separated(kinds, folder)
+        if "--clips" not in options:
+            result["busy"] = _busy(folder)
+        if "--busy" not in options:
+            result["clips"] = _clips(folder)
     print(json.dumps(result))
 
 
@@ -90,8 +97,11 @@ def _half(held_out: bool) -> list[Member]:
     return [member for member in members() if member.held_out is held_out]
 
 
-def _views(half: Sequence[Member], folder: Path) -> list[Sequence[View]]:
-    return [views_of(_saved(member.image(), folder / f"{n}.png")) for n, member in enumerate(half)]
+def _views(
+    half: Sequence[Member], folder: Path, image: Callable[[Member], Pixels] = Member.clear
+) -> list[Sequence[View]]:
+    pictures = [_saved(image(member), folder / f"{n}.png") for n, member in enumerate(half)]
+    return [views_of(picture) for picture in pictures]
 
 
 def _saved(pixels: Pixels, path: Path) -> Path:
@@ -112,8 +122,9 @@ def _against(half: Sequence[Member], own: int) -> list[int]:
     return [own, *others]
 
 
-def _pairs(half: Sequence[Member], kinds: Sequence[str], folder: Path) -> Iterator[Pair]:
-    views = _views(half, folder)
+def _pairs(
+    half: Sequence[Member], kinds: Sequence[str], views: Sequence[Sequence[View]]
+) -> Iterator[Pair]:
     for own, member in enumerate(half):
         against = _against(half, own)
         for kind in kinds:
@@ -142,7 +153,8 @@ def _examples(half: Sequence[Member], kinds: Sequence[str], folder: Path) -> Ite
 
 
 def _separated(kinds: Sequence[str], folder: Path) -> dict[str, Any]:
-    held = list(_pairs(_half(True), kinds, folder))
+    half = _half(True)
+    held = list(_pairs(half, kinds, _views(half, folder)))
     result: dict[str, Any] = {"held": _row("held out", held)}
     for kind in kinds:
         result[kind] = _row(kind, [pair for pair in held if pair.kind == kind])
@@ -153,6 +165,13 @@ def _separated(kinds: Sequence[str], folder: Path) -> dict[str, Any]:
     result["worst mark"] = _mark(held)
     _most_wrong(held)
     return result
+
+
+def _busy(folder: Path) -> dict[str, float]:
+    """Character images on a busy ground, where the outline has to be guessed."""
+    half = _half(True)
+    pairs = list(_pairs(half, BUSY_KINDS, _views(half, folder, on_busy_ground)))
+    return _row("busy image", pairs) | _mark(pairs)
 
 
 def _row(name: str, pairs: Sequence[Pair]) -> dict[str, float]:

@@ -68,6 +68,10 @@ class Member:
     posed: Callable[[int], Pixels] | None = None
     anew: Callable[[int], Pixels] | None = None
 
+    def clear(self) -> Pixels:
+        """Its image on a clear ground, RGBA."""
+        return self.image()
+
 
 class _Drawing:
     def __init__(self, who: Someone, pose: Pose) -> None:

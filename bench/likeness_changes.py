@@ -37,6 +37,13 @@ def changed(kind: str, member: Member, number: int) -> Pixels:
     return KINDS[kind](member, chance)
 
 
+def on_busy_ground(member: Member) -> Pixels:
+    """As a photograph may be that somebody sends for a character image: opaque."""
+    chance = np.random.default_rng([50, *map(ord, member.name)])
+    ground = _noisy((480, 480), chance)
+    return _stood(member.image(), chance, ground=ground, tall=(0.8, 0.95))
+
+
 def empty(number: int) -> Pixels:
     """A frame with nobody in it."""
     chance = np.random.default_rng([number, 5])

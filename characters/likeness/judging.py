@@ -21,6 +21,9 @@ DARK, EVEN = 10.0, 2.5
 """Of lightness, 0..100: a frame whose brightest parts are darker, and one that varies less."""
 LEAST_SIDE = 48
 """Pixels of a frame's shorter side."""
+ROUGH = 1.3
+"""Added to the sureness where the character image has a rough outline: part of what is looked for
+is ground then. Measured on the characters that the weights were learnt from."""
 DOUBTED = 0.5
 """Below this score the frame must show some figure, or there is nothing to be unlike."""
 
@@ -68,7 +71,8 @@ def _is_lit(frame: Frame) -> bool:
 
 def _best(frame: Frame, views: Sequence[View]) -> _Match | None:
     found = [(place, compared(frame, place)) for place in places_of(frame, views)]
-    matches = [_Match(sureness_of(parts), place, parts, frame) for place, parts in found]
+    extra = ROUGH if any(view.rough for view in views) else 0.0
+    matches = [_Match(sureness_of(parts) + extra, place, parts, frame) for place, parts in found]
     return max(matches, key=lambda match: match.sureness, default=None)
 
 

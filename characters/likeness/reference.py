@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
@@ -26,6 +26,8 @@ UPPER = 2.3
 """Head and shoulders reach so many heights of the head below the crown."""
 WHOLE_FROM = 0.8
 """A view whose upper part is more than this of it has no upper part of its own."""
+CLEAN = ("alpha", "plain")
+"""Tiers of a subject whose outline is sure."""
 WIDEST = 2.0
 """Width over height; of a wider subject the middle is taken."""
 
@@ -33,12 +35,14 @@ WIDEST = 2.0
 @dataclass(frozen=True, eq=False)
 class View:
     """``rgb``: shape (FINE, width, 3), the ground grey; ``solid``: 0..1, what is the character's
-    own. ``part``: "whole" or "upper"."""
+    own. ``part``: "whole" or "upper". ``rough``: cut out of a busy picture, or not
+    at all."""
 
     rgb: Pixels
     solid: Plane
     part: str
     mirrored: bool
+    rough: bool = False
 
     @cached_property
     def points(self) -> Points:
@@ -91,9 +95,9 @@ def _views(image: Path, _modified: int, _size: int, said: str) -> tuple[View, ..
     end = (top + UPPER * tall) * rgba.shape[0]
     if end < WHOLE_FROM * rgba.shape[0]:
         parts["upper"] = (rgba[: round(end)], solid[: round(end)])
-    return tuple(
-        view for name, (pixels, cover) in parts.items() for view in _both_ways(pixels, cover, name)
-    )
+    views = [_both_ways(pixels, cover, name) for name, (pixels, cover) in parts.items()]
+    rough = subject.tier not in CLEAN
+    return tuple(replace(view, rough=rough) for both in views for view in both)
 
 
 def _middle(shape: tuple[int, ...]) -> Plane:

@@ -124,6 +124,14 @@ def test_the_box_is_where_the_character_stands(make: Make, red: Path) -> None:
     assert height == pytest.approx(0.8, abs=0.15)
 
 
+def test_a_character_image_with_a_ground_of_its_own_is_found_again(make: Make) -> None:
+    image = make(scene(figure(*RED), tall=0.95).crop((60, 0, 340, 270)))
+    file = make(dimmed(scene(figure(*RED), tall=0.7, mirrored=True)))
+    other = make(dimmed(scene(figure(*GREEN), tall=0.7, mirrored=True)))
+    assert measured(image, file) > WORST_BELOW
+    assert measured(image, file) > (score(image, None, other).score or 0)
+
+
 def test_the_same_files_give_the_same_likeness(make: Make, red: Path) -> None:
     file = make(dimmed(scene(figure(*RED))))
     assert score(red, None, file) == score(red, None, file)
