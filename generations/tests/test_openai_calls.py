@@ -8,33 +8,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from PIL import Image
 
 from generations.providers.base import Handle, Refused
 from generations.providers.openai import OpenAIProvider, habits, wording
 from generations.providers.openai.habits import Habits, Step
 from generations.tests.openai_calls import SEE, WRITE, Caller, provider_at
-from generations.tests.replicate_calls import store_pictures
 from mvsite.lib import storage
 from tests.standin_openai import MODELS, OpenAIStandIn
 
-pytest_plugins = ["tests.standin_openai_fixtures"]
-pytestmark = pytest.mark.django_db
+pytest_plugins = ["tests.standin_openai_fixtures", "generations.tests.openai_fixtures"]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("forgotten")]
 CENT_PART = Decimal("0.0001")
 DIALECTS = list(MODELS)
-
-
-@pytest.fixture(autouse=True)
-def forgotten() -> None:
-    cache.clear()
-
-
-@pytest.fixture
-def caller(openai_standin: OpenAIStandIn, settings: Any, tmp_path: Path) -> Caller:
-    settings.MEDIA_ROOT = tmp_path / "media"
-    store_pictures(storage.root())
-    return Caller(provider_at(openai_standin), tmp_path)
 
 
 def of_dialect(standin: OpenAIStandIn, dialect: str, folder: Path) -> Caller:
@@ -54,7 +40,7 @@ def test_every_server_writes_one_scene_for_each_slot(
 
 @pytest.mark.parametrize("dialect", DIALECTS)
 def test_every_server_puts_a_picture_into_the_three_keys(
-    caller: Caller, openai_standin: OpenAIStandIn, tmp_path: Path, dialect: str
+    openai_caller: Caller, openai_standin: OpenAIStandIn, tmp_path: Path, dialect: str
 ) -> None:
     words = of_dialect(openai_standin, dialect, tmp_path).made(SEE).data
     assert set(words) == set(wording.KEYS)
@@ -105,7 +91,11 @@ def test_the_limit_goes_by_the_name_that_the_server_knows(
 @pytest.mark.parametrize("request_", [SEE, WRITE], ids=["see", "write"])
 @pytest.mark.parametrize("dialect", DIALECTS)
 def test_what_is_booked_is_what_was_used_and_no_more_than_was_reserved(
-    caller: Caller, openai_standin: OpenAIStandIn, tmp_path: Path, dialect: str, request_: Any
+    openai_caller: Caller,
+    openai_standin: OpenAIStandIn,
+    tmp_path: Path,
+    dialect: str,
+    request_: Any,
 ) -> None:
     caller = of_dialect(openai_standin, dialect, tmp_path)
     reserved = caller.provider.estimate(request_)
@@ -121,42 +111,42 @@ def test_what_is_booked_is_what_was_used_and_no_more_than_was_reserved(
 
 
 def test_many_are_sent_side_by_side_each_once_and_each_answer_is_its_own(
-    openai_standin: OpenAIStandIn, caller: Caller
+    openai_standin: OpenAIStandIn, openai_caller: Caller
 ) -> None:
     before = len(openai_standin.ledger)
     asked = [replace(WRITE, prompt=f"Write a scene. {number}") for number in range(12)]
-    parcels = [caller.parcel(each, str(number)) for number, each in enumerate(asked)]
-    came = {ticket.id: answer for ticket, answer in caller.provider.submit_all(parcels)}
+    parcels = [openai_caller.parcel(each, str(number)) for number, each in enumerate(asked)]
+    came = {ticket.id: answer for ticket, answer in openai_caller.provider.submit_all(parcels)}
     assert sorted(came, key=int) == [str(number) for number in range(12)]
     assert all(isinstance(answer, Handle) and answer.ready for answer in came.values())
     prompts = [call["prompt"] for call in openai_standin.ledger[before:]]
     assert len(prompts) == len(set(prompts)) == 12
 
 
-def test_two_answers_of_one_name_are_two_calls(caller: Caller) -> None:
+def test_two_answers_of_one_name_are_two_calls(openai_caller: Caller) -> None:
     """Ollama numbers its answers from 0 to 999."""
     names = {
         answer.external_id
         for number in "12"
-        for _, answer in caller.provider.submit_all([caller.parcel(WRITE, number)])
+        for _, answer in openai_caller.provider.submit_all([openai_caller.parcel(WRITE, number)])
         if isinstance(answer, Handle)
     }
     assert all(name.endswith((" 1", " 2")) for name in names)
 
 
-def test_only_the_scene_that_is_used_is_asked_for_and_told(caller: Caller) -> None:
+def test_only_the_scene_that_is_used_is_asked_for_and_told(openai_caller: Caller) -> None:
     one = replace(WRITE, only=1)
-    scenes = caller.made(one).data["scenes"]
+    scenes = openai_caller.made(one).data["scenes"]
     assert [bool(scene["description"]) for scene in scenes] == [False, True, False]
     assert wording.most_written(one) < wording.most_written(WRITE)
 
 
-def test_a_picture_goes_scaled_and_within_the_message(caller: Caller) -> None:
+def test_a_picture_goes_scaled_and_within_the_message(openai_caller: Caller) -> None:
     Image.new("RGB", (6000, 4000), "#336699").save(storage.root() / "ref.png")
-    [_, picture] = caller.provider.prepare(SEE)["input"]["messages"][0]["content"]
+    [_, picture] = openai_caller.provider.prepare(SEE)["input"]["messages"][0]["content"]
     assert picture["image_url"]["url"].startswith("data:image/jpeg;base64,")
     assert len(picture["image_url"]["url"]) < 100_000
-    assert caller.made(SEE).data["prompt"]
+    assert openai_caller.made(SEE).data["prompt"]
 
 
 def test_what_was_wrong_before_is_said_in_the_prompt() -> None:

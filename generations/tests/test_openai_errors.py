@@ -3,26 +3,20 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 
 from generations.providers.base import (
-    BadAnswer,
     BadKey,
     Busy,
     ContentRefused,
     Handle,
     InDoubt,
-    Misfit,
     ModelGone,
     Outage,
     OutOfCredit,
-    ProviderError,
     Refused,
     Ticket,
     TimedOut,
@@ -33,36 +27,15 @@ from generations.providers.openai.habits import Habits, Step
 from generations.providers.openai.refusals import VARIABLES, Whom, refusal, wait_of
 from generations.providers.reply import Reply
 from generations.tests.openai_calls import SEE, WRITE, Caller, provider_at
-from generations.tests.replicate_calls import store_pictures
-from mvsite.lib import storage
 from tests.runner import free_port
 from tests.standin_openai import MODELS, OpenAIStandIn
 
-pytest_plugins = ["tests.standin_openai_fixtures"]
-pytestmark = pytest.mark.django_db
+pytest_plugins = ["tests.standin_openai_fixtures", "generations.tests.openai_fixtures"]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("forgotten")]
 DIALECTS = list(MODELS)
 
 
-@pytest.fixture(autouse=True)
-def forgotten() -> None:
-    cache.clear()
-
-
-@pytest.fixture
-def caller(openai_standin: OpenAIStandIn, settings: Any, tmp_path: Path) -> Caller:
-    settings.MEDIA_ROOT = tmp_path / "media"
-    store_pictures(storage.root())
-    return Caller(provider_at(openai_standin), tmp_path)
-
-
-def fetched(caller: Caller) -> ProviderError:
-    """The error of an answer that came."""
-    with pytest.raises(ProviderError) as raised:
-        caller.made()
-    return raised.value
-
-
-# --- Refused: nothing was made, nothing is charged -------------------------------------------
+# --- Refused: nothing was made, nothing is charged ---------------------------------------------
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)
@@ -114,7 +87,7 @@ def test_a_wrong_name_of_a_model_says_which_setting_to_change(
      ("lm-studio", "openai/gpt-oss-20b")],
 )  # fmt: skip
 def test_a_model_that_takes_no_pictures_is_named_with_its_setting(
-    caller: Caller, openai_standin: OpenAIStandIn, tmp_path: Path, dialect: str, model: str
+    openai_caller: Caller, openai_standin: OpenAIStandIn, tmp_path: Path, dialect: str, model: str
 ) -> None:
     openai_standin.speak(dialect)
     error = Caller(provider_at(openai_standin, model), tmp_path).error(SEE)
@@ -124,13 +97,13 @@ def test_a_model_that_takes_no_pictures_is_named_with_its_setting(
 
 
 def test_a_throttled_call_waits_as_long_as_it_is_told(
-    openai_standin: OpenAIStandIn, caller: Caller
+    openai_standin: OpenAIStandIn, openai_caller: Caller
 ) -> None:
     openai_standin.ask("chat", "status", status=429, retry_after=33)
-    assert caller.error().retry_after == 33
+    assert openai_caller.error().retry_after == 33
     openai_standin.set(requests_per_minute="1")
-    caller.answer()
-    error = caller.error()
+    openai_caller.answer()
+    error = openai_caller.error()
     assert type(error) is Busy
     assert error.retry_after
 
@@ -195,21 +168,21 @@ def test_a_refused_parameter_is_left_out_once_each_and_then_no_more() -> None:
      ("html", {"accepted": True}), ("html", {})],
 )  # fmt: skip
 def test_no_answer_that_can_be_read_leaves_a_paid_call_in_doubt_and_is_not_sent_again(
-    openai_standin: OpenAIStandIn, caller: Caller, kind: str, wish: dict[str, Any]
+    openai_standin: OpenAIStandIn, openai_caller: Caller, kind: str, wish: dict[str, Any]
 ) -> None:
     before = len(openai_standin.ledger)
     openai_standin.ask("chat", kind, **wish)
-    error = caller.error()
+    error = openai_caller.error()
     assert (type(error), error.charged) == (InDoubt, "maybe")
     assert len(openai_standin.ledger) - before == bool(wish.get("accepted"))
 
 
 def test_an_answer_that_never_comes_leaves_it_in_doubt(
-    openai_standin: OpenAIStandIn, caller: Caller, monkeypatch: pytest.MonkeyPatch
+    openai_standin: OpenAIStandIn, openai_caller: Caller, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sending, "ANSWER_SECONDS", 0.3)
     openai_standin.ask("chat", "slow", seconds=20)
-    assert type(caller.error()) is InDoubt
+    assert type(openai_caller.error()) is InDoubt
 
 
 def test_a_free_call_without_an_answer_is_simply_done_again(
@@ -235,70 +208,6 @@ def test_an_error_within_an_answer_of_a_gateway_may_have_been_charged(
     openai_standin.ask("chat", "status", accepted=True, **wish)
     error = caller.error()
     assert (type(error), error.charged) == (kind, "maybe")
-
-
-# --- What came is not what was asked for: paid ---------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("fault", "kind", "says"),
-    [
-        ("length", BadAnswer, "cut off"),
-        ("content_filter", ContentRefused, "filter"),
-        ("refusal", ContentRefused, "would not answer"),
-        ("empty", Misfit, "empty"),
-        ("too_few", Misfit, "slot 2"),
-        ("blank", Misfit, "slot 2"),
-    ],
-)
-def test_each_way_to_answer_nothing_of_use_is_told_apart_and_booked(
-    openai_standin: OpenAIStandIn, caller: Caller, fault: str, kind: type, says: str
-) -> None:
-    openai_standin.ask("chat", fault)
-    error = fetched(caller)
-    assert (type(error), error.charged) == (kind, "yes")
-    assert says in str(error)
-    cost = Decimal(openai_standin.ledger[-1]["cost"])
-    assert error.cost is not None
-    assert cost <= error.cost < cost + Decimal("0.0001")
-
-
-@pytest.mark.parametrize("fault", ["fenced", "prose", "too_many", "extra_keys", "missing_keys"])
-def test_what_can_be_made_use_of_is_taken(
-    openai_standin: OpenAIStandIn, caller: Caller, fault: str
-) -> None:
-    openai_standin.ask("chat", fault)
-    scenes = caller.made().data["scenes"]
-    assert len(scenes) == 3
-    assert all(scene["description"] for scene in scenes)
-
-
-def test_a_missing_key_of_a_picture_is_told(openai_standin: OpenAIStandIn, caller: Caller) -> None:
-    openai_standin.ask("chat", "missing_keys")
-    with pytest.raises(Misfit, match="style_notes"):
-        caller.made(SEE)
-
-
-def test_numbers_of_slots_and_kinds_are_read_as_they_are_meant() -> None:
-    told = [{"slot": "1", "description": "b", "kind": "opera"}, {"slot": 0, "description": "a"}]
-    provider = OpenAIProvider("m", base_url="http://127.0.0.1:1/v1")
-    answer = {
-        "content": f'{{"scenes": {str(told).replace(chr(39), chr(34))}}}', "finish": "stop",
-        "refusal": "", "usage": {}, "model": "m", "step": "plain",
-    }  # fmt: skip
-    request = replace(WRITE, slots=WRITE.slots[:2])
-    handle = Handle("x", ready=True, answer=answer)
-    scenes = provider.fetch(handle, request, Path(), lambda: None).data["scenes"]
-    assert [scene["description"] for scene in scenes] == ["a", "b"]
-    assert {scene["kind"] for scene in scenes} == {"story"}
-
-
-def test_an_answer_without_figures_is_booked_as_it_was_reserved(caller: Caller) -> None:
-    answer = caller.answer()
-    assert isinstance(answer, Handle)
-    bare = replace(answer, answer={**answer.answer, "usage": {}})
-    outcome = caller.provider.fetch(bare, WRITE, caller.folder, lambda: None)
-    assert outcome.cost == caller.provider.estimate(WRITE)
 
 
 def test_whatever_an_answer_holds_can_be_kept_in_its_row() -> None:
