@@ -116,6 +116,17 @@ def test_a_wait_is_read_from_each_place_and_has_an_end() -> None:
     assert wait_of(Reply(429, {"retry-after": "Sun, 22 Nov"}, "")) == 10
 
 
+def test_a_page_of_billing_within_a_limit_of_calls_is_no_empty_account() -> None:
+    words = (
+        "Rate limit reached for requests. Limit: 3 / min. Please try again in 20s. Visit "
+        "https://platform.openai.com/account/billing to add a payment method."
+    )
+    reply = Reply(429, {}, json.dumps({"error": {"code": "rate_limit_exceeded", "message": words}}))
+    error = refusal(reply, Whom(Account("", "http://x/v1"), "m", WRITE.kind))
+    assert isinstance(error, Busy)
+    assert error.retry_after == 20
+
+
 def test_nobody_there_is_an_outage_that_cost_nothing(tmp_path: Path) -> None:
     provider = OpenAIProvider("m", base_url=f"http://127.0.0.1:{free_port()}/v1", price=(1, 1))
     error = Caller(provider, tmp_path).error()

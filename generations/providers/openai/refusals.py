@@ -31,8 +31,11 @@ VARIABLES = {Kind.SEE: "OPENAI_VISION_MODEL", Kind.WRITE: "OPENAI_TEXT_MODEL"}
 CONTENT = re.compile(
     r"content_policy|invalid_prompt|moderation|flagged|safety system|usage polic", re.IGNORECASE
 )
-QUOTA = re.compile(r"insufficient_quota|insufficient credit|billing|exceeded your current quota",
-                   re.IGNORECASE)  # fmt: skip
+QUOTA = re.compile(
+    r"insufficient_quota|insufficient credit|billing_(?:hard_limit|not_active)"
+    r"|exceeded your current quota",
+    re.IGNORECASE,
+)
 NO_MODEL = re.compile(
     r"model_not_found|not a valid model|model .*(?:not found|does not exist|not exist)"
     r"|does not have access to model|no such model|has been (?:deprecated|shut ?down|retired)",
