@@ -25,7 +25,7 @@ def dispatch() -> None:
 
 @pytest.fixture
 def account(standin: StandIn, settings: Any, tmp_path: Path) -> StandIn:
-    """With so little credit that one create every half second is let in, and tries count too."""
+    """With so little credit that one create every two seconds is let in, and tries count too."""
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.REPLICATE_API_TOKEN, settings.REPLICATE_BASE_URL = TOKEN, standin.base
     backend = "generations.providers.replicate.ReplicateProvider"
@@ -33,7 +33,7 @@ def account(standin: StandIn, settings: Any, tmp_path: Path) -> StandIn:
         **settings.PROVIDERS, "draw": {"BACKEND": backend, "OPTIONS": {"model": FLUX}},
     }  # fmt: skip
     spent = float(standin.desk("ledger")["cost"])
-    standin.set(credit=spent + 4, low_credit_per_minute="120", count_refused="true")
+    standin.set(credit=spent + 4, low_credit_per_minute="30", count_refused="true")
     return standin
 
 
