@@ -10,6 +10,7 @@ from generations.providers.base import (
     Media,
     Scene,
 )
+from mvsite.lib import storage
 from videos import words_alone
 from videos.models import Clip, Take, Video
 from videos.slots import beats_of, lifts, loudest, slots_of, turns, wave_of
@@ -49,7 +50,7 @@ def motion_request(take: Take) -> FilmRequest:
         height=video.form.height,
         rate=video.form.rate,
         keyframe=Media(take.keyframe.key) if take.keyframe else None,
-        references=_references(take),
+        references=_references_of_motion(take),
         beats=beats_of(video, clip.position, ahead / video.form.rate),
         tempo=heard.tempo if heard else 0.0,
         seed=take.seed,
@@ -82,6 +83,12 @@ def _references(take: Take) -> tuple[Media, ...]:
         return ()
     image = take.clip.video.image
     return (Media(take.image_key, image.hints if image else {}),)
+
+
+def _references_of_motion(take: Take) -> tuple[Media, ...]:
+    """A first picture shows the character too: lost, it is filmed from that alone."""
+    lost = bool(take.keyframe and take.image_key) and not storage.exists(take.image_key)
+    return () if lost else _references(take)
 
 
 def _scene(take: Take) -> Scene:

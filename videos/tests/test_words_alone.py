@@ -104,6 +104,20 @@ def test_a_picture_that_is_lost_while_it_is_to_be_drawn_from_counts_as_gone(aske
 
 
 @paid()
+def test_a_picture_that_is_lost_when_the_first_one_is_drawn_is_filmed_from_that() -> None:
+    video = shown()
+    take = first(video)
+    moved(take)
+    comes(take_steps.order_next(take))
+    assert moved(take) == Take.Status.FILMING
+    assert take_requests.motion_request(take).references
+    storage.delete(take.image_key)
+    request = take_requests.motion_request(take)
+    assert request.keyframe is not None
+    assert request.references == ()
+
+
+@paid()
 def test_other_failures_of_the_first_picture_fail_the_take() -> None:
     take = first(shown())
     not_drawn(take, ledger.Refused("Too wide."))
