@@ -27,11 +27,9 @@ def dispatch() -> None:
 def account(standin: StandIn, settings: Any, tmp_path: Path) -> StandIn:
     """With so little credit that one create every two seconds is let in, and tries count too."""
     settings.MEDIA_ROOT = tmp_path / "media"
-    settings.REPLICATE_API_TOKEN, settings.REPLICATE_BASE_URL = TOKEN, standin.base
     backend = "generations.providers.replicate.ReplicateProvider"
-    settings.PROVIDERS = {
-        **settings.PROVIDERS, "draw": {"BACKEND": backend, "OPTIONS": {"model": FLUX}},
-    }  # fmt: skip
+    options = {"model": FLUX, "token": TOKEN, "base_url": standin.base}
+    settings.PROVIDERS = {**settings.PROVIDERS, "draw": {"BACKEND": backend, "OPTIONS": options}}
     spent = float(standin.desk("ledger")["cost"])
     standin.set(credit=spent + 4, low_credit_per_minute="30", count_refused="true")
     return standin

@@ -129,7 +129,7 @@ def film_paid_once(standin: StandIn, *videos: Video) -> None:
     calls = Generation.objects.filter(estimated__gt=0)
     accepted = {entry["id"]: Decimal(str(entry["cost"])) for entry in standin.ledger}
     assert sorted(calls.values_list("external_id", flat=True)) == sorted(accepted)
-    assert set(calls.values_list("status", "charged")) == {("succeeded", "yes")}
+    assert set(calls.values_list("status", "charged")) == {("succeeded", "yes")}, told()
     assert len(accepted) == CALLS_OF_A_FILM * len(videos)
     for call in calls:  # What words cost is not told there: the upper bound counts.
         cost = call.estimated if call.kind == "see" else accepted[call.external_id]
