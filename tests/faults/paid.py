@@ -85,7 +85,7 @@ class Orders:
 
     def done(self) -> bool:
         at_work = Character.objects.filter(status=Character.Status.DRAWING).exists()
-        live = Generation.objects.live().exists()
+        live = Generation.objects.filter(status__in=Generation.WORKING).exists()
         return not at_work and not live and Character.objects.exists()
 
     def died(self) -> Counter[str]:

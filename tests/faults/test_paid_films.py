@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.faults.paid import QUICK, SLOW, SWITCHES, Orders, film_paid_once, lose_answers
-from tests.faults.rig import Rig, nothing_lost_or_torn, nothing_twice
+from tests.faults.rig import Rig, ended, nothing_lost_or_torn, nothing_twice
 from tests.standin import running
 
 pytestmark = pytest.mark.faults
@@ -26,7 +26,7 @@ def test_a_film_comes_out_whole_and_everything_in_it_is_paid_once(orders: Orders
     lose_answers(orders.standin, 0.1)
     video = orders.film(seed=1)
     with orders.rig.working(switches=SWITCHES) as supervisor:
-        orders.rig.wait(supervisor, video)
+        orders.rig.wait(supervisor, until=lambda: ended(video) and orders.done())
     assert orders.died(), "no worker died"
     nothing_lost_or_torn(video)
     nothing_twice(video)
