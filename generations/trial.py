@@ -19,6 +19,7 @@ from generations.models import Generation
 from generations.poll import poll
 from generations.providers import providers_of
 from generations.providers.base import (
+    NEEDED,
     Capabilities,
     DrawRequest,
     FilmRequest,
@@ -77,7 +78,7 @@ class Trial:
 
 def trials(picture: str) -> list[Trial]:
     """The cheapest paid call of each kind that can be had. ``picture``: a storage key."""
-    found = (min(_of(kind, picture), key=lambda trial: trial.price, default=None) for kind in Kind)
+    found = [min(_of(kind, picture), key=lambda one: one.price, default=None) for kind in NEEDED]
     return [trial for trial in found if trial is not None]
 
 
@@ -107,6 +108,7 @@ def _request(kind: Kind, picture: str, able: Capabilities) -> Request:
             frames = math.floor(seconds * RATE)
             keyframe = media if able.takes_first_frame else None
             return FilmRequest(PROMPT, frames, 1280, 720, RATE, keyframe=keyframe)
+    raise AssertionError(kind)
 
 
 def changes(kinds: Sequence[Kind]) -> Iterator[str]:

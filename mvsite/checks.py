@@ -11,7 +11,7 @@ from django.core.checks import CheckMessage, Error, Warning, register
 from django.utils.module_loading import import_string
 
 from generations.providers import catalog
-from generations.providers.base import Kind
+from generations.providers.base import NEEDED, Kind
 
 TAG = "leitmotif"
 OPENAI = "generations.providers.openai.OpenAIProvider"
@@ -38,7 +38,7 @@ def pillow_version() -> tuple[int, ...]:
 
 @register(TAG)
 def every_kind_has_a_provider(**_: Any) -> list[CheckMessage]:
-    return [error for kind in Kind for error in _provider_errors(str(kind))]
+    return [error for kind in NEEDED for error in _provider_errors(str(kind))]
 
 
 def _provider_errors(kind: str) -> list[CheckMessage]:

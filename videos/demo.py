@@ -8,7 +8,7 @@ from pathlib import Path
 from django.conf import settings
 
 from accounts.models import User
-from generations.providers.base import Kind
+from generations.providers.base import NEEDED
 from generations.providers.local import MODEL
 from videos import commission
 from videos.commission import Commission
@@ -26,7 +26,7 @@ DEMO = Commission(
     length=30.0,
     seed=34,
 )
-OFFLINE = {str(kind): MODEL for kind in Kind}
+OFFLINE = {str(kind): MODEL for kind in NEEDED}
 """Nobody asked for it, so it costs nothing, whatever is set up here."""
 
 

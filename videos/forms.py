@@ -12,7 +12,7 @@ from django import forms
 
 from accounts.models import User
 from characters.models import Character
-from generations.providers.base import Kind
+from generations.providers.base import NEEDED, Kind
 from generations.providers.local.styles import LABELS
 from mvsite.lib.uploads import clean
 from songs.models import Song
@@ -129,7 +129,7 @@ class NewVideo(forms.Form):
     @property
     def models(self) -> dict[str, str]:
         """Those that were chosen, by kind."""
-        named = {str(kind): self.cleaned_data.get(f"model_{kind}") for kind in Kind}
+        named = {str(kind): self.cleaned_data.get(f"model_{kind}") for kind in NEEDED}
         return {kind: name for kind, name in named.items() if name}
 
     @property

@@ -10,7 +10,7 @@ from uuid import UUID
 from characters import prices as of_character
 from generations.models import Generation
 from generations.providers import provider_of
-from generations.providers.base import Kind, Refused
+from generations.providers.base import NEEDED, Kind, Refused
 from videos import quote, take_requests, words_alone
 from videos.models import Clip, Take, Video
 from videos.quote import Wanted
@@ -28,7 +28,7 @@ def wanted_of(video: Video, *of: Clip, model: tuple[Kind, str] | None = None) ->
     for clip in chosen:
         clip.video = video
     seconds = [(clip.frames + sum(take_requests.spare_frames(clip))) / form.rate for clip in chosen]
-    models = {str(kind): video.model_for(kind) for kind in Kind}
+    models = {str(kind): video.model_for(kind) for kind in NEEDED}
     if model is not None:
         models[model[0]] = model[1]
     return Wanted(
@@ -144,6 +144,6 @@ def total(prices: Sequence[Price]) -> Price:
 def is_free(video: Video, *kinds: Kind) -> bool:
     """Whether nothing of these kinds, or of all, can cost anything."""
     try:
-        return all(provider_of(kind, video.model_for(kind)).free for kind in kinds or Kind)
+        return all(provider_of(kind, video.model_for(kind)).free for kind in kinds or NEEDED)
     except Refused:
         return False

@@ -10,6 +10,7 @@ from math import ceil
 from generations.durations import seconds_of, waits
 from generations.providers import provider_of, providers_of
 from generations.providers.base import (
+    NEEDED,
     Capabilities,
     DrawRequest,
     FilmRequest,
@@ -263,7 +264,7 @@ def choices_of(kind: Kind) -> list[Choice]:
 
 def can_cost() -> bool:
     """Whether anything that is made here may cost something."""
-    return any(not provider.free for kind in Kind for provider in providers_of(kind))
+    return any(not provider.free for kind in NEEDED for provider in providers_of(kind))
 
 
 def price_of(call: Request) -> Decimal | None:

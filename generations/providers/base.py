@@ -24,6 +24,12 @@ class Kind(StrEnum):
     WRITE = "write"
     DRAW = "draw"
     FILM = "film"
+    HEAR = "hear"
+    JUDGE = "judge"
+
+
+NEEDED = (Kind.SEE, Kind.WRITE, Kind.DRAW, Kind.FILM)
+"""What a film is made of: this machine can do each. The others are done where somebody can."""
 
 
 class Fault(StrEnum):
@@ -291,12 +297,39 @@ class FilmRequest:
     model: str = ""
 
 
-Request = SeeRequest | WriteRequest | DrawRequest | FilmRequest
+@dataclass(frozen=True)
+class HearRequest:
+    """What is sung when. ``words``: the lyrics as far as they are known; ``language``: ISO 639-1,
+    empty where it is not."""
+
+    kind: ClassVar[Kind] = Kind.HEAR
+    song: Media
+    words: str = ""
+    language: str = ""
+    model: str = ""
+
+
+@dataclass(frozen=True)
+class JudgeRequest:
+    """Whether ``stills`` of a clip, in their order, show the character of the ``picture``;
+    ``prompt``, ``mend`` as of ``SeeRequest``."""
+
+    kind: ClassVar[Kind] = Kind.JUDGE
+    picture: Media
+    stills: tuple[Media, ...]
+    prompt: str = ""
+    model: str = ""
+    mend: str = ""
+
+
+Request = SeeRequest | WriteRequest | DrawRequest | FilmRequest | HearRequest | JudgeRequest
 REQUESTS: dict[Kind, type[Request]] = {
     Kind.SEE: SeeRequest,
     Kind.WRITE: WriteRequest,
     Kind.DRAW: DrawRequest,
     Kind.FILM: FilmRequest,
+    Kind.HEAR: HearRequest,
+    Kind.JUDGE: JudgeRequest,
 }
 
 
@@ -324,7 +357,8 @@ def request_from_json(kind: str, data: Mapping[str, Any]) -> Request:
 
 
 _PARTS: dict[str, type] = {
-    "picture": Media, "keyframe": Media, "references": Media, "slots": Slot, "scene": Scene,
+    "picture": Media, "keyframe": Media, "references": Media, "song": Media, "stills": Media,
+    "slots": Slot, "scene": Scene,
     "look": FilmLook, "beats": Beat,
 }  # fmt: skip
 
@@ -376,7 +410,9 @@ class Outcome:
     """What was fetched: ``file`` (a picture or a clip in the folder that was given) or ``data``.
 
     ``data`` of a picture or clip holds what is known of it (a subject's hints); of ``see`` the
-    three keys; of ``write`` ``{"scenes": [Scene as a dict, …]}``. A picture's ``free_side``
+    three keys; of ``write`` ``{"scenes": [Scene as a dict, …]}``; of ``hear`` ``{"words": [{"text",
+    "start", "end"}, …], "language"}`` in seconds of the song; of ``judge`` ``{"score": 0..1,
+    "words"}``. A picture's ``free_side``
     ("left", "right") is where a title may stand.
     """
 

@@ -11,7 +11,7 @@ from typing import Any
 from django.conf import settings
 
 from generations.providers import providers_of
-from generations.providers.base import Kind
+from generations.providers.base import NEEDED, Kind
 from mvsite import standins
 from mvsite.lib.uploads import TEXT_READ, clean
 from songs.analysis.corrections import LEVELS, BadCorrection, checked
@@ -78,8 +78,8 @@ def clip_count(text: str) -> int | None:
 def model(text: str) -> tuple[str, str]:
     """Kind and name."""
     kind, _, name = text.partition("=")
-    if kind not in list(Kind) or not name:
-        kinds = ", ".join(Kind)
+    if kind not in NEEDED or not name:
+        kinds = ", ".join(NEEDED)
         raise ArgumentTypeError(f"{text!r} is not KIND=NAME; the kinds are {kinds}")
     if not standins.are_asked_for() and not is_had(Kind(kind), name):
         known = ", ".join(each for by in providers_of(kind) for each in by.models(Kind(kind)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from generations.providers import provider_of
-from generations.providers.base import Kind
+from generations.providers.base import NEEDED
 from mvsite.lib import storage
 from mvsite.lib.templatetags.pages import money
 from videos import plan_check, prices, spending, verbs
@@ -18,7 +18,7 @@ IS_FILMED = "It is being filmed already; --again begins another one with its ani
 
 def usual_models() -> dict[str, str]:
     """Of the kinds that cost: another usual model, or the first key, makes another film."""
-    usual = {kind: provider_of(kind) for kind in Kind}
+    usual = {kind: provider_of(kind) for kind in NEEDED}
     return {
         str(kind): provider.capabilities(kind, "").model
         for kind, provider in usual.items()

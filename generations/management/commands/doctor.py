@@ -17,7 +17,7 @@ from generations import trial
 from generations.budget import OverBudget
 from generations.models import Generation
 from generations.providers import offline, provider_of
-from generations.providers.base import Kind, ProviderError
+from generations.providers.base import NEEDED, Kind, ProviderError
 from generations.trial import Trial
 from mvsite.checks import TAG
 from mvsite.lib import storage
@@ -63,7 +63,7 @@ class Command(BaseCommand):
             sys.exit(FAILED)
 
     def describe(self) -> bool:
-        for kind in Kind:
+        for kind in NEEDED:
             self.stdout.write(f"{DOES[kind]}: {_who(kind)}")
         return True
 

@@ -29,6 +29,7 @@ from generations.providers.base import (
     OneByOne,
     Outcome,
     Progress,
+    Refused,
     Request,
     SeeRequest,
     Sighting,
@@ -94,6 +95,8 @@ class LocalProvider(OneByOne):
                 return _draw(request, folder, keep_alive)
             case FilmRequest():
                 return _film(request, folder, keep_alive)
+            case _:
+                raise Refused(f"Nothing on this machine can {request.kind}.")
 
     def facts(self, picture: Path) -> Mapping[str, Any]:
         """What is known of the subject of a picture, as ``subjects.facts`` has it.
