@@ -11,9 +11,10 @@ from generations.models import Generation
 from mvsite.lib.models import Row
 from mvsite.lib.state import Move, Stateful, StatefulQuerySet
 from videos.models.clip import Clip
+from videos.models.measured import Measured
 
 
-class Keyframe(Row):
+class Keyframe(Row, Measured):
     """The picture that a take begins with."""
 
     class Origin(models.TextChoices):
@@ -27,7 +28,6 @@ class Keyframe(Row):
     origin = models.CharField(max_length=20, choices=Origin.choices, default=Origin.DRAWN)
     seed = models.BigIntegerField(default=0)
     key = models.CharField(max_length=300)
-    likeness = models.FloatField(null=True, blank=True)
 
     class Meta:
         constraints = [
@@ -46,7 +46,7 @@ class TakeQuerySet(StatefulQuerySet):
         return self.filter(status=Take.Status.READY)
 
 
-class Take(Row, Stateful):
+class Take(Row, Stateful, Measured):
     """One film of a scene. It uses the words that it copied when it was begun."""
 
     class Status(models.TextChoices):
@@ -95,7 +95,6 @@ class Take(Row, Stateful):
     sha256 = models.CharField(max_length=64, blank=True)
     frames = models.PositiveIntegerField(null=True, blank=True, help_text="in its file")
     in_frame = models.PositiveIntegerField(default=0)
-    likeness = models.FloatField(null=True, blank=True)
 
     objects = models.Manager.from_queryset(TakeQuerySet)()  # type: ignore[misc]  # a class made here
 

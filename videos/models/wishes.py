@@ -10,6 +10,8 @@ from generations.providers import provider_of
 from generations.providers.base import Kind, Refused
 from mvsite.lib.ffmpeg import Form
 
+SHARE = [MinValueValidator(0.0), MaxValueValidator(1.0)]
+
 
 class Wishes(models.Model):
     """The part of a ``Video`` that was said before it was begun, or later on."""
@@ -74,6 +76,15 @@ class Wishes(models.Model):
     )
     max_cost_usd = models.DecimalField(
         max_digits=10, decimal_places=4, null=True, blank=True, help_text="all of it, redone too"
+    )
+    keyframe_floor = models.FloatField(
+        null=True, blank=True, validators=SHARE, help_text="likeness below which it is drawn again"
+    )
+    likeness_floor = models.FloatField(
+        null=True, blank=True, validators=SHARE, help_text="likeness below which it is filmed again"
+    )
+    redos = models.PositiveSmallIntegerField(
+        default=1, validators=[MaxValueValidator(3)], help_text="of a clip below that, at most"
     )
     plan_confirmed = models.BooleanField(
         default=False, editable=False, help_text="what the plan check asks was answered"
