@@ -61,9 +61,22 @@ class WordsForm(forms.Form):
         error_messages={"required": "Say what happens in this scene; nothing was changed."},
     )
     negative_description = _text(WORDS_AT_MOST)
+    kind = forms.ChoiceField(
+        choices=Clip.Kind.choices,
+        required=False,
+        error_messages={
+            "invalid_choice": "A scene is a story, a performance or b-roll; nothing was changed."
+        },
+    )
 
     def clean_title(self) -> str:
         return clean(self.cleaned_data["title"], 200)
+
+    @property
+    def words(self) -> dict[str, str]:
+        """A kind that was not said stays as it is."""
+        given = self.cleaned_data
+        return {name: word for name, word in given.items() if name != "kind" or word}
 
 
 class NoteForm(forms.Form):

@@ -85,6 +85,11 @@ class Scene:
         return self.clip.title or (f"Scene {self.number}" if self.clip.words_revision else "")
 
     @property
+    def kind(self) -> str:
+        """As a word; empty before it is written."""
+        return dict(Clip.Kind.choices).get(self.clip.kind, "")
+
+    @property
     def is_first(self) -> bool:
         return self.clip.position == 0
 

@@ -45,6 +45,14 @@ class Clip(Row):
     )  # fmt: skip
     """What a writer fills in, and what a take copies."""
 
+    class Kind(models.TextChoices):
+        """What a scene is of. In a performance the character sings; in the others mouths stay
+        closed."""
+
+        STORY = "story", "Story"
+        PERFORMANCE = "performance", "Performance"
+        B_ROLL = "b-roll", "B-roll"
+
     class WordsStatus(models.TextChoices):
         PENDING = "pending"
         WRITING = "writing"
@@ -109,6 +117,10 @@ class Clip(Row):
     def number(self) -> int:
         """As people count."""
         return self.position + 1
+
+    @property
+    def is_sung(self) -> bool:
+        return self.kind == Clip.Kind.PERFORMANCE
 
     def touch(self, *parts: str) -> None:
         """What shows ``parts`` (words, clip) of it is told; ahead of the change, as a row's."""

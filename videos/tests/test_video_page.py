@@ -162,6 +162,30 @@ def test_an_edit_without_words_is_refused_and_changes_nothing(page: Client) -> N
     assert clip.title == "T"
 
 
+def test_the_kind_of_a_scene_is_shown_and_changed_with_its_words(page: Client) -> None:
+    video = ready()
+    clip = video.clips.first()
+    words = {"title": "T", "description": "She sings.", "kind": "performance"}
+    page.post(reverse("clip-edit", args=[clip.pk]), words)
+    clip.refresh_from_db()
+    assert clip.is_sung
+    html = opened(page, video, 1)
+    assert "<span>Performance</span>" in part(html, "words-1")
+    assert '<option value="performance" selected>' in html
+    assert "Its words were changed since." in part(html, "clip-1")
+
+
+def test_a_kind_that_there_is_not_is_refused_and_one_that_is_not_said_stays(page: Client) -> None:
+    clip = ready().clips.first()
+    Clip.objects.filter(pk=clip.pk).update(kind="b-roll")
+    words = {"title": "x", "description": "Rain."}
+    said = refusal(page, "clip-edit", clip.pk, **words, kind="opera")
+    assert "a story, a performance or b-roll" in said
+    page.post(reverse("clip-edit", args=[clip.pk]), words)
+    clip.refresh_from_db()
+    assert (clip.title, clip.kind) == ("x", "b-roll")
+
+
 def test_a_refusal_without_a_script_stands_on_the_page(page: Client) -> None:
     clip = filming().clips.first()
     answer = page.post(reverse("clip-move", args=[clip.pk]), {"to": 2}, follow=True)

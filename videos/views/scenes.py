@@ -19,7 +19,7 @@ def edit(request: PersonRequest, pk: UUID) -> HttpResponse:
     if not form.is_valid():
         return misfilled(request, clip.video, form, clip)
     said = f"The words of scene {clip.number} are kept. Its clip stays until you ask for a take."
-    return act(request, clip.video, lambda: verbs.edit_words(clip, **form.cleaned_data), said, clip)
+    return act(request, clip.video, lambda: verbs.edit_words(clip, **form.words), said, clip)
 
 
 @require_POST
