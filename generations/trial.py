@@ -4,7 +4,7 @@ expected of it, and what came."""
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from time import sleep
@@ -109,13 +109,6 @@ def _request(kind: Kind, picture: str, able: Capabilities) -> Request:
             keyframe = media if able.takes_first_frame else None
             return FilmRequest(PROMPT, frames, 1280, 720, RATE, keyframe=keyframe)
     raise AssertionError(kind)
-
-
-def changes(kinds: Sequence[Kind]) -> Iterator[str]:
-    """What the models that cost something take otherwise than it is known. Raises ProviderError."""
-    for kind in kinds:
-        for provider in providers_of(kind):
-            yield from provider.changes(kind)
 
 
 def make(trial: Trial, owner: User) -> Generation:

@@ -16,6 +16,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, ClassVar, Protocol
 
+from mvsite.lib.findings import Finding
+
 
 class Kind(StrEnum):
     """What a provider can be asked to do."""
@@ -477,6 +479,10 @@ class Capabilities:
     """What to do so that its price is known; empty where it is."""
     note: str = ""
     """What to know before choosing it."""
+    largest: int = 0
+    """Pixels, at most: of a clip its short side, of a picture the side of a square; 0: not known."""
+    by_second: bool = False
+    """A clip costs so much for each second that is ordered."""
 
     def length_for(self, seconds: float) -> float | None:
         """The shortest clip that can be ordered and covers so much; None: none is long enough."""
@@ -490,9 +496,11 @@ KeepAlive = Callable[[], None]
 
 
 class Provider(Protocol):
-    """One vendor, or this machine. ``free`` work costs nothing and may be run again."""
+    """One vendor, or this machine. ``free`` work costs nothing and may be run again; ``title``:
+    as people know it."""
 
     name: str
+    title: str
     free: bool
     queue: str
 
@@ -504,9 +512,10 @@ class Provider(Protocol):
         """Of a model by name; empty: the usual one. Raises Refused for one that is not known."""
         ...
 
-    def changes(self, kind: Kind) -> Iterator[str]:
-        """In which way its models are not any more as they are known here, as sentences; it is
-        asked, for nothing. Raises ProviderError."""
+    def examine(self, kind: Kind) -> Iterator[Finding]:
+        """Key, clock, and the models of this kind beside what is known of them here; it is asked,
+        for nothing. What fails is a finding too; what is of the account alone is told in the same
+        words for each kind (``examining``)."""
         ...
 
     def estimate(self, request: Request) -> Decimal | None:

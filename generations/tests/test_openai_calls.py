@@ -15,6 +15,7 @@ from generations.providers.openai import OpenAIProvider, habits, wording
 from generations.providers.openai.habits import Habits, Step
 from generations.tests.openai_calls import SEE, WRITE, Caller, provider_at
 from mvsite.lib import storage
+from mvsite.lib.findings import Level
 from tests.standin_openai import MODELS, OpenAIStandIn
 
 pytest_plugins = ["tests.standin_openai_fixtures", "generations.tests.openai_fixtures"]
@@ -185,8 +186,10 @@ def test_without_a_name_of_a_model_the_settings_are_named() -> None:
 
 def test_a_model_that_is_not_listed_or_ends_is_told(openai_standin: OpenAIStandIn) -> None:
     def told(model: str) -> list[str]:
-        return list(provider_at(openai_standin, model).changes(WRITE.kind))
+        found = provider_at(openai_standin, model).examine(WRITE.kind)
+        amiss = (each for each in found if each.level is not Level.WELL)
+        return [f"{each.sentence} {each.next_step}" for each in amiss]
 
     assert told("gpt-6-luna") == []
     assert "2026-12-11" in told("gpt-5-mini")[0]
-    assert "does not list o4-mini; set OPENAI_TEXT_MODEL" in told("o4-mini")[0]
+    assert "does not list o4-mini, which is to write. Set OPENAI_TEXT_MODEL" in told("o4-mini")[0]

@@ -9,16 +9,18 @@ from typing import Any
 import pytest
 
 from generations.providers import catalog
-from generations.providers.base import BadKey, Kind, Outage
+from generations.providers.base import Kind
 from generations.providers.catalog import References
 from generations.providers.replicate import ReplicateProvider
 from generations.providers.replicate.schemas import differences
 from generations.tests.replicate_calls import provider_at
+from mvsite.lib.findings import Level
 from tests.runner import free_port
 from tests.standin import StandIn
 
 pytest_plugins = ["tests.standin_fixtures"]
 NANO, KLING = "google/nano-banana-2", "kwaivgi/kling-v3-omni-video"
+USUAL = {Kind.SEE: "google/gemini-3-flash", Kind.DRAW: NANO, Kind.FILM: KLING}
 
 
 def told(standin: StandIn, of: str, **otherwise: Any) -> list[str]:
@@ -33,7 +35,11 @@ def inputs(name: str, **more: str) -> Mapping[str, str]:
 
 @pytest.mark.parametrize("kind", [Kind.SEE, Kind.DRAW, Kind.FILM])
 def test_the_catalog_is_what_the_models_say(standin: StandIn, kind: Kind) -> None:
-    assert list(provider_at(standin).changes(kind)) == []
+    found = list(provider_at(standin, USUAL[kind]).examine(kind))
+    many = sum(not model.gone for model in catalog.of_kind(kind))
+    same = f"{many} of {many} models that {kind} are as the catalog says."
+    assert same in {finding.sentence for finding in found if finding.level is Level.WELL}
+    assert not any(finding.level is Level.WRONG for finding in found)
 
 
 @pytest.mark.parametrize(
@@ -63,8 +69,10 @@ def test_a_model_or_a_version_that_is_not_there_any_more_is_told(standin: StandI
 
 
 def test_without_a_key_or_an_answer_nothing_is_said_of_the_models(standin: StandIn) -> None:
-    with pytest.raises(BadKey, match="REPLICATE_API_TOKEN"):
-        list(ReplicateProvider(NANO, base_url=standin.base).changes(Kind.DRAW))
+    keyless = ReplicateProvider(NANO, base_url=standin.base)
+    assert [found.next_step for found in keyless.examine(Kind.DRAW)] == [
+        "Put one into REPLICATE_API_TOKEN."
+    ]
     nobody = ReplicateProvider(NANO, token="r8_x", base_url=f"http://127.0.0.1:{free_port()}")
-    with pytest.raises(Outage):
-        list(nobody.changes(Kind.DRAW))
+    [found] = nobody.examine(Kind.DRAW)
+    assert (found.level, "does not answer" in found.sentence) == (Level.WRONG, True)

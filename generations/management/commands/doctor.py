@@ -16,11 +16,12 @@ from accounts.models import User
 from generations import trial
 from generations.budget import OverBudget
 from generations.models import Generation
-from generations.providers import offline, provider_of
+from generations.providers import offline, provider_of, providers_of
 from generations.providers.base import NEEDED, Kind, ProviderError
 from generations.trial import Trial
 from mvsite.checks import TAG
 from mvsite.lib import storage
+from mvsite.lib.findings import Level
 from mvsite.lib.processes import ended_by_signals
 from mvsite.preparation import prepare
 
@@ -82,15 +83,18 @@ class Command(BaseCommand):
     def look_over(self, kinds: Sequence[Kind]) -> bool:
         """Whether the models take what they are known to take, which is asked for nothing."""
         self.stdout.write("Models: what each takes, beside the catalog")
-        try:
-            changes = list(trial.changes(kinds))
-        except ProviderError as error:
-            changes = [str(error)]
-        for sentence in changes:
-            self.stdout.write(f"  changed: {sentence}")
-        if not changes:
+        found = dict.fromkeys(
+            finding
+            for kind in kinds
+            for provider in providers_of(kind)
+            for finding in provider.examine(kind)
+            if finding.level is not Level.WELL
+        )
+        for finding in found:
+            self.stdout.write(f"  {finding.level}: {finding.sentence} {finding.next_step}")
+        if not found:
             self.stdout.write("  as it is known here, for $0.0000")
-        return not changes
+        return not any(finding.level is Level.WRONG for finding in found)
 
     def _require_under(self, cap: Decimal, wanted: Sequence[Trial]) -> None:
         total = sum((one.price for one in wanted), Decimal(0))

@@ -36,6 +36,7 @@ from generations.providers.base import (
     Ticket,
     WriteRequest,
 )
+from mvsite.lib.findings import Finding
 
 if TYPE_CHECKING:
     from generations.providers.local.matte import Matte
@@ -46,6 +47,7 @@ MODEL = "offline"
 
 class LocalProvider(OneByOne):
     name = "local"
+    title = "this machine"
     free = True
     queue = "cpu"
 
@@ -55,8 +57,8 @@ class LocalProvider(OneByOne):
     def capabilities(self, kind: Kind, model: str) -> Capabilities:
         return Capabilities(model=MODEL, title="Offline, on this machine")
 
-    def changes(self, kind: Kind) -> Iterator[str]:
-        """What is known of it is itself."""
+    def examine(self, kind: Kind) -> Iterator[Finding]:
+        """What it needs is this machine's, and examined there."""
         return iter(())
 
     def estimate(self, request: Request) -> Decimal:

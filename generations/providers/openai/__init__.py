@@ -43,6 +43,7 @@ from generations.providers.openai.habits import Habits
 from generations.providers.openai.prices import Tokens
 from generations.providers.openai.refusals import Whom, no_key
 from generations.providers.pictures import as_jpeg
+from mvsite.lib.findings import Finding
 
 PICTURE_TOKENS = 6000
 """Of a model whose table is not known."""
@@ -74,6 +75,7 @@ class OpenAIProvider:
             Tokens(*(Decimal(str(amount)) for amount in given)) if given else None,
             limit or settings.OPENAI_TOKEN_LIMIT,
         )
+        self.title = self.account.title
         self.free = self.account.is_free
 
     def models(self, kind: Kind) -> tuple[str, ...]:
@@ -97,9 +99,8 @@ class OpenAIProvider:
             note=table.note if table else "",
         )
 
-    def changes(self, kind: Kind) -> Iterator[str]:
-        self._require_key(kind, self.usual)
-        yield from listing.differences(Whom(self.account, self.usual, kind))
+    def examine(self, kind: Kind) -> Iterator[Finding]:
+        return listing.examine(Whom(self.account, self.usual, kind))
 
     def estimate(self, request: Request) -> Decimal | None:
         name = self._named(request.model)

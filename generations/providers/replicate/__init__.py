@@ -3,7 +3,8 @@
 ``composing`` makes an input of a request by what ``catalog.toml`` says of the model
 (``handing_over``, ``pricing``), ``sending`` creates, ``reading`` polls, ``finding`` looks for what
 was accepted without an answer, ``fetching`` brings the result (``seeing`` reads what is words).
-``refusals`` and ``running`` say what answers mean, ``schemas`` whether the catalog is still right.
+``refusals`` and ``running`` say what answers mean, ``examining`` whether key and
+catalog (``schemas``) are still right.
 """
 
 from __future__ import annotations
@@ -36,11 +37,11 @@ from generations.providers.base import (
 )
 from generations.providers.replicate import (
     composing,
+    examining,
     fetching,
     finding,
     pricing,
     reading,
-    schemas,
 )
 from generations.providers.replicate.account import Account
 from generations.providers.replicate.handing_over import address_of
@@ -51,6 +52,7 @@ from generations.providers.replicate.refusals import (
     refusal,
     unreachable,
 )
+from mvsite.lib.findings import Finding
 
 
 class ReplicateProvider:
@@ -58,6 +60,7 @@ class ReplicateProvider:
     the settings."""
 
     name = "replicate"
+    title = "Replicate"
     free = False
     queue = "network"
 
@@ -91,14 +94,12 @@ class ReplicateProvider:
             deadline=found.deadline,
             gone=found.gone,
             note=found.note,
+            largest=max(found.sizes, default=0),
+            by_second=bool(found.price and found.price.per == "second"),
         )
 
-    def changes(self, kind: Kind) -> Iterator[str]:
-        if not self.account.token:
-            raise no_key()
-        for model in catalog.of_kind(kind):
-            if not model.gone:
-                yield from schemas.differences(self.account, model)
+    def examine(self, kind: Kind) -> Iterator[Finding]:
+        return examining.examine(self.account, kind, self.usual)
 
     def estimate(self, request: Request) -> Decimal | None:
         model = self._model(request.kind, request.model)
