@@ -19,6 +19,10 @@ OLD_AFTER = timedelta(days=90)
 UNITS = ("image", "megapixel", "second", "clip", "call", "run_second", "million_tokens")
 CHAT = "chat"
 TOKENS = {"input", "output"}
+IMAGE = "image"
+IMAGE_TOKENS = {"text", "image", "drawn"}
+APART = (CHAT, IMAGE)
+"""Kinds of tables that are read by functions of their own."""
 INPUTS = ("prompt", "negative", "first_frame", "seed", "ratio", "resolution", "width", "height",
           "duration")  # fmt: skip
 ANSWERS = ("json", "caption")
@@ -63,6 +67,15 @@ class References:
 
 
 @dataclass(frozen=True)
+class Sound:
+    """The input that takes what a mouth is to follow; seconds."""
+
+    input: str
+    least: float
+    most: float
+
+
+@dataclass(frozen=True)
 class Model:
     """One table; ``catalog.toml`` says what each key means."""
 
@@ -74,6 +87,8 @@ class Model:
     inputs: Mapping[str, str] = field(default_factory=dict)
     fixed: Mapping[str, Any] = field(default_factory=dict)
     references: References | None = None
+    sound: Sound | None = None
+    needs_first_frame: bool = False
     ratios: tuple[str, ...] = ()
     lengths: tuple[int | float, ...] = ()
     sizes: Mapping[int, str] = field(default_factory=dict)
@@ -131,6 +146,26 @@ class ChatModel:
     note: str = ""
 
 
+@dataclass(frozen=True)
+class ImageModel:
+    """A model of OpenAI's that draws. ``tokens``: of a drawn square of 1024 pixels at most;
+    ``picture_tokens``: of one picture of the character at most, of which it takes ``references``.
+    ``sizes``: the only ones, as ``1536x1024``; empty: any within the limits of all."""
+
+    name: str
+    kind: str
+    title: str
+    typical: float
+    price: Price
+    tokens: int
+    picture_tokens: int
+    references: int
+    fixed: Mapping[str, Any] = field(default_factory=dict)
+    sizes: tuple[str, ...] = ()
+    gone: str = ""
+    note: str = ""
+
+
 def value_of(ratio: str) -> float:
     width, _, height = ratio.partition(":")
     return float(width) / float(height)
@@ -153,16 +188,28 @@ def chat_models() -> Mapping[str, ChatModel]:
     return read_chat(TABLE.read_text(encoding="utf-8"))
 
 
+@cache
+def image_models() -> Mapping[str, ImageModel]:
+    """Those of OpenAI's that draw. Raises BadCatalog."""
+    return read_images(TABLE.read_text(encoding="utf-8"))
+
+
 def read(text: str) -> dict[str, Model]:
     """Raises BadCatalog."""
     tables = _tables(text).items()
-    return {name: _model(name, table) for name, table in tables if not _is_chat(table)}
+    return {name: _model(name, table) for name, table in tables if _kind_of(table) not in APART}
 
 
 def read_chat(text: str) -> dict[str, ChatModel]:
     """Raises BadCatalog."""
     tables = _tables(text).items()
-    return {name: _chat_model(name, table) for name, table in tables if _is_chat(table)}
+    return {name: _chat_model(name, table) for name, table in tables if _kind_of(table) == CHAT}
+
+
+def read_images(text: str) -> dict[str, ImageModel]:
+    """Raises BadCatalog."""
+    tables = _tables(text).items()
+    return {name: _image_model(name, table) for name, table in tables if _kind_of(table) == IMAGE}
 
 
 def _tables(text: str) -> dict[str, Any]:
@@ -172,8 +219,8 @@ def _tables(text: str) -> dict[str, Any]:
         raise BadCatalog(f"catalog.toml cannot be read: {error}.") from error
 
 
-def _is_chat(table: Any) -> bool:
-    return isinstance(table, dict) and table.get("kind") == CHAT
+def _kind_of(table: Any) -> Any:
+    return table.get("kind") if isinstance(table, dict) else None
 
 
 def of_kind(kind: Kind) -> Iterator[Model]:
@@ -187,12 +234,24 @@ def _chat_model(name: str, table: Any) -> ChatModel:
     where = f"[{name}]"
     given = _given(where, name, {**table, "kind": Kind.WRITE}) | {"kind": CHAT}
     model: ChatModel = _built(where, ChatModel, given)
-    usd = model.price.usd
-    if model.price.per != "million_tokens" or not isinstance(usd, Mapping) or set(usd) != TOKENS:
-        raise BadCatalog(
-            f"catalog.toml, {where} price: it is per million_tokens, usd of input and output."
-        )
+    _require_tokens(where, model.price, TOKENS)
     return model
+
+
+def _image_model(name: str, table: Any) -> ImageModel:
+    where = f"[{name}]"
+    plain = {key: value for key, value in table.items() if key not in ("references", "sizes")}
+    given = _given(where, name, {**plain, "kind": Kind.DRAW}) | {"kind": IMAGE}
+    given |= {"references": table.get("references", 0), "sizes": tuple(table.get("sizes", ()))}
+    model: ImageModel = _built(where, ImageModel, given)
+    _require_tokens(where, model.price, IMAGE_TOKENS)
+    return model
+
+
+def _require_tokens(where: str, price: Price, of: set[str]) -> None:
+    if price.per != "million_tokens" or not isinstance(price.usd, Mapping) or set(price.usd) != of:
+        names = ", ".join(sorted(of))
+        raise BadCatalog(f"catalog.toml, {where} price: it is per million_tokens, usd of {names}.")
 
 
 def _given(where: str, name: str, table: Mapping[str, Any]) -> dict[str, Any]:
@@ -266,6 +325,7 @@ READ = {
     "kind": lambda _, value: Kind(value),
     "price": _price,
     "references": _references,
+    "sound": lambda where, given: _built(where, Sound, _plain(given)),
     "ratios": lambda _, words: tuple(word for word in words if value_of(word)),
     "lengths": lambda _, values: tuple(sorted(value for value in _plain(values) if value > 0)),
     "fixed": lambda _, values: _plain(dict(values)),
