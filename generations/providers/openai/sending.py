@@ -1,14 +1,15 @@
 """The calls themselves, by the official client, which repeats none: many side by side.
 
 A server that refuses a parameter has charged nothing: then, and only then, the same order is posted
-once more without it. What was learnt is remembered before the next one is written.
+once more without it. What was learnt is remembered before the next one is written. Here are chats;
+what is no chat has a ``Call`` of its own.
 """
 
 from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -16,7 +17,14 @@ from typing import Any
 import httpx2
 import openai
 
-from generations.providers.base import Answer, Busy, Handle, Parcel, Ticket
+from generations.providers.base import (
+    Answer,
+    Busy,
+    Handle,
+    Parcel,
+    ProviderError,
+    Ticket,
+)
 from generations.providers.openai import habits
 from generations.providers.openai.account import Account, certificates
 from generations.providers.openai.habits import Habits, Step
@@ -44,31 +52,52 @@ MEASURED = ("prompt_tokens", "completion_tokens", "total_tokens", "cost")
 
 @dataclass(frozen=True)
 class Came:
-    """``habits``: as the order was written in the end."""
+    """``remember``: keeps what was learnt of the server, where that is something."""
 
     parcel: Parcel
     answer: Answer
-    habits: Habits
+    remember: Callable[[], None] | None = None
+
+
+@dataclass(frozen=True)
+class Call:
+    """How one order is posted and its answer is read. ``seconds``: until the answer is there."""
+
+    send: Callable[[openai.AsyncOpenAI, Account, Parcel], Awaitable[Came]]
+    seconds: float
 
 
 def send_all(account: Account, parcels: Iterable[Parcel | None]) -> Iterator[tuple[Ticket, Answer]]:
+    return send_by(Call(_send, ANSWER_SECONDS), account, parcels)
+
+
+def send_by(
+    call: Call, account: Account, parcels: Iterable[Parcel | None]
+) -> Iterator[tuple[Ticket, Answer]]:
     """Answers come while more parcels do. None: there is no other at the moment."""
-    for came in as_given(parcels, partial(_serve, account)):
-        if came.habits != _habits_in(came.parcel.sent):
-            habits.remember(account.base, came.parcel.sent["input"]["model"], came.habits)
+    for came in as_given(parcels, partial(_serve, call, account)):
+        if came.remember:
+            came.remember()
         yield came.parcel.ticket, came.answer
 
 
 async def _serve(
-    account: Account, parcels: AsyncIterator[Parcel], answered: Callable[[Came], None]
+    call: Call,
+    account: Account,
+    parcels: AsyncIterator[Parcel],
+    answered: Callable[[Came], None],
 ) -> None:
     """An error of one, which none of them should have, breaks no other off."""
     room = asyncio.Semaphore(AT_ONCE)
-    async with _client(account) as client:
+    async with _client(account, call.seconds) as client:
 
         async def one(parcel: Parcel, latest: float) -> None:
             async with room:
-                answered(await _send(client, account, parcel, latest))
+                if time.monotonic() > latest:
+                    busy = Busy("Too many calls were under way; it waits.", retry_after=1)
+                    answered(Came(parcel, busy))
+                else:
+                    answered(await call.send(client, account, parcel))
 
         sent = [
             asyncio.create_task(one(parcel, time.monotonic() + BEGIN_WITHIN))
@@ -79,10 +108,10 @@ async def _serve(
                 raise outcome
 
 
-def _client(account: Account) -> openai.AsyncOpenAI:
+def _client(account: Account, seconds: float) -> openai.AsyncOpenAI:
     """A connection for each call: one that is kept may end unseen, and a call with it."""
     limits = httpx2.Limits(max_connections=AT_ONCE, max_keepalive_connections=0)
-    timeout = httpx2.Timeout(ANSWER_SECONDS, connect=CONNECT_SECONDS)
+    timeout = httpx2.Timeout(seconds, connect=CONNECT_SECONDS)
     http = httpx2.AsyncClient(
         verify=certificates(), limits=limits, timeout=timeout, follow_redirects=False
     )
@@ -92,38 +121,57 @@ def _client(account: Account) -> openai.AsyncOpenAI:
     )  # fmt: skip
 
 
-async def _send(
-    client: openai.AsyncOpenAI, account: Account, parcel: Parcel, latest: float
-) -> Came:
+async def reply_within(
+    seconds: float, whom: Whom, post: Callable[[], Awaitable[Reply]]
+) -> Reply | ProviderError:
+    """What ``post`` is answered; else what its silence means."""
+    try:
+        async with asyncio.timeout(seconds):
+            return await post()
+    except NOT_SENT:
+        return unreachable(whom)
+    except (TimeoutError, openai.OpenAIError, httpx2.HTTPError, ValueError, TypeError):
+        return in_doubt(whom)
+
+
+async def reply_to(raw: Awaitable[Any]) -> Reply:
+    """Of a call by ``with_raw_response``: what really came, whatever its status."""
+    try:
+        answer = (await raw).http_response
+    except openai.APIStatusError as error:
+        answer = error.response
+    except openai.APIConnectionError as error:
+        raise error.__cause__ or error from error
+    return Reply(answer.status_code, answer.headers, answer.text)
+
+
+# --- A chat --------------------------------------------------------------------------------------
+
+
+async def _send(client: openai.AsyncOpenAI, account: Account, parcel: Parcel) -> Came:
     whom = Whom(account, parcel.sent["input"]["model"], parcel.request.kind)
     written = first = _habits_in(parcel.sent)
-    if time.monotonic() > latest:
-        busy = Busy("Too many calls were under way; it waits.", retry_after=1)
-        return Came(parcel, busy, first)
-    try:
-        async with asyncio.timeout(ANSWER_SECONDS):
+
+    async def post() -> Reply:
+        nonlocal written
+        reply = await _posted(client, written.body(parcel.sent))
+        while reply.status in (400, 422) and (other := written.after(said(reply), first)):
+            written = other
             reply = await _posted(client, written.body(parcel.sent))
-            while reply.status in (400, 422) and (other := written.after(said(reply), first)):
-                written = other
-                reply = await _posted(client, written.body(parcel.sent))
-    except NOT_SENT:
-        return Came(parcel, unreachable(whom), first)
-    except (TimeoutError, openai.OpenAIError, httpx2.HTTPError, ValueError, TypeError):
-        return Came(parcel, in_doubt(whom), first)
+        return reply
+
+    reply = await reply_within(ANSWER_SECONDS, whom, post)
+    if isinstance(reply, ProviderError):
+        return Came(parcel, reply)
     answer = _judged(reply, whom, parcel.ticket, written.step)
-    return Came(parcel, answer, written if isinstance(answer, Handle) else first)
+    learnt = written != first and isinstance(answer, Handle)
+    remember = partial(habits.remember, account.base, whom.model, written)
+    return Came(parcel, answer, remember if learnt else None)
 
 
 async def _posted(client: openai.AsyncOpenAI, body: Mapping[str, Any]) -> Reply:
-    """What really came, whatever its status."""
     create: Any = client.chat.completions.with_raw_response.create
-    try:
-        raw = (await create(**body)).http_response
-    except openai.APIStatusError as error:
-        raw = error.response
-    except openai.APIConnectionError as error:
-        raise error.__cause__ or error from error
-    return Reply(raw.status_code, raw.headers, raw.text)
+    return await reply_to(create(**body))
 
 
 def _habits_in(sent: Mapping[str, Any]) -> Habits:
@@ -132,17 +180,24 @@ def _habits_in(sent: Mapping[str, Any]) -> Habits:
 
 
 def _judged(reply: Reply, whom: Whom, ticket: Ticket, step: Step) -> Answer:
-    """An error within a 200 came when the model had begun, which may be charged."""
-    if within := inner(reply):
-        error = refusal(within, whom)
-        if error is None or error.can_retry:
-            return in_doubt(whom)
-        error.charged = "no" if whom.account.is_free else "maybe"
+    if error := error_within(reply, whom):
         return error
     if 200 <= reply.status < 300 and (answer := _answer(reply)):
         name = f"{_plain(reply.body.get('id'))[:ID_MOST]} {ticket.id}".strip()
         return Handle(name, ready=True, answer={**answer, "model": whom.model, "step": step})
     return refusal(reply, whom) or in_doubt(whom)
+
+
+def error_within(reply: Reply, whom: Whom) -> ProviderError | None:
+    """Of an answer whose status says that all is well: it came when the model had begun, which may
+    be charged."""
+    if (within := inner(reply)) is None:
+        return None
+    error = refusal(within, whom)
+    if error is None or error.can_retry:
+        return in_doubt(whom)
+    error.charged = "no" if whom.account.is_free else "maybe"
+    return error
 
 
 def _answer(reply: Reply) -> dict[str, Any] | None:
