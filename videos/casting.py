@@ -43,16 +43,17 @@ def image_key(video: Video) -> str:
     """The frozen image for a clip, or what it is a copy of; "" where there is none to be had."""
     if not video.image_key or not video.wants_character:
         return ""
-    if not (key := _found(video)):
+    if not (key := reference(video)):
         video.warn(GONE)
     return key
 
 
 def is_missing(video: Video) -> bool:
     """Whether there is to be a character, and its picture cannot be had."""
-    return video.wants_character and not _found(video)
+    return video.wants_character and not reference(video)
 
 
-def _found(video: Video) -> str:
+def reference(video: Video) -> str:
+    """The key of the frozen image, or of what it is a copy of; "" where neither is there."""
     keys = (video.image_key, video.image.key if video.image else "")
     return next((key for key in keys if key and storage.exists(key)), "")

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from celery import shared_task
+from django.conf import settings
+from django.core.cache import cache
 from django.db import transaction
 
 from characters.models import Character
 from mvsite.celery import CPU
-from videos import style_pictures
-from videos.models import Film
+from mvsite.lib.state import wake
+from videos import likenesses, style_pictures
+from videos.models import Film, Video
 from videos.pipeline.sending import send
 from videos.report import report_of
 
@@ -35,3 +38,29 @@ def draw_styles(pk: str) -> None:
     """Pictures to choose a style by; whoever shows them has others until they are there."""
     if character := Character.objects.filter(pk=pk).first():
         style_pictures.draw(character)
+
+
+def compare(video: Video, **when: float) -> None:
+    """Have its clips held against the character. One message a film: the work of others comes in
+    between, and a message that is lost is made up for by whoever asks after its time."""
+    if likenesses.is_awaited(video) and cache.add(_desk(video), True, settings.LEASE_SECONDS):
+        send(compare_clips.si(str(video.pk)).set(queue=CPU, **when))
+
+
+def _desk(video: Video) -> str:
+    return f"likeness-{video.pk}"
+
+
+@shared_task(name="videos.compare")
+def compare_clips(pk: str) -> None:
+    """One of them, and then the next; a film that waited for the last one goes on."""
+    video = Video.objects.filter(pk=pk).first()
+    if video is None:
+        return
+    cache.set(_desk(video), True, settings.LEASE_SECONDS)
+    measured = likenesses.measure_next(video)
+    cache.delete(_desk(video))
+    if likenesses.is_awaited(video):
+        compare(video)
+    elif measured and video.status in Video.WORKING:
+        wake(video._meta.label, video.pk)

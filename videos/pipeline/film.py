@@ -21,7 +21,7 @@ from songs.hearing import hear
 from songs.models import Song
 from videos import moderation, reframe, rewriting, scenes, stills, stitch, take_steps, takes
 from videos.models import Clip, Reframing, Take, Video
-from videos.pipeline.beside import measure
+from videos.pipeline.beside import compare, measure
 from videos.pipeline.calls import carry, carry_all
 from videos.pipeline.guard import AnyRow, guard
 from videos.pipeline.moves import move_on
@@ -75,6 +75,8 @@ def advance(row: Stateful | Clip) -> None:
         pass
     if not _is_held(row) and (signatures := due(row)):
         transaction.on_commit(lambda: send(group(signatures)))
+    if isinstance(row, Video):
+        compare(row)
 
 
 def _step(task: Any, row: Stateful | Clip, kind: Kind) -> Signature:
@@ -165,6 +167,7 @@ def stitch_film(pk: str) -> None:
         guard(video, stitch.stitch)
         if film := video.film:
             measure(film, **AFTER_THE_FILM)
+        compare(video, **AFTER_THE_FILM)
 
 
 @shared_task(name="videos.advance")
