@@ -12,6 +12,8 @@ from mvsite.lib import ffmpeg
 
 ZOOM = 0.08
 """How much larger the picture is at the end."""
+MOUTH = 0.2
+"""Of the picture's sides."""
 LIMITS = ffmpeg.Limits(seconds=120)
 
 
@@ -23,6 +25,8 @@ class Film:
     seconds: float
     rate: int
     sound: bool
+    mouth: bytes = b""
+    """How far one is open at each frame, for who sings; a bright patch below the middle."""
 
 
 def film(wish: Film, path: Path) -> None:
@@ -33,8 +37,9 @@ def film(wish: Film, path: Path) -> None:
         wish.still.save(still, compress_level=1)
         ffmpeg.run(
             [
-                "-loglevel", "error", "-framerate", str(wish.rate), "-i", still, *_tone(wish),
-                "-vf", _zoom(wish, frames), "-frames:v", str(frames),
+                "-loglevel", "error", "-framerate", str(wish.rate), "-i", still,
+                *_mouth(wish, Path(folder)), *_tone(wish), "-filter_complex",
+                _pictures(wish, frames), "-map", "[v]", *_heard(wish), "-frames:v", str(frames),
                 "-c:v", "libx264", "-preset", "ultrafast", "-crf", "24", "-pix_fmt", "yuv420p",
                 "-movflags", "+faststart", "-f", "mp4", path,
             ],
@@ -55,7 +60,31 @@ def _zoom(wish: Film, frames: int) -> str:
 
 
 def _tone(wish: Film) -> list[str | Path]:
-    if not wish.sound:
-        return ["-an"]
     source = f"sine=frequency=220:sample_rate=44100:duration={wish.seconds},volume=0.05"
-    return ["-f", "lavfi", "-i", source, "-c:a", "aac", "-b:a", "64k"]
+    return ["-f", "lavfi", "-i", source] if wish.sound else []
+
+
+def _heard(wish: Film) -> list[str]:
+    tone = 2 if wish.mouth else 1
+    return ["-map", f"{tone}:a", "-c:a", "aac", "-b:a", "64k"] if wish.sound else ["-an"]
+
+
+def _mouth(wish: Film, folder: Path) -> list[str | Path]:
+    """A picture of one pixel for each frame."""
+    if not wish.mouth:
+        return []
+    levels = folder / "mouth.raw"
+    levels.write_bytes(wish.mouth)
+    raw = ["-f", "rawvideo", "-pix_fmt", "gray", "-video_size", "1x1"]
+    return [*raw, "-framerate", str(wish.rate), "-i", levels]
+
+
+def _pictures(wish: Film, frames: int) -> str:
+    zoomed = f"[0:v]{_zoom(wish, frames)}"
+    if not wish.mouth:
+        return f"{zoomed}[v]"
+    width, height = (2 * max(1, round(MOUTH * side / 2)) for side in wish.still.size)
+    return (
+        f"{zoomed}[face];[1:v]scale={width}:{height}:flags=neighbor,format=yuv420p[mouth];"
+        "[face][mouth]overlay=x=(W-w)/2:y=H*0.6[v]"
+    )

@@ -291,6 +291,8 @@ class FilmRequest:
     negative_prompt: str = ""
     keyframe: Media | None = None
     references: tuple[Media, ...] = ()
+    sound: Media | None = None
+    """What is sung, for a mouth to follow: it begins with the clip's first frame."""
     beats: tuple[Beat, ...] = ()
     tempo: float = 0.0
     seed: int = 0
@@ -360,6 +362,7 @@ def request_from_json(kind: str, data: Mapping[str, Any]) -> Request:
 
 _PARTS: dict[str, type] = {
     "picture": Media, "keyframe": Media, "references": Media, "song": Media, "stills": Media,
+    "sound": Media,
     "slots": Slot, "scene": Scene,
     "look": FilmLook, "beats": Beat,
 }  # fmt: skip
@@ -467,6 +470,8 @@ class Capabilities:
     needs_picture: bool = False
     """Of the character: without one it draws nothing."""
     takes_seed: bool = True
+    takes_sound: tuple[float, float] | None = None
+    """Of how many seconds, least and most, where a mouth follows it."""
     price_date: date | None = None
     price_is_old: bool = False
     typical: float = 0.0

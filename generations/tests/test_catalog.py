@@ -39,7 +39,8 @@ def test_the_models_of_the_three_kinds_are_there() -> None:
     ]  # fmt: skip
     assert names[Kind.FILM] == [
         "kwaivgi/kling-v3-omni-video", "kwaivgi/kling-v2.5-turbo-pro", "xai/grok-imagine-video",
-        "minimax/hailuo-2.3", "google/veo-3.1", "bytedance/seedance-1.5-pro", "luma/ray",
+        "minimax/hailuo-2.3", "google/veo-3.1", "bytedance/seedance-1.5-pro",
+            "wan-video/wan-2.5-i2v", "luma/ray",
     ]  # fmt: skip
     assert names[Kind.WRITE] == []
 
@@ -107,6 +108,7 @@ def test_a_price_is_old_after_ninety_days() -> None:
         ("lengths = [8, 4]", "lengths = []", "lengths: a model that films has some"),
         ("lengths = [8, 4]", 'lengths = ["long"]', "[vendor/fox] lengths"),
         ('"16:9"', '"wide"', "[vendor/fox] ratios"),
+        ("lengths = [8, 4]", 'lengths = [8]\nsound = { input = "a" }', "sound: 'least' is missing"),
         ("deadline = 600", "deadline = 6", "it is before the typical time"),
         ('per = "second"', 'per = "moon"', "[vendor/fox] price"),
         ("std = 0.1", "std = -0.1", "[vendor/fox] price"),

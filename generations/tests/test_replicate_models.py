@@ -15,7 +15,7 @@ import pytest
 from PIL import Image
 
 from generations.providers import catalog
-from generations.providers.base import Kind, Media, ModelGone, Refused
+from generations.providers.base import FilmRequest, Kind, Media, ModelGone, Refused
 from generations.providers.replicate import composing
 from generations.providers.replicate.pricing import estimate
 from generations.tests.replicate_calls import (
@@ -28,6 +28,7 @@ from generations.tests.replicate_calls import (
     store_pictures,
 )
 from mvsite.lib.streams import probe_video
+from tests.media import make_song
 from tests.standin import StandIn
 
 pytest_plugins = ["tests.standin_fixtures"]
@@ -162,8 +163,16 @@ def test_what_is_to_be_avoided_leaves_room_for_what_is_to_be_seen(caller: Caller
 
 
 @pytest.mark.parametrize("model", of_kind(Kind.FILM))
-def test_words_alone_are_filmed_too(caller: Caller, model: catalog.Model) -> None:
-    caller.made(request_of(model, keyframe=None, references=()))
+def test_words_alone_are_filmed_too_or_refused_for_nothing(
+    caller: Caller, model: catalog.Model
+) -> None:
+    alone = request_of(model, keyframe=None, references=())
+    able = caller.provider.capabilities(Kind.FILM, model.name)
+    if able.takes_words_alone:
+        caller.made(alone)
+    else:
+        with pytest.raises(Refused, match="films from a first picture"):
+            caller.provider.prepare(alone)
 
 
 def test_a_size_that_a_model_does_not_make_is_named(caller: Caller) -> None:
@@ -186,6 +195,42 @@ def test_a_seed_is_one_that_every_model_takes(caller: Caller) -> None:
     for seed, sent in ((7, 7), (2**31 + 2, 2)):
         model = "ideogram-ai/ideogram-character"
         assert given(caller, replace(DRAW, seed=seed), model)["seed"] == sent
+
+
+# --- What is sung ------------------------------------------------------------------------------
+
+WAN = "wan-video/wan-2.5-i2v"
+
+
+def sung(caller: Caller, seconds: float) -> FilmRequest:
+    make_song(caller.folder / "media" / "sung.wav", seconds)
+    return replace(FILM, sound=Media("sung.wav"), model=WAN)
+
+
+def test_a_sound_is_handed_over_once_and_heard_there_in_its_length(
+    standin: StandIn, caller: Caller
+) -> None:
+    request = sung(caller, 6.25)  # 276 KB: too much to go within the input.
+    made = caller.order(request)
+    caller.ended(made)
+    first = standin.entry(made.external_id)
+    assert first["sung"] == pytest.approx(6.25, abs=0.01)
+    assert given(caller, request, WAN)["audio"] == given(caller, request, WAN)["audio"]
+    assert given(caller, request, WAN)["audio"].startswith("http")
+    short = sung(caller, 3.0)
+    assert given(caller, short, WAN)["audio"].startswith("data:audio/wav;base64,")
+
+
+def test_a_model_that_hears_nothing_is_sent_no_sound(caller: Caller) -> None:
+    silent = replace(sung(caller, 3.0), model=KLING)
+    assert "sound" in left_out(caller, silent, KLING)
+    assert "audio" not in given(caller, silent, KLING)
+    assert "sound" not in left_out(caller, silent, WAN)
+
+
+def test_a_sound_that_is_too_short_there_fails_the_run(caller: Caller) -> None:
+    look = caller.ended(caller.order(sung(caller, 2.5)))
+    assert look.error is not None and look.progress == "failed"
 
 
 # --- What is refused before it costs anything --------------------------------------------------
@@ -232,7 +277,8 @@ def test_capabilities_are_those_of_the_table(caller: Caller) -> None:
     kling = caller.provider.capabilities(Kind.FILM, KLING)
     assert (kling.length_for(3.2), kling.length_for(15.5)) == (4.0, None)
     assert (kling.references, kling.takes_first_frame, kling.takes_seed) == (6, True, False)
-    assert not kling.needs_picture
+    assert not kling.needs_picture and kling.takes_sound is None
+    assert caller.provider.capabilities(Kind.FILM, WAN).takes_sound == (3, 30)
     assert caller.provider.capabilities(Kind.DRAW, "ideogram-ai/ideogram-character").needs_picture
     sdxl = caller.provider.capabilities(Kind.DRAW, "stability-ai/sdxl")
     assert (sdxl.references, sdxl.takes_seed) == (0, True)

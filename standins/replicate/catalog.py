@@ -35,6 +35,8 @@ class Field:
     most: float | None = None
     default: Any = None
     side: int = 0
+    seconds: tuple[float, ...] = ()
+    bytes: int = 0
 
     @property
     def is_file(self) -> bool:
@@ -73,6 +75,7 @@ class Model:
     rate: int = 24
     sides: Mapping[str, Any] = field(default_factory=dict)
     seconds: float = 0
+    sings: str = ""
     gone: str = ""
     rules: tuple[Mapping[str, Any], ...] = ()
 
@@ -120,7 +123,8 @@ def _model(name: str, entry: Mapping[str, Any]) -> Model:
 
 
 def _field(entry: Mapping[str, Any]) -> Field:
-    return Field(**{**entry, "enum": tuple(entry.get("enum", ()))})
+    lists = {name: tuple(entry.get(name, ())) for name in ("enum", "seconds")}
+    return Field(**{**entry, **lists})
 
 
 def official(name: str) -> Model | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import time
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -12,7 +13,9 @@ from aiohttp import web
 
 from standins.replicate import webhooks
 from standins.replicate.prediction import Prediction, instant
+from standins.replicate.sounds import seconds_of
 from standins.replicate.standin import standin_of
+from standins.replicate.store import Store
 
 LEDGER = (
     "SELECT predictions.*, coalesce(sum(downloads), 0) AS downloads,"
@@ -25,7 +28,7 @@ LEDGER = (
 async def ledger(request: web.Request) -> web.Response:
     """Every prediction that was ever accepted, oldest first; dollars as text."""
     standin, now = standin_of(request), time.time()
-    entries = [_entry(row, now) for row in standin.store.rows(LEDGER)]
+    entries = [_entry(standin.store, row, now) for row in standin.store.rows(LEDGER)]
     settled = [Decimal(entry["cost"]) for entry in entries if entry["cost"] is not None]
     return web.json_response(
         {
@@ -39,7 +42,7 @@ async def ledger(request: web.Request) -> web.Response:
     )
 
 
-def _entry(row: sqlite3.Row, now: float) -> dict[str, Any]:
+def _entry(store: Store, row: sqlite3.Row, now: float) -> dict[str, Any]:
     prediction = Prediction.of(row)
     cost = prediction.cost(now)
     return {
@@ -57,7 +60,15 @@ def _entry(row: sqlite3.Row, now: float) -> dict[str, Any]:
         "downloads": row["downloads"],
         "authorized_downloads": row["authorized"],
         "faults": json.loads(prediction.faults),
+        "sung": _sung(store, json.loads(prediction.work)),
     }
+
+
+def _sung(store: Store, work: Mapping[str, Any]) -> float | None:
+    """Seconds of the sound that came with it."""
+    if not work.get("sung"):
+        return None
+    return seconds_of((store.blobs / work["sung"]).read_bytes())
 
 
 async def sent(request: web.Request) -> web.Response:

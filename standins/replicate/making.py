@@ -16,6 +16,7 @@ from standins.pictures import Picture, draw, save
 from standins.replicate.catalog import Model
 from standins.replicate.prediction import Prediction
 from standins.replicate.sizes import Size
+from standins.replicate.sounds import levels
 from standins.replicate.store import Store
 
 AT_ONCE = 2
@@ -39,7 +40,8 @@ def work_of(
         "seed": inputs.get("seed") or 0,
     }
     if model.kind == "video":
-        return work | _clip(model, inputs, first_frame=_is_first_frame(model, shown))
+        sung = {"sung": blobs[model.sings][0]} if blobs.get(model.sings) else {}
+        return work | _clip(model, inputs, first_frame=_is_first_frame(model, shown)) | sung
     quality = int(inputs.get("output_quality", 90))
     return work | {"format": inputs.get("output_format", model.format), "quality": quality}
 
@@ -56,7 +58,7 @@ def _clip(model: Model, inputs: Mapping[str, Any], *, first_frame: bool) -> Work
     return {
         "seconds": seconds_of(model, inputs),
         "rate": model.rate,
-        "sound": bool(inputs.get("generate_audio", False)),
+        "sound": bool(inputs.get("generate_audio", False) or model.sings),
         "first_frame": first_frame,
         "format": "mp4",
     }
@@ -94,13 +96,21 @@ def _one_of(work: Work, position: int) -> Work:
     return work
 
 
+def _mouth(work: Work, blobs: Path) -> bytes:
+    """How far it is open at each frame; empty where nothing is sung."""
+    if not work.get("sung"):
+        return b""
+    return levels(blobs / work["sung"], round(work["seconds"] * work["rate"]), work["rate"])
+
+
 def _make(work: Work, blobs: Path, path: Path) -> None:
     part = path.with_name(f"{secrets.token_hex(4)}-{path.name}")
     size = work["width"], work["height"]
     subject = blobs / work["subject"] if work["subject"] else None
     picture = Picture(size, work["prompt"], work["seed"], subject, bool(work.get("first_frame")))
     if work["kind"] == "video":
-        film(Film(draw(picture), work["seconds"], work["rate"], work["sound"]), part)
+        mouth = _mouth(work, blobs)
+        film(Film(draw(picture), work["seconds"], work["rate"], work["sound"], mouth), part)
     else:
         save(draw(picture), part, work["quality"])
     part.replace(path)

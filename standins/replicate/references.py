@@ -1,4 +1,4 @@
-"""The pictures that come with an input: data URLs, uploads, outputs, addresses on the web."""
+"""Pictures and sounds that come with an input: data URLs, uploads, outputs, addresses elsewhere."""
 
 from __future__ import annotations
 
@@ -18,9 +18,10 @@ import aiohttp
 from PIL import Image, UnidentifiedImageError
 
 from standins.pictures import TAKEN
-from standins.replicate.catalog import Model
+from standins.replicate.catalog import Field, Model
 from standins.replicate.prediction import Prediction
 from standins.replicate.sizes import Size
+from standins.replicate.sounds import NoSound, seconds_of
 from standins.replicate.standin import Standin
 
 FETCHING = aiohttp.ClientTimeout(total=20)
@@ -31,8 +32,8 @@ DECODER_ERRORS = (
     LookupError, EOFError, struct.error, zlib.error,
 )  # fmt: skip
 """What Pillow raises on rubbish."""
-NO_PICTURES = ("audio", "video", "videos", "reference_video")
-"""Inputs that nothing here looks at."""
+NOT_LOOKED_AT = ("audio", "video", "videos", "reference_video")
+"""Inputs that nothing here looks at, but for sounds of which the length is told."""
 
 
 class Unusable(Exception):
@@ -43,12 +44,17 @@ async def gather(standin: Standin, model: Model, inputs: Mapping[str, Any]) -> d
     """The blobs of each input that is a file. Raises Unusable."""
     found: dict[str, list[str]] = {}
     for name, item in model.fields.items():
-        if not item.is_file or not inputs.get(name) or name in NO_PICTURES:
+        if not item.is_file or not inputs.get(name):
+            continue
+        if name in NOT_LOOKED_AT and not item.seconds:
             continue
         values = inputs[name] if item.type == "files" else [inputs[name]]
         datas = [await _data(standin, value) for value in values]
         least = min(item.side, standin.settings.height or item.side)
-        await asyncio.to_thread(_require_sides, datas, least)
+        if item.seconds:
+            await asyncio.to_thread(_require_sounds, datas, item)
+        else:
+            await asyncio.to_thread(_require_sides, datas, least)
         found[name] = [standin.store.keep_blob(data) for data in datas]
     return found
 
@@ -125,6 +131,19 @@ def size_of_picture(data: bytes) -> Size:
     except DECODER_ERRORS as error:
         raise Unusable("cannot identify image file") from error
     return Size(*image.size)
+
+
+def _require_sounds(datas: list[bytes], item: Field) -> None:
+    least, most = item.seconds
+    for data in datas:
+        try:
+            seconds = seconds_of(data)
+        except NoSound as error:
+            raise Unusable("cannot decode audio file") from error
+        if not least <= seconds <= most:
+            raise Unusable(f"Audio must be {least:g} to {most:g} seconds long")
+        if len(data) > item.bytes:
+            raise Unusable(f"Audio must be at most {item.bytes} bytes")
 
 
 def _require_sides(datas: list[bytes], side: int) -> None:

@@ -18,13 +18,14 @@ from generations.providers.base import (
 )
 from generations.providers.catalog import Model, value_of
 from generations.providers.pictures import as_jpeg
+from generations.providers.replicate.handing_over import JPEG, WAV
 
 AVOID = " Avoid: {words}."
 SAME_FORM = 0.01
 SEEDS = 2**31
 """No model is known that takes a larger one."""
-HandOver = Callable[[bytes], str]
-"""A picture's bytes to what stands for it in an input."""
+HandOver = Callable[[bytes, str], str]
+"""A file's bytes and its form to what stands for it in an input."""
 
 
 @dataclass
@@ -56,11 +57,14 @@ def compose(model: Model, request: Request, hand_over: HandOver) -> Order:
         raise ModelGone(model.gone)
     if isinstance(request, FilmRequest):
         _require_length(model, request)
+        _require_first_frame(model, request)
     order = outline(model, request)
     for name, pictures in _pictures(order, request).items():
-        addresses = [hand_over(picture) for picture in pictures]
+        addresses = [hand_over(picture, JPEG) for picture in pictures]
         takes_list = model.references and name == model.references.input and model.references.list
         order.given[name] = addresses if takes_list else addresses[0]
+    if isinstance(request, FilmRequest) and request.sound and model.sound:
+        order.given[model.sound.input] = hand_over(request.sound.path().read_bytes(), WAV)
     return order
 
 
@@ -79,6 +83,7 @@ def outline(model: Model, request: Request) -> Order:
             _form(order, request)
             _length(order, request)
             order.send("seed", request.seed % SEEDS)
+            order.left_out.extend(["sound"] * bool(request.sound and not model.sound))
     return order
 
 
@@ -166,6 +171,14 @@ def _require_length(model: Model, request: FilmRequest) -> None:
         raise Refused(
             f"This scene is {seconds:.1f} s long; {model.title} films {max(model.lengths)} s at "
             "most. Split the scene, or choose another model."
+        )
+
+
+def _require_first_frame(model: Model, request: FilmRequest) -> None:
+    if model.needs_first_frame and request.keyframe is None:
+        raise Refused(
+            f"{model.title} films from a first picture, and this scene has none. Choose another "
+            "model."
         )
 
 

@@ -21,6 +21,8 @@ from generations.providers.replicate.refusals import (
     unreachable,
 )
 
+JPEG, WAV = "image/jpeg", "audio/wav"
+EXTENSIONS = {JPEG: "jpg", WAV: "wav"}
 MOST_INLINE = 256 * 1024
 """Characters of a data URL."""
 STILL_GOOD_FOR = timedelta(minutes=30)
@@ -28,23 +30,24 @@ KEPT_FOR = timedelta(hours=1)
 """What is taken where it is not told."""
 
 
-def address_of(jpeg: bytes, account: Account) -> str:
-    """What stands for this picture in an input. Raises ProviderError; nothing is paid by that."""
-    inline = f"data:image/jpeg;base64,{base64.b64encode(jpeg).decode()}"
+def address_of(content: bytes, form: str, account: Account) -> str:
+    """What stands for this file of that form in an input. Raises ProviderError; nothing is paid by
+    that."""
+    inline = f"data:{form};base64,{base64.b64encode(content).decode()}"
     if len(inline) <= MOST_INLINE:
         return inline
     held: Any = apps.get_model("generations", "HandedOver")
-    same = {"provider": account.fingerprint, "sha256": sha256(jpeg).hexdigest()}
+    same = {"provider": account.fingerprint, "sha256": sha256(content).hexdigest()}
     valid = held.objects.filter(**same, expires_at__gt=timezone.now() + STILL_GOOD_FOR)
     if found := valid.first():
         return str(found.url)
-    url, expires_at = _upload(jpeg, same["sha256"], account)
+    url, expires_at = _upload(content, form, same["sha256"], account)
     held.objects.update_or_create(**same, defaults={"url": url, "expires_at": expires_at})
     return url
 
 
-def _upload(jpeg: bytes, digest: str, account: Account) -> tuple[str, datetime]:
-    files = {"content": (f"{digest[:16]}.jpg", jpeg, "image/jpeg")}
+def _upload(content: bytes, form: str, digest: str, account: Account) -> tuple[str, datetime]:
+    files = {"content": (f"{digest[:16]}.{EXTENSIONS[form]}", content, form)}
     try:
         with account.client() as client:
             answer = client.post(f"{account.api}/files", files=files)
@@ -60,7 +63,7 @@ def _url(reply: Reply) -> str:
     urls = reply.body.get("urls")
     url = urls.get("get") if isinstance(urls, dict) else None
     if not isinstance(url, str):
-        raise BadAnswer("Replicate took a picture and did not say where it is. Try again.")
+        raise BadAnswer("Replicate took a file and did not say where it is. Try again.")
     return url
 
 

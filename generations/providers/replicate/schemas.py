@@ -66,7 +66,8 @@ def differences(account: Account, model: Model) -> Iterator[str]:
 
 def _names(model: Model) -> set[str]:
     """Of all inputs that may be sent."""
-    return {*model.inputs.values(), *model.fixed, *model.pictures}
+    sound = {model.sound.input} if model.sound else set()
+    return {*model.inputs.values(), *model.fixed, *model.pictures, *sound}
 
 
 def _values(model: Model) -> Iterator[tuple[str, Iterable[Any]]]:
