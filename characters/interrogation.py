@@ -15,28 +15,18 @@ from generations.budget import OverBudget
 from generations.models import Generation
 from generations.providers import offline
 from generations.providers.base import Kind, Media, ProviderError, SeeRequest
-from mvsite.lib import storage
+from mvsite.lib import prompts, storage
 from mvsite.lib.state import NotNow
 
 PURPOSE = "description"
 KEYS = ("prompt", "character_description", "style_notes")
-
-PROMPT = (
-    "Describe the {subject} in this picture so that it can be drawn again and recognised at once. "
-    "Look at its appearance (shape, proportions, colours), the visual style (art, palette, light), "
-    "the features that must be kept in every picture, its pose and the framing. Say only what can "
-    "be seen, and name nobody. Answer with one JSON object and nothing around it, not in a code "
-    'block: {{"prompt": "100 to 150 words for an image model: appearance, features that must be '
-    'kept, pose, framing", "character_description": "two or three sentences: what it is, and what '
-    'must never change", "style_notes": "art, palette and light in one or two sentences"}}'
-)
 
 
 def request_for(character: Character) -> SeeRequest:
     return SeeRequest(
         picture=Media(character.reference_key),
         subject=character.kind,
-        prompt=PROMPT.format(subject=character.kind),
+        prompt=prompts.render(character.kind),
         model=character.model_for(Kind.SEE),
     )
 

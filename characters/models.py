@@ -127,6 +127,10 @@ class Character(Row, Stateful, Moderated):
     def __str__(self) -> str:
         return self.name or "character"
 
+    @property
+    def is_product(self) -> bool:
+        return self.kind == self.Kind.PRODUCT
+
     def model_for(self, kind: str) -> str:
         """By name; empty: the usual one."""
         return str(self.chosen_models.get(kind, ""))

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from characters.models import Image
 from generations.providers.base import DrawRequest, Kind, Media
+from mvsite.lib import prompts
 
 LONG_SIDE = 1024
 RATIOS = {"1:1": (1, 1), "16:9": (16, 9), "9:16": (9, 16), "4:3": (4, 3), "3:4": (3, 4)}
-
-NEGATIVE = "blurry, distorted, inconsistent, several characters, artifacts, text, watermark"
-PROMPT = "{words} One consistent, clear {kind}, alone, plain background. {note}"
 
 
 def size_of(aspect_ratio: str) -> tuple[int, int]:
@@ -25,8 +23,10 @@ def request_for(image: Image) -> DrawRequest:
     width, height = size_of(character.aspect_ratio)
     reference = (Media(character.reference_key),) if character.reference_key else ()
     return DrawRequest(
-        prompt=PROMPT.format(words=words, kind=character.kind, note=image.note).strip(),
-        negative_prompt=NEGATIVE,
+        prompt=prompts.render("portrait", words=words, kind=character.kind, note=image.note),
+        negative_prompt=prompts.render(
+            "portrait-negative", kind=character.kind, product=character.is_product
+        ),
         references=reference,
         width=width,
         height=height,

@@ -58,7 +58,9 @@ def failed(images: Sequence[Image]) -> list[Image]:
 def is_outdated(image: Image) -> bool:
     """Whether the words say something else now than when it was drawn. Asks for its call."""
     drawn_from = image.generation.request.get("prompt") if image.generation else None
-    return drawn_from is not None and drawn_from != request_for(image).prompt
+    if drawn_from is None:
+        return False
+    return bool(drawn_from.split() != request_for(image).prompt.split())
 
 
 def order_portraits(character: Character) -> list[Generation]:

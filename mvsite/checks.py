@@ -12,9 +12,11 @@ from django.utils.module_loading import import_string
 
 from generations.providers import catalog
 from generations.providers.base import NEEDED, Kind
+from mvsite.lib import prompt_check
 
 TAG = "leitmotif"
 OPENAI = "generations.providers.openai.OpenAIProvider"
+PROMPTS = "docs/prompts.md says what each prompt is said with."
 PILLOW = (13, 0)
 """Before it the JPEG decoder lets a crafted picture write into memory (CVE-2026-112403)."""
 
@@ -88,6 +90,14 @@ def _of_openai(kind: str) -> Iterator[str]:
         return
     able = import_string(OPENAI)(**chosen["OPTIONS"]).capabilities(Kind(kind), "")
     yield from filter(None, (able.gone, able.unpriced))
+
+
+@register(TAG)
+def every_prompt_can_be_said(**_: Any) -> list[CheckMessage]:
+    return [
+        *(Error(wrong, hint=PROMPTS, id="leitmotif.E009") for wrong in prompt_check.faults()),
+        *(Warning(wrong, hint=PROMPTS, id="leitmotif.W010") for wrong in prompt_check.strangers()),
+    ]
 
 
 def _model_errors(kind: str, model: catalog.Model | None, name: str) -> list[CheckMessage]:

@@ -84,6 +84,8 @@ def env_secret(name: str, file: Path) -> str:
 HOME = Path(env.str("LEITMOTIF_HOME", default="") or BASE_DIR).resolve()
 DATA_DIR = HOME / "data"
 MEDIA_ROOT = env.str("MEDIA_ROOT", default=str(DATA_DIR / "media"))
+PROMPTS_DIR = env.str("PROMPTS_DIR", default="") or str(DATA_DIR / "prompts")
+"""Of the operator: what lies there takes the place of the file of that name in ``prompts/``."""
 STATIC_ROOT = HOME / "staticfiles"
 STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
