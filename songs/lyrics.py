@@ -53,16 +53,24 @@ MARKUP = re.compile(r"<[^<>]{0,60}>|\{\\[^{}]{0,60}\}")
 
 @dataclass(frozen=True)
 class Line:
-    """Seconds of the song. ``who`` sings it, empty where that is not said."""
+    """Seconds of the song. ``who`` sings it, empty where that is not said.
+
+    ``confidence`` 0..1 of times that were found by listening, 0 for a guess between two lines; None
+    for times that somebody gave. ``by_hand``: put right by a person, and nobody else's to change.
+    """
 
     start: float
     end: float
     text: str
     who: str = ""
+    confidence: float | None = None
+    by_hand: bool = False
 
     def to_json(self) -> dict[str, Any]:
         line: dict[str, Any] = {"start": self.start, "end": self.end, "text": self.text}
-        return line | ({"who": self.who} if self.who else {})
+        line |= {"who": self.who} if self.who else {}
+        line |= {} if self.confidence is None else {"confidence": self.confidence}
+        return line | ({"by_hand": True} if self.by_hand else {})
 
 
 @dataclass(frozen=True)
@@ -105,24 +113,24 @@ def _decoded(data: bytes) -> str:
 
 def timed(text: str, seconds: float) -> Lyrics:
     """What is sung when in a song of so many ``seconds``. Never fails: text is always lyrics."""
-    kept = _without_controls(text)
-    found = _from_spans(kept) if _has_spans(kept) else _from_stamps(kept)
+    kept = without_controls(text)
+    found = from_spans(kept) if has_spans(kept) else _from_stamps(kept)
     lines = _in_order(islice(found, MOST_STAMPS))
     inside = [line for line in lines if line.start < seconds][:MOST_LINES]
     return Lyrics(kept, tuple(_apart(inside, seconds)), tuple(_notes(lines, inside, seconds)))
 
 
-def _without_controls(text: str) -> str:
+def without_controls(text: str) -> str:
     """Line ends as ours, and nothing that a database or a terminal would choke on."""
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
     return CONTROLS.sub("", text).strip("\n")
 
 
-def _has_spans(text: str) -> bool:
+def has_spans(text: str) -> bool:
     return any(SPAN.match(line) for line in text.splitlines())
 
 
-def _from_spans(text: str) -> Iterator[Line]:
+def from_spans(text: str) -> Iterator[Line]:
     """SRT and WebVTT: a span of time, its words below it up to an empty line or the next span."""
     rows = text.splitlines()
     spans = [(at, match) for at, row in enumerate(rows) if (match := SPAN.match(row))]
@@ -131,7 +139,7 @@ def _from_spans(text: str) -> Iterator[Line]:
         numbered = following < len(rows) and rows[following - 1].strip().isdecimal()
         below = takewhile(str.strip, rows[at + 1 : following - numbered])
         start, end = _seconds(match.groups()[:4]), _seconds(match.groups()[4:])
-        who, said = _singer(" ".join(below)[:LONGEST_ROW])
+        who, said = singer(" ".join(below)[:LONGEST_ROW])
         if end > start:
             yield Line(start, end, said, who)
 
@@ -144,9 +152,9 @@ def _from_stamps(text: str) -> Iterator[Line]:
     for row in (row[:LONGEST_ROW] for row in text.splitlines()):
         if ID_TAG.match(row):
             continue
-        stamps = _leading_stamps(row)
+        stamps = leading_stamps(row)
         words = row[stamps[-1].end() :] if stamps else row
-        marked, said = _singer(words, who)
+        marked, said = singer(words, who)
         if not stamps or not said:
             who = marked
         last = list(WORD_STAMP.finditer(words))
@@ -156,7 +164,7 @@ def _from_stamps(text: str) -> Iterator[Line]:
             yield Line(max(_stamped(stamp) - sooner, 0.0), end, said, marked)
 
 
-def _leading_stamps(row: str) -> list[re.Match[str]]:
+def leading_stamps(row: str) -> list[re.Match[str]]:
     stamps: list[re.Match[str]] = []
     while match := STAMP.match(row, stamps[-1].end() if stamps else 0):
         stamps.append(match)
@@ -178,7 +186,7 @@ def _stamped(stamp: re.Match[str]) -> float:
     return _seconds(stamp.groups())
 
 
-def _singer(words: str, before: str = "") -> tuple[str, str]:
+def singer(words: str, before: str = "") -> tuple[str, str]:
     """(who sings, the words): a marker that names a part of the song names nobody."""
     words = html.unescape(MARKUP.sub("", words)).strip()
     who = before

@@ -1,0 +1,87 @@
+"""Lyrics without their times: the lines that are sung, and which of them were there before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from songs.lyrics import (
+    ID_TAG,
+    LONGEST_ROW,
+    MOST_LINES,
+    Line,
+    from_spans,
+    has_spans,
+    leading_stamps,
+    singer,
+    timed,
+    without_controls,
+)
+
+ENDLESS = 1e9
+"""Seconds of a song whose length is not asked for."""
+
+
+@dataclass(frozen=True)
+class Sung:
+    """A line. ``who`` sings it, empty where that is not said."""
+
+    text: str
+    who: str = ""
+
+
+def sung(text: str) -> list[Sung]:
+    """The lines in their order, in whichever form they came; what names a part is no line."""
+    kept = without_controls(text)
+    if has_spans(kept):
+        lines = [Sung(line.text, line.who) for line in from_spans(kept) if line.text]
+    elif any(len(leading_stamps(row[:LONGEST_ROW])) > 1 for row in kept.splitlines()):
+        # One row for several places: only their times say in which order they are sung.
+        lines = [Sung(line.text, line.who) for line in timed(kept, ENDLESS).lines]
+    else:
+        lines = list(_from_rows(kept))
+    return lines[:MOST_LINES]
+
+
+def _from_rows(text: str) -> Iterator[Sung]:
+    who = ""
+    for row in (row[:LONGEST_ROW] for row in text.splitlines()):
+        if ID_TAG.match(row):
+            continue
+        marked, said = singer(without_stamps(row), who)
+        if said:
+            yield Sung(said, marked)
+        else:
+            who = marked
+
+
+def without_stamps(row: str) -> str:
+    stamps = leading_stamps(row)
+    return row[stamps[-1].end() :].strip() if stamps else row
+
+
+def without_times(text: str) -> str:
+    """The same lyrics as plain text: rows and markers stay, of subtitles only the lines."""
+    kept = without_controls(text)
+    if not timed(kept, ENDLESS).lines:
+        return kept
+    if has_spans(kept) or any(len(leading_stamps(row)) > 1 for row in kept.splitlines()):
+        return "\n".join(as_row(line.text, line.who) for line in sung(kept))
+    rows = (row for row in kept.splitlines() if not ID_TAG.match(row))
+    return "\n".join(without_stamps(row) for row in rows).strip("\n")
+
+
+def as_row(text: str, who: str = "") -> str:
+    return f"[{who}] {text}" if who else text
+
+
+def carried_over(lines: Sequence[Sung], before: Sequence[Line]) -> list[Line | None]:
+    """For each of ``lines`` the one of ``before`` that has the same words, in order."""
+    texts, known = [line.text for line in lines], [line.text for line in before]
+    found: list[Line | None] = [None] * len(lines)
+    blocks = SequenceMatcher(None, texts, known, autojunk=False).get_matching_blocks()
+    for block in blocks:
+        for step in range(block.size):
+            found[block.a + step] = before[block.b + step]
+    return found
