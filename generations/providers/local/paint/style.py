@@ -108,7 +108,8 @@ def brighter(exposure: Exposure, by: float) -> Exposure:
 
 @dataclass(frozen=True)
 class Style:
-    """``about``: one line for whoever chooses.
+    """``about``: one line for whoever chooses. ``lens``, ``lighting``, ``colouring``: the same look
+    in sentences for a model that draws or films; ``unwanted``: in nouns, what would break it.
 
     In this order every painted layer goes through ``brush``, ``saturation``, ``tint``, ``curve``
     and ``paint``; the subject through ``own`` instead of ``paint`` where there is one, brightened
@@ -127,6 +128,10 @@ class Style:
     name: str
     title: str
     about: str
+    lens: str = ""
+    lighting: str = ""
+    colouring: str = ""
+    unwanted: str = ""
     brush: Brush | None = None
     saturation: float = 1.0
     tint: tuple[float, float, float] = (1.0, 1.0, 1.0)

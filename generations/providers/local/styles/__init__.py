@@ -24,12 +24,23 @@ PLAIN = "clean"
 
 @dataclass(frozen=True)
 class Label:
-    """What a style is called and, in one line, how it looks. ``module``: the name of its file."""
+    """What a style is called and how it looks: in one line, and for a model in sentences as of a
+    ``Style``. ``module``: the name of its file, none for one of another's."""
 
     name: str
     title: str
-    about: str
-    module: str
+    about: str = ""
+    lens: str = ""
+    lighting: str = ""
+    colouring: str = ""
+    unwanted: str = ""
+    module: str = ""
+
+    @property
+    def in_words(self) -> str:
+        """What each picture and each clip of a film is told alike."""
+        told = {"Lens": self.lens, "Light": self.lighting, "Colours": self.colouring}
+        return " ".join(f"{what}: {said}" for what, said in told.items() if said)
 
 
 def _labels() -> dict[str, Label]:
@@ -69,6 +80,11 @@ class _Styles(Mapping[str, "Style"]):
 
 LABELS: Mapping[str, Label] = _labels()
 STYLES: Mapping[str, Style] = _Styles()
+
+
+def label_named(name: str) -> Label:
+    """Of a name of another provider's no more than that is known."""
+    return LABELS.get(name) or Label(name, name)
 
 
 def style_named(name: str) -> Style:

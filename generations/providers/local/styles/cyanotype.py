@@ -9,6 +9,10 @@ STYLE = Style(
     name="cyanotype",
     title="Cyanotype",
     about="An old blueprint: Prussian blue and white on paper.",
+    lens="A large old plate camera, still and frontal, long exposure.",
+    lighting="Even light from a clear sky, silhouettes and white edges.",
+    colouring="Prussian blue and paper white only, brushed edges, visible fibres.",
+    unwanted="any other colour, gloss, modern screens, neon",
     paint=gradient_map(
         (0.0, "04162f"), (0.22, "0b3364"), (0.5, "2a6cae"), (0.76, "9cc5e2"), (1.0, "f3f7f5")
     ),

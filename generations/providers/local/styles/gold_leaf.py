@@ -9,6 +9,10 @@ STYLE = Style(
     name="gold-leaf",
     title="Gold leaf",
     about="Black, bronze and beaten gold.",
+    lens="A long lens, frontal and calm, as for an icon.",
+    lighting="Candles and low lamps that catch metal, everything else in the dark.",
+    colouring="Black, bronze and beaten gold, with cracks in the leaf.",
+    unwanted="blue, green, daylight, plastic",
     brush=leaf,
     paint=gradient_map(
         (0.0, "050302"), (0.18, "24150a"), (0.4, "7a4a1c"), (0.62, "c98a35"), (0.82, "f4cf7c"),

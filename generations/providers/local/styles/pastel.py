@@ -8,6 +8,10 @@ STYLE = Style(
     name="pastel",
     title="Pastel",
     about="Light, pale and soft, as chalk on paper.",
+    lens="A 50 mm lens with a soft filter, shallow depth, airy.",
+    lighting="High, bright, diffuse light without hard shadows.",
+    colouring="Pale rose, cream, lilac and powder blue, as chalk on paper.",
+    unwanted="black, deep shadow, saturated colour, contrast",
     saturation=0.86,
     curve=lifted(0.28, 0.97, 0.85, slope=1.3),
     paint=gradient_map(
