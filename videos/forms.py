@@ -12,12 +12,13 @@ from django import forms
 
 from accounts.models import User
 from characters.models import Character
+from generations.choices import has_choice
 from generations.providers.base import NEEDED, Kind
 from generations.providers.local.styles import LABELS
 from mvsite.lib.uploads import clean
 from songs.models import Song
 from videos.models import Video
-from videos.quote import can_cost, is_had
+from videos.quote import capabilities_of
 from videos.timeline import MOST_CLIPS
 
 CLOCK = re.compile(r"(?:(\d{1,3}):)?(\d{1,5}(?:[.,]\d{1,3})?)\Z")
@@ -25,6 +26,7 @@ LEAST_SECONDS = 2.0
 """Of a window: shorter ones are no film."""
 USUAL_SECONDS = 30.0
 MOST_DOLLARS = 100_000
+NOT_HAD = "“{name}” cannot be had here. Choose another model."
 NO_AMOUNT = "Give the amount in dollars, such as 4.50."
 
 
@@ -51,9 +53,12 @@ class ModelField(forms.CharField):
         self.kind = kind
 
     def clean(self, value: Any) -> str:
-        name = str(super().clean(value)) if can_cost() else ""  # Of a draft from before.
-        if name and not is_had(self.kind, name):
-            raise forms.ValidationError(f"“{name[:40]}” cannot be had here. Choose another model.")
+        name = str(super().clean(value))
+        if not name or not has_choice(self.kind):  # Of a draft from before.
+            return ""
+        able = capabilities_of(self.kind, name)
+        if able is None or able.gone:
+            raise forms.ValidationError(able.gone if able else NOT_HAD.format(name=name[:40]))
         return name
 
 
@@ -131,6 +136,13 @@ class NewVideo(forms.Form):
         """Those that were chosen, by kind."""
         named = {str(kind): self.cleaned_data.get(f"model_{kind}") for kind in NEEDED}
         return {kind: name for kind, name in named.items() if name}
+
+    @property
+    def named_models(self) -> dict[str, str]:
+        """Also those that cannot be had."""
+        fields = {str(kind): f"model_{kind}" for kind in NEEDED}
+        refused = {kind: str(self.data[at]) for kind, at in fields.items() if at in self.errors}
+        return {**self.models, **refused}
 
     @property
     def is_product(self) -> bool:

@@ -164,7 +164,7 @@ def _draw(size: tuple[int, int], reference: bool, model: str) -> DrawRequest:
     return DrawRequest("", width=size[0], height=size[1], references=seen, model=model)
 
 
-def _films(wanted: Wanted) -> list[Request]:
+def _films(wanted: Wanted) -> list[FilmRequest]:
     width, height = wanted.size
     return [
         FilmRequest(
@@ -242,26 +242,6 @@ def is_had(kind: Kind, model: str) -> bool:
     return capabilities_of(kind, model) is not None
 
 
-@dataclass(frozen=True)
-class Choice:
-    """A model by name, empty for the usual one; ``title`` with what there is to know of it."""
-
-    name: str
-    title: str
-
-
-def choices_of(kind: Kind) -> list[Choice]:
-    """What can be had for this, the usual one first; those that are not offered any more stay
-    away."""
-    able = [
-        (name, provider.capabilities(kind, name))
-        for provider in providers_of(kind)
-        for name in provider.models(kind)
-    ]
-    there = [(name, each.title or name) for name, each in able if not each.gone]
-    return [Choice(name if at else "", title) for at, (name, title) in enumerate(there)]
-
-
 def can_cost() -> bool:
     """Whether anything that is made here may cost something."""
     return any(not provider.free for kind in NEEDED for provider in providers_of(kind))
@@ -279,9 +259,19 @@ def keyframe_price(wanted: Wanted) -> Decimal | None:
     return price_of(_keyframe(wanted))
 
 
+def portrait_price(wanted: Wanted) -> Decimal | None:
+    return price_of(_portrait(wanted))
+
+
+def seeing_price(wanted: Wanted) -> Decimal | None:
+    return price_of(_see(wanted))
+
+
 def motion_prices(wanted: Wanted) -> list[Decimal | None]:
     """Of each slot."""
-    return [price_of(call) for call in _films(wanted)]
+    calls = _films(wanted)
+    known = {call.frames: price_of(call) for call in calls}  # Many clips are as long as others.
+    return [known[call.frames] for call in calls]
 
 
 def words_price(wanted: Wanted) -> Decimal | None:

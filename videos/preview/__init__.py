@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from songs.models import Song
-from videos.preview.pricing import ModelChoice, Pricing
+from videos.preview.pricing import Pricing
 from videos.preview.telling import Telling
-
-__all__ = ["ModelChoice", "Preview"]
 
 
 class Preview(Telling, Pricing):

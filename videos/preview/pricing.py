@@ -2,31 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import replace
 from decimal import Decimal
 from functools import cached_property
 
 from characters.models import Character
 from generations.providers import provider_of
-from generations.providers.base import Kind, Refused
+from generations.providers.base import NEEDED, Kind, Refused
+from videos.choosing import Choosing, choosings
 from videos.models import Video
 from videos.preview.cast import Cast
-from videos.quote import Choice, Quote, Wanted, can_cost, capabilities_of, choices_of, quote_for
+from videos.quote import Quote, Wanted, can_cost, capabilities_of, quote_for
 from videos.spending import left_today
 
-KINDS = {
-    Kind.SEE: "Looks at the picture", Kind.WRITE: "Writes", Kind.DRAW: "Draws", Kind.FILM: "Films"
-}  # fmt: skip
-
-
-@dataclass(frozen=True)
-class ModelChoice:
-    """Of one kind of work: the field's name, what the model does, which one is chosen."""
-
-    field: str
-    words: str
-    chosen: str
-    choices: list[Choice]
+SECONDS_A_CLIP = 5.0
+"""Of the one clip whose price is told of each model before there is a song."""
 
 
 class Pricing(Cast):
@@ -54,26 +44,27 @@ class Pricing(Cast):
         return next(line.amount for line in self.final.lines if line.name.startswith("Film "))
 
     def quoted(self, quality: str) -> Quote:
+        return quote_for(self.wanted(quality))
+
+    def wanted(self, quality: str) -> Wanted:
         """An animatic has no other price where filming is free."""
         who = self.character is not None or self.has_words
         models = self.form.models
         film = capabilities_of(Kind.FILM, models.get(Kind.FILM, ""))
         filmed = quality != Video.Quality.ANIMATIC or self.films_free
         words_alone = filmed and not (who or self.films_free) and bool(film)
-        return quote_for(
-            Wanted(
-                self.slots,
-                picture=self._to_come.description,
-                candidates=self.candidates,
-                sketched=bool(self.character and self.character.reference_key),
-                shown=who,
-                drawn=self.is_drawn_before,
-                models=models,
-                cast_models=self._cast_models,
-                size=Video(shape=str(self.said.get("shape") or Video.Shape.WIDE)).size,
-                keyframes=not (words_alone and film and film.takes_words_alone),
-                motion=filmed,
-            )
+        return Wanted(
+            self.slots,
+            picture=self._to_come.description,
+            candidates=self.candidates,
+            sketched=bool(self.character and self.character.reference_key),
+            shown=who,
+            drawn=self.is_drawn_before,
+            models=models,
+            cast_models=self._cast_models,
+            size=Video(shape=str(self.said.get("shape") or Video.Shape.WIDE)).size,
+            keyframes=not (words_alone and film and film.takes_words_alone),
+            motion=filmed,
         )
 
     @property
@@ -116,11 +107,18 @@ class Pricing(Cast):
         ]  # fmt: skip
 
     @cached_property
-    def models(self) -> list[ModelChoice]:
-        """Only where there is a choice."""
-        found = [
-            ModelChoice(f"model_{kind}", words, str(self.said.get(f"model_{kind}", "")), choices)
-            for kind, words in KINDS.items()
-            if len(choices := choices_of(kind)) > 1
-        ]
-        return found if self.can_cost else []
+    def choosings(self) -> list[Choosing]:
+        """Who could do what, for the motion of all clips; only where there is a choice."""
+        wanted = self.wanted(Video.Quality.FINAL)
+        slots = self.slots if self.song is not None else [SECONDS_A_CLIP]
+        return choosings(NEEDED, replace(wanted, slots=slots, models=self.form.named_models))
+
+    @property
+    def misses_model(self) -> bool:
+        """One was named that cannot be had any more."""
+        return any(each.chosen is None for each in self.choosings)
+
+    @property
+    def who_does_what(self) -> str:
+        """GPT-6 Luna writes, Nano Banana 2 draws, Kling 3 Omni films"""
+        return ", ".join(each.in_short for each in self.choosings if each.chosen)

@@ -28,6 +28,7 @@ class Vendor(LocalProvider):
     character, and ``pencil`` draws in grey."""
 
     name = "vendor"
+    title = "Vendor"
     free = False
     queue = "network"
 

@@ -61,10 +61,11 @@ def test_the_lot_leaves_no_model_out() -> None:
     assert {cast for _, _, cast, _ in drawn} == set(CASTS)
 
 
-def replicate() -> Any:
+def replicate(**usual: str) -> Any:
+    """Settings with its models for what they do; ``usual`` by kind, else the first of them."""
     backend = "generations.providers.replicate.ReplicateProvider"
     paid = {
-        str(kind): {"BACKEND": backend, "OPTIONS": {"model": names[0]}}
+        str(kind): {"BACKEND": backend, "OPTIONS": {"model": usual.get(kind, names[0])}}
         for kind, names in OF_KIND.items()
     }
     local = {"BACKEND": "generations.providers.local.LocalProvider", "OPTIONS": {}}
