@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
-NAMES = ("head", "now", "stage", "acts", "wave", "asked", "offers", "report", "cost")
+NAMES = ("head", "now", "stage", "acts", "wave", "asked", "offers", "same", "report", "cost")
 PASS = re.compile(r"/media/[^/]+/")
 """The part of a link to a file that changes with the hour: the same picture is no news."""
 

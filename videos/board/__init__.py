@@ -14,8 +14,9 @@ from generations.models import Generation
 from mvsite.lib import storage
 from songs.analysis.result import Analysis
 from songs.waveform_svg import Score, score_of
-from videos import demo
+from videos import demo, likenesses
 from videos.board.asking import Plan, plan_of
+from videos.board.likeness import Sameness, is_awaited, sameness_of
 from videos.board.money import Money
 from videos.board.newer import newer_than, sentence_of
 from videos.board.reading import scenes_of
@@ -34,6 +35,7 @@ FIGURES_COME_WITHIN = 600
 @dataclass
 class Board(Money):
     """``heard``: the song, as the video is planned; ``films``: of all shapes, the oldest first;
+    ``image``: the key of what its clips are held against, empty where nobody is to be in them;
     ``hold_ups``: sentences about work that waits for something, such as room on the disk."""
 
     video: Video
@@ -44,6 +46,7 @@ class Board(Money):
     characters: list[Character]
     calls: list[Generation]
     at_work: bool
+    image: str = ""
     hold_ups: list[str] = field(default_factory=list)
     now: datetime = field(default_factory=timezone.now)
 
@@ -76,10 +79,19 @@ class Board(Money):
             return False
         return (self.now - self.film.created_at).total_seconds() < FIGURES_COME_WITHIN
 
+    @cached_property
+    def lacks_likeness(self) -> bool:
+        return not self.is_hidden and is_awaited(self)
+
+    @cached_property
+    def same(self) -> Sameness | None:
+        """How like the character its clips are."""
+        return sameness_of(self)
+
     @property
     def polls(self) -> bool:
-        """Whether something new is to come by itself; the figures of a film come after it."""
-        return self.at_work or self.lacks_figures
+        """Whether something new is to come by itself; what is measured comes after the film."""
+        return self.at_work or self.lacks_figures or self.lacks_likeness
 
     @property
     def is_being_made(self) -> bool:
@@ -175,7 +187,8 @@ class Board(Money):
 def board_of(video: Video) -> Board:
     heard = video.heard() if video.song and video.song.analysis else None
     calls = list(_calls(video))
-    scenes = scenes_of(video, heard, calls)
+    image = likenesses.image_of(video)
+    scenes = scenes_of(video, heard, calls, image)
     return Board(
         video=video,
         heard=heard,
@@ -185,6 +198,7 @@ def board_of(video: Video) -> Board:
         characters=_characters(video),
         calls=calls,
         at_work=is_at_work(video),
+        image=image,
         hold_ups=_hold_ups(video, scenes, calls),
     )
 

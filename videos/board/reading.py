@@ -11,6 +11,7 @@ from generations.models import Generation
 from generations.providers.base import Kind, Slot
 from songs.analysis.result import Analysis
 from videos.board.bill import seconds_taken
+from videos.board.likeness import measure_of
 from videos.board.outdated import why_outdated
 from videos.board.scene import Scene, TakeCard
 from videos.models import Clip, Take, Video
@@ -21,7 +22,10 @@ from videos.timeline import clip_beats
 from videos.words_alone import paid_model
 
 
-def scenes_of(video: Video, heard: Analysis | None, calls: list[Generation]) -> list[Scene]:
+def scenes_of(
+    video: Video, heard: Analysis | None, calls: list[Generation], image: str
+) -> list[Scene]:
+    """``image``: the key of what its clips are held against."""
     clips = list(video.clips.select_related("chosen"))
     if len(clips) != max(len(video.cuts) - 1, 0):
         return []  # Between two plans; the next look sees the whole new one.
@@ -33,7 +37,7 @@ def scenes_of(video: Video, heard: Analysis | None, calls: list[Generation]) -> 
     usual = {purpose: _usual(video, calls, purpose) for purpose in (KEYFRAME, MOTION)}
     slots = slots_of(video)
     return [
-        _scene(video, heard, clip, slot, takes[clip.pk], began, usual)
+        _scene(video, heard, clip, slot, takes[clip.pk], began, usual, image)
         for clip, slot in zip(clips, slots, strict=True)
     ]
 
@@ -41,11 +45,17 @@ def scenes_of(video: Video, heard: Analysis | None, calls: list[Generation]) -> 
 def _scene(
     video: Video, heard: Analysis | None, clip: Clip, slot: Slot, takes: list[Take],
     began: Mapping[UUID, datetime | None], usual: dict[str, float | None],
+    image: str,
 ) -> Scene:  # fmt: skip
     clip.video = video
     cards = tuple(
         TakeCard(
-            take, take.pk == clip.chosen_id, why_outdated(take, clip, slot, heard), room(clip, take)
+            take,
+            take.pk == clip.chosen_id,
+            why_outdated(take, clip, slot, heard),
+            room(clip, take),
+            measure_of(take, image),
+            measure_of(take.keyframe, image),
         )
         for take in takes
     )

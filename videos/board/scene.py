@@ -10,6 +10,7 @@ from functools import cached_property
 
 from generations.models import Generation
 from generations.providers.base import Fault, Slot
+from videos.board.likeness import Measure
 from videos.models import Clip, Take
 from videos.waiting_words import waiting_lines
 
@@ -34,12 +35,19 @@ NEXT_STEP: Mapping[str, str] = {
 @dataclass(frozen=True)
 class TakeCard:
     """``why_outdated``: a sentence, empty while it fits its scene and its slot. ``room``: between
-    which frames of the take its part can begin, where there is a choice."""
+    which frames of the take its part can begin, where there is a choice. ``measure``: how like the
+    character it is, ``first_picture``: its keyframe."""
 
     take: Take
     chosen: bool
     why_outdated: str
     room: tuple[int, int] | None
+    measure: Measure | None = None
+    first_picture: Measure | None = None
+
+    @property
+    def score(self) -> float | None:
+        return self.measure.score if self.measure else None
 
     @property
     def poster(self) -> str:
@@ -118,6 +126,11 @@ class Scene:
     def under_way(self) -> Take | None:
         working = [card.take for card in self.takes if card.take.status in Take.WORKING]
         return working[-1] if working else None
+
+    @property
+    def first_picture(self) -> Measure | None:
+        """Of the take that is being made."""
+        return next((c.first_picture for c in self.takes if c.take == self.under_way), None)
 
     @cached_property
     def failed(self) -> Take | None:

@@ -9,7 +9,7 @@
 ``recovering``   calls that were found after they had ended
 ``guard``        what becomes of a row when a step does not end well
 ``sweeping``     finds what is due, and what a dead worker left
-``beside``       what nothing waits for: figures of a film, pictures of styles
+``beside``       what nothing waits for: figures of a film, likeness, pictures of styles
 ``sending``      the way to the broker
 
 The chain and the group are the fast way, never the guarantee. A message may be lost, doubled or
@@ -19,7 +19,7 @@ settled, so stitch", is asked of the rows by whoever settles one of them: a Cele
 a result backend and loses its body when a worker dies.
 """
 
-from videos.pipeline.beside import measure, measure_film, send_for_styles
+from videos.pipeline.beside import compare, measure, measure_film, send_for_styles
 from videos.pipeline.calls import carry
 from videos.pipeline.dispatching import dispatch
 from videos.pipeline.film import advance, analyse, draw_character, due, film_clip, plan_scenes
@@ -33,6 +33,7 @@ __all__ = [
     "analyse",
     "anybody_works",
     "carry",
+    "compare",
     "dispatch",
     "draw_character",
     "due",

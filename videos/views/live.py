@@ -18,7 +18,7 @@ from videos.board import Board, board_of
 from videos.board.scene import Scene
 from videos.models import Video
 from videos.page_forms import Seen
-from videos.pipeline import measure
+from videos.pipeline import compare, measure
 from videos.standing import changes_since
 
 MEASURE_AGAIN_SECONDS = 120
@@ -90,6 +90,8 @@ def _around(context: dict[str, Any], scene: Scene, names: list[str]) -> list[str
 
 def have_measured(board: Board) -> None:
     """The message after the film may have been lost: whoever shows it sends another one."""
+    if board.image:
+        compare(board.video)
     film = board.film
     if film is None or board.is_measured or board.at_work or board.is_hidden:
         return
