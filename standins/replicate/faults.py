@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from standins.faults import ANSWERS
+from standins.serving import KINDS as OF_FILES
 
 KINDS: dict[str, tuple[str, ...]] = {
     "create": ANSWERS,
@@ -11,12 +12,9 @@ KINDS: dict[str, tuple[str, ...]] = {
     "cancel": ANSWERS,
     "upload": ANSWERS,
     "run": ("failed", "aborted", "unknown_status", "empty", "null", "slow", "queued", "never"),
-    "output": (
-        "drop", "status", "html", "slow", "truncated", "garbage", "wrong_type", "huge",
-        "redirect", "bytes", "packed",
-    ),
+    "output": OF_FILES,
     "webhook": ("lost", "duplicated", "forged", "early", "late", "lying"),
-}  # fmt: skip
+}
 """Call → what can go wrong with it. docs/providers.md says what each does."""
 DETAILS = (
     "accepted", "status", "retry_after", "low_credit", "seconds", "error", "location", "size",

@@ -10,6 +10,7 @@ from aiohttp import web
 from standins.faults import ANSWERS, Fault, Subject
 from standins.replicate import problems
 from standins.replicate.standin import standin_of
+from standins.serving import dropped
 
 Act = Callable[[], Awaitable[web.StreamResponse]]
 
@@ -36,10 +37,3 @@ async def misbehave(request: web.Request, fault: Fault, act: Act) -> web.StreamR
         )
     broken = problems.broken_json if fault.kind == "broken_json" else problems.page
     return broken(answered.status)
-
-
-def dropped(request: web.Request) -> web.Response:
-    """The connection is gone before a byte of the answer was sent."""
-    if request.transport:
-        request.transport.abort()
-    return web.Response()
