@@ -21,6 +21,7 @@ CHAT = "chat"
 TOKENS = {"input", "output"}
 IMAGE = "image"
 IMAGE_TOKENS = {"text", "image", "drawn"}
+REPLICATE, GEMINI = "replicate", "gemini"
 APART = (CHAT, IMAGE)
 """Kinds of tables that are read by functions of their own."""
 INPUTS = ("prompt", "negative", "first_frame", "seed", "ratio", "resolution", "width", "height",
@@ -36,7 +37,8 @@ class BadCatalog(Exception):
 class Price:
     """Dollars per unit: one amount, or one for each value of the input ``by``.
 
-    ``seconds``: of computing that are reserved where these are what is paid.
+    ``seconds``: of computing that are reserved where these are what is paid. ``read``: of a million
+    tokens that go in, where these are paid beside.
     """
 
     per: str
@@ -44,6 +46,7 @@ class Price:
     checked: date
     by: str = ""
     seconds: int = 0
+    read: Decimal = Decimal(0)
 
     def unit(self, given: Mapping[str, Any]) -> Decimal:
         """Of one unit, for an input as it is sent."""
@@ -97,6 +100,8 @@ class Model:
     price: Price | None = None
     version: str = ""
     answers: str = ""
+    provider: str = REPLICATE
+    says: str = ""
     gone: str = ""
     note: str = ""
 
@@ -177,9 +182,10 @@ def _apart(ratio: str, wanted: float) -> float:
 
 
 @cache
-def models() -> Mapping[str, Model]:
-    """All of them by name, in the order of the file. Raises BadCatalog."""
-    return read(TABLE.read_text(encoding="utf-8"))
+def models(provider: str = REPLICATE) -> Mapping[str, Model]:
+    """All of a provider's by name, in the order of the file. Raises BadCatalog."""
+    found = read(TABLE.read_text(encoding="utf-8")).items()
+    return {name: model for name, model in found if model.provider == provider}
 
 
 @cache
@@ -223,8 +229,8 @@ def _kind_of(table: Any) -> Any:
     return table.get("kind") if isinstance(table, dict) else None
 
 
-def of_kind(kind: Kind) -> Iterator[Model]:
-    return (model for model in models().values() if model.kind == kind)
+def of_kind(kind: Kind, provider: str = REPLICATE) -> Iterator[Model]:
+    return (model for model in models(provider).values() if model.kind == kind)
 
 
 # --- One table ---------------------------------------------------------------------------------
@@ -298,6 +304,7 @@ def _price(where: str, given: Any) -> Price:
     amounts = usd if isinstance(usd, dict) else {"": usd}
     read = {str(value): Decimal(amount) for value, amount in amounts.items()}
     given = {**given, "usd": read if isinstance(usd, dict) else read[""]}
+    given |= {"read": Decimal(given.get("read", 0))}
     price: Price = _built(where, Price, given)
     if price.per not in UNITS or not isinstance(price.checked, date) or min(read.values()) <= 0:
         raise ValueError
@@ -343,6 +350,8 @@ def _wrong(model: Model) -> str:
         return "lengths: a model that films has some"
     if model.kind is Kind.SEE and (model.answers not in ANSWERS or not model.references):
         return "answers: a model that sees has json or caption, and references"
+    if model.provider not in (REPLICATE, GEMINI):
+        return f"provider: there is none of the name {model.provider!r}"
     if model.deadline < model.typical:
         return "deadline: it is before the typical time"
     return ""
