@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
+from videos import singing
 from videos.models import Take, Video
 from videos.take_requests import motion_request
 
@@ -14,7 +15,8 @@ def fits(take: Take) -> bool:
         return not seconds_missing(take)
     made, wanted = take.generation.request, motion_request(take)
     beats = [asdict(beat) for beat in wanted.beats]
-    return bool(made.get("frames") == wanted.frames and made.get("beats") == beats)
+    as_long = made.get("frames") == wanted.frames and made.get("beats") == beats
+    return bool(as_long and singing.is_in_time(take, take.clip))
 
 
 def is_outdated(take: Take) -> bool:

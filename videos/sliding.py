@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from mvsite.lib.state import NotNow
+from videos import singing
 from videos.models import Clip, Take
 from videos.take_requests import spare_frames
 
 
 def room(clip: Clip, take: Take) -> tuple[int, int] | None:
     """The first and the last frame of the take at which its part can begin; None where there is
-    no choice. What a cross-fade needs on either side stays within the take."""
-    if take.frames is None:
+    no choice, as for one that sings. What a cross-fade needs on either side stays within it."""
+    if take.frames is None or singing.is_sung(take):
         return None
     ahead, behind = spare_frames(clip)
     last = take.frames - clip.frames - behind
@@ -19,6 +20,8 @@ def room(clip: Clip, take: Take) -> tuple[int, int] | None:
 
 def slide(clip: Clip, take: Take, seconds: float) -> None:
     """Begin at ``seconds`` of the take. NotNow where it would end before its place does."""
+    if singing.is_sung(take):
+        raise NotNow(f"Take {take.number} sings: elsewhere its mouth is out of time.")
     rate, span = clip.video.form.rate, room(clip, take)
     if span is None:
         raise NotNow(

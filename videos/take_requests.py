@@ -11,7 +11,7 @@ from generations.providers.base import (
     Scene,
 )
 from mvsite.lib import storage
-from videos import words_alone
+from videos import singing, words_alone
 from videos.models import Clip, Take, Video
 from videos.slots import beats_of, lifts, loudest, slots_of, turns, wave_of
 
@@ -42,21 +42,23 @@ def motion_request(take: Take) -> FilmRequest:
     clip, video = take.clip, take.clip.video
     heard = video.heard()
     ahead, behind = spare_frames(clip)
+    frames = ahead + clip.frames + behind
     return FilmRequest(
         prompt=_prompt(take),
         negative_prompt=take.words["negative_description"],
-        frames=ahead + clip.frames + behind,
+        frames=frames,
         width=video.form.width,
         height=video.form.height,
         rate=video.form.rate,
         keyframe=Media(take.keyframe.key) if take.keyframe else None,
         references=_references_of_motion(take),
+        sound=singing.sound_of(take, ahead, frames),
         beats=beats_of(video, clip.position, ahead / video.form.rate),
         tempo=heard.tempo if heard else 0.0,
         seed=take.seed,
         scene=_scene(take),
         look=_look(take),
-        model=take.model or video.model_for(Kind.FILM),
+        model=singing.film_model(take),
     )
 
 

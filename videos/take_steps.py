@@ -6,7 +6,7 @@ from django.db import transaction
 
 from generations import ledger
 from generations.models import Generation
-from videos import casting, spending, words_alone
+from videos import casting, singing, spending, words_alone
 from videos.models import Clip, Keyframe, Take, Video
 from videos.take_requests import keyframe_request, motion_request, spare_frames
 from videos.takes import KEYFRAME, MOTION, fall_back, lock, retry
@@ -93,7 +93,9 @@ def draw_again(video: Video) -> None:
 def order_motion(take: Take) -> Generation:
     video = take.clip.video
     key = video.key(f"intermediate/clips/{take.clip_id}/{take.pk}.mp4")
-    return spending.order(video, take, MOTION, motion_request(take), key=key)
+    request = motion_request(take)
+    singing.keep(video, request.sound)
+    return spending.order(video, take, MOTION, request, key=key)
 
 
 def receive_motion(take: Take) -> bool:

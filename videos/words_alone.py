@@ -15,9 +15,10 @@ PICTURE_GONE = "The character's picture is gone."
 ALONE = "Filmed from words alone. {why}"
 
 
-def paid_model(video: Video, kind: Kind) -> Capabilities | None:
-    """What the model that does this for the film takes; None where it is free, or nobody has it."""
-    model = video.model_for(kind)
+def paid_model(video: Video, kind: Kind, model: str = "") -> Capabilities | None:
+    """What the model that does this for the film takes, or another ``model``; None where it is
+    free, or nobody has it."""
+    model = model or video.model_for(kind)
     try:
         provider = provider_of(kind, model)
     except Refused:
@@ -30,9 +31,9 @@ def is_filmed_so(video: Video) -> bool:
     return _is_possible(video) and bool(_lacks_character(video))
 
 
-def _is_possible(video: Video) -> bool:
+def _is_possible(video: Video, model: str = "") -> bool:
     """Where it is filmed on this machine it begins with a picture all the same."""
-    able = paid_model(video, Kind.FILM)
+    able = paid_model(video, Kind.FILM, model)
     return able is not None and able.takes_words_alone and not video.is_animatic
 
 
@@ -45,7 +46,7 @@ def _lacks_character(video: Video) -> str:
 def why(take: Take, call: Generation | None) -> str:
     """A sentence; empty where it gets a first picture, or nobody can film without. ``call``: that
     was to draw it."""
-    if not take.is_filmed or take.keyframe or not _is_possible(take.clip.video):
+    if not take.is_filmed or take.keyframe or not _is_possible(take.clip.video, take.model):
         return ""
     if take.status == Status.PENDING:
         return _lacks_character(take.clip.video)

@@ -6,6 +6,7 @@ from dataclasses import asdict
 
 from generations.providers.base import Slot
 from songs.analysis.result import Analysis
+from videos import singing
 from videos.models import Clip, Take, Video
 from videos.take_requests import FADE_FRAMES
 from videos.timeline import clip_beats
@@ -18,6 +19,8 @@ def why_outdated(take: Take, clip: Clip, slot: Slot, heard: Analysis | None) -> 
         return "Its words were changed since."
     if _frames_missing(take, clip):
         return "It is shorter than its place in the film."
+    if not singing.is_in_time(take, clip):
+        return "It sings another part of the song."
     return "" if _on_its_beats(take, clip, slot, heard) else "It was filmed for other beats."
 
 
