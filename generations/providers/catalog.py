@@ -16,13 +16,14 @@ from generations.providers.base import Kind
 
 TABLE = Path(__file__).with_name("catalog.toml")
 OLD_AFTER = timedelta(days=90)
-UNITS = ("image", "megapixel", "second", "clip", "call", "run_second", "million_tokens")
+UNITS = ("image", "megapixel", "second", "minute", "clip", "call", "run_second", "million_tokens")
 CHAT = "chat"
 TOKENS = {"input", "output"}
 IMAGE = "image"
 IMAGE_TOKENS = {"text", "image", "drawn"}
+HEARING = "hear"
 REPLICATE, GEMINI = "replicate", "gemini"
-APART = (CHAT, IMAGE)
+APART = (CHAT, IMAGE, HEARING)
 """Kinds of tables that are read by functions of their own."""
 INPUTS = ("prompt", "negative", "first_frame", "seed", "ratio", "resolution", "width", "height",
           "duration")  # fmt: skip
@@ -171,6 +172,19 @@ class ImageModel:
     note: str = ""
 
 
+@dataclass(frozen=True)
+class HearingModel:
+    """A model of OpenAI's that hears when words are sung; its price is per minute."""
+
+    name: str
+    kind: Kind
+    title: str
+    typical: float
+    price: Price
+    gone: str = ""
+    note: str = ""
+
+
 def value_of(ratio: str) -> float:
     width, _, height = ratio.partition(":")
     return float(width) / float(height)
@@ -200,6 +214,12 @@ def image_models() -> Mapping[str, ImageModel]:
     return read_images(TABLE.read_text(encoding="utf-8"))
 
 
+@cache
+def hearing_models() -> Mapping[str, HearingModel]:
+    """Those of OpenAI's that hear. Raises BadCatalog."""
+    return read_hearing(TABLE.read_text(encoding="utf-8"))
+
+
 def read(text: str) -> dict[str, Model]:
     """Raises BadCatalog."""
     tables = _tables(text).items()
@@ -216,6 +236,12 @@ def read_images(text: str) -> dict[str, ImageModel]:
     """Raises BadCatalog."""
     tables = _tables(text).items()
     return {name: _image_model(name, table) for name, table in tables if _kind_of(table) == IMAGE}
+
+
+def read_hearing(text: str) -> dict[str, HearingModel]:
+    """Raises BadCatalog."""
+    tables = _tables(text).items()
+    return {n: _hearing_model(n, table) for n, table in tables if _kind_of(table) == HEARING}
 
 
 def _tables(text: str) -> dict[str, Any]:
@@ -251,6 +277,14 @@ def _image_model(name: str, table: Any) -> ImageModel:
     given |= {"references": table.get("references", 0), "sizes": tuple(table.get("sizes", ()))}
     model: ImageModel = _built(where, ImageModel, given)
     _require_tokens(where, model.price, IMAGE_TOKENS)
+    return model
+
+
+def _hearing_model(name: str, table: Any) -> HearingModel:
+    where = f"[{name}]"
+    model: HearingModel = _built(where, HearingModel, _given(where, name, table))
+    if model.price.per != "minute":
+        raise BadCatalog(f"catalog.toml, {where} price: it is per minute.")
     return model
 
 
