@@ -12,6 +12,7 @@ from django.utils import timezone
 from generations.budget import usd
 from generations.ledger import give_up_late, handle_of, provider_of_call, settle_failed
 from generations.models import Generation
+from generations.providers import kept
 from generations.providers.base import (
     BadAnswer,
     Busy,
@@ -181,7 +182,8 @@ def _settle(generation: Generation, outcome: Outcome, take_in: TakeIn | None) ->
 
 
 def _succeed(generation: Generation, outcome: Outcome) -> bool:
-    return generation.move(
+    answer = generation.answer
+    done = generation.move(
         Status.SUCCEEDED,
         result=generation.result,
         settled=outcome.cost,
@@ -202,3 +204,6 @@ def _storable(answer: Any) -> Any:
         case list() | tuple():
             return [_storable(value) for value in answer]
     return answer
+    if done:
+        kept.drop(answer)
+    return done

@@ -17,7 +17,7 @@ from django.utils import timezone
 from accounts.models import User
 from generations import budget, fallbacks, repeats
 from generations.models import Generation
-from generations.providers import provider_for, provider_named
+from generations.providers import kept, provider_for, provider_named
 from generations.providers.base import (
     BadKey,
     Fault,
@@ -174,6 +174,7 @@ def settle_failed(generation: Generation, error: ProviderError, *, again: bool =
     heir = "" if retryable else fallbacks.next_after(generation)
     waits = settings.BACK_OFF_SECONDS
     wait = error.retry_after or waits[min(generation.attempt, len(waits)) - 1]
+    answer = generation.answer
     ended = generation.move(
         Generation.Status.FAILED,
         error=str(error),
@@ -187,6 +188,7 @@ def settle_failed(generation: Generation, error: ProviderError, *, again: bool =
         answer={},
     )
     if ended:
+        kept.drop(answer)
         wake(generation.subject_model, generation.subject_id)
     return ended
 
@@ -194,7 +196,7 @@ def settle_failed(generation: Generation, error: ProviderError, *, again: bool =
 def cancel(generations: Sequence[Generation]) -> None:
     """Cancel what is at work; the rows stay. The provider is told after commit."""
     for generation in generations:
-        charged = generation.may_be_charged
+        charged, answer = generation.may_be_charged, generation.answer
         ended = generation.overrule(
             Generation.Status.CANCELLED,
             charged=charged,
@@ -202,6 +204,8 @@ def cancel(generations: Sequence[Generation]) -> None:
             finished_at=timezone.now(),
             answer={},
         )
+        if ended:
+            kept.drop(answer)
         if ended and generation.external_id and generation.estimated:
             transaction.on_commit(partial(tell_of_cancel, generation))
 

@@ -15,7 +15,7 @@ from generations.providers.base import NEEDED, Kind
 from mvsite.lib import prompt_check
 
 TAG = "leitmotif"
-OPENAI = "generations.providers.openai.OpenAIProvider"
+OPENAI = "generations.providers.openai."
 PROMPTS = "docs/prompts.md says what each prompt is said with."
 PILLOW = (13, 0)
 """Before it the JPEG decoder lets a crafted picture write into memory (CVE-2026-112403)."""
@@ -72,23 +72,23 @@ def the_catalog_is_whole(**_: Any) -> list[CheckMessage]:
 @register(TAG)
 def openai_can_be_asked(**_: Any) -> list[CheckMessage]:
     """A model that is gone, or whose price is not known, is never asked."""
-    named = settings.OPENAI_VISION_MODEL or settings.OPENAI_TEXT_MODEL
+    named = settings.OPENAI_VISION_MODEL or settings.OPENAI_TEXT_MODEL or settings.OPENAI_IMAGE_MODEL
     if "//api.openai.com/" not in settings.OPENAI_BASE_URL and not named:
         said = f"OPENAI_BASE_URL is {settings.OPENAI_BASE_URL}, and no model there is named."
-        hint = "OPENAI_VISION_MODEL and OPENAI_TEXT_MODEL name them."
+        hint = "OPENAI_VISION_MODEL, OPENAI_TEXT_MODEL and OPENAI_IMAGE_MODEL name them."
         return [Warning(said, hint=hint, id="leitmotif.W007")]
     return [
         Warning(wrong, id="leitmotif.W008")
-        for kind in (Kind.SEE, Kind.WRITE)
-        for wrong in _of_openai(str(kind))
+        for kind in settings.PROVIDERS
+        for wrong in _of_openai(kind)
     ]
 
 
 def _of_openai(kind: str) -> Iterator[str]:
     chosen = settings.PROVIDERS.get(kind, {})
-    if chosen.get("BACKEND") != OPENAI:
+    if not str(chosen.get("BACKEND")).startswith(OPENAI):
         return
-    able = import_string(OPENAI)(**chosen["OPTIONS"]).capabilities(Kind(kind), "")
+    able = import_string(chosen["BACKEND"])(**chosen["OPTIONS"]).capabilities(Kind(kind), "")
     yield from filter(None, (able.gone, able.unpriced))
 
 

@@ -289,6 +289,25 @@ OPENAI_PRICE = env_numbers("OPENAI_PRICE", ())
 """Dollars for a million tokens read, and written; empty: the catalog's, and nothing at home."""
 if len(OPENAI_PRICE) not in (0, 2):
     raise ImproperlyConfigured("OPENAI_PRICE has two numbers, read and written: 0.10,0.50.")
+OPENAI_IMAGE_MODEL = env.str("OPENAI_IMAGE_MODEL", default="")
+"""Draws before all others where it is named."""
+OPENAI_IMAGE_PRICE = env_numbers("OPENAI_IMAGE_PRICE", ())
+"""Dollars for a picture, or for a million tokens of text, of pictures that go in, of what is drawn;
+empty: as of OPENAI_PRICE."""
+if len(OPENAI_IMAGE_PRICE) not in (0, 1, 3):
+    raise ImproperlyConfigured("OPENAI_IMAGE_PRICE has one number, 0.04, or three: 5,8,30.")
+OPENAI_HEAR_BASE_URL = env.str("OPENAI_HEAR_BASE_URL", default="") or OPENAI_BASE_URL
+OPENAI_HEAR_API_KEY = env.str("OPENAI_HEAR_API_KEY", default="").strip() or (
+    OPENAI_API_KEY if OPENAI_HEAR_BASE_URL == OPENAI_BASE_URL else ""
+)
+"""A key goes nowhere but to the server that it is for."""
+_OPENAI_HEARS = "//api.openai.com/" in OPENAI_HEAR_BASE_URL
+OPENAI_HEAR_MODEL = env.str("OPENAI_HEAR_MODEL", default="") or ("whisper-1" * _OPENAI_HEARS)
+"""Tells when the words of a song are sung."""
+OPENAI_HEAR_PRICE = env_numbers("OPENAI_HEAR_PRICE", ())
+"""Dollars for a minute of song; empty: the catalog's, and nothing at home."""
+if len(OPENAI_HEAR_PRICE) > 1:
+    raise ImproperlyConfigured("OPENAI_HEAR_PRICE has one number, for a minute of song: 0.006.")
 OPENAI_TOKEN_LIMIT = env.str("OPENAI_TOKEN_LIMIT", default="")
 """What a server calls the most tokens of an answer; empty: as it is found to take."""
 # Who does what, each kind a chain: without a key this machine alone, and last it is in every one.
@@ -302,10 +321,15 @@ if REPLICATE_API_TOKEN:
             "BACKEND": "generations.providers.replicate.ReplicateProvider",
             "OPTIONS": {"model": model},
         }
-for kind, model in {"see": OPENAI_VISION_MODEL, "write": OPENAI_TEXT_MODEL}.items():
+OPENAI_MODELS = {
+    "see": ("OpenAIProvider", OPENAI_VISION_MODEL),
+    "write": ("OpenAIProvider", OPENAI_TEXT_MODEL),
+    "draw": ("drawing.OpenAIDrawingProvider", OPENAI_IMAGE_MODEL),
+}
+for kind, (provider, model) in OPENAI_MODELS.items():
     if model and (OPENAI_API_KEY or "//api.openai.com/" not in OPENAI_BASE_URL):
         PROVIDERS[kind] = {
-            "BACKEND": "generations.providers.openai.OpenAIProvider",
+            "BACKEND": f"generations.providers.openai.{provider}",
             "OPTIONS": {"model": model},
             "FALLBACK": PROVIDERS[kind],
         }

@@ -48,6 +48,7 @@ OPENAI = StandIn("openai", "OpenAI", 8200)
 ALL = (REPLICATE, OPENAI)
 OPENAI_MODEL = "gpt-6-luna"
 OPENAI_PRICE = "0.10,0.50"
+OPENAI_IMAGE_PRICE = "5,8,30"
 """It is reckoned with as if it were paid, though a server on this machine is free."""
 
 
@@ -94,6 +95,12 @@ def environment(home: Path, ports: Mapping[str, int]) -> dict[str, str]:
         "OPENAI_VISION_MODEL": OPENAI_MODEL,
         "OPENAI_TEXT_MODEL": OPENAI_MODEL,
         "OPENAI_PRICE": OPENAI_PRICE,
+        "OPENAI_IMAGE_MODEL": os.environ.get("OPENAI_IMAGE_MODEL", ""),
+        "OPENAI_IMAGE_PRICE": OPENAI_IMAGE_PRICE,
+        "OPENAI_HEAR_MODEL": "whisper-1",
+        "OPENAI_HEAR_BASE_URL": f"http://{HOST}:{openai}/v1",
+        "OPENAI_HEAR_API_KEY": "sk-standin",
+        "OPENAI_HEAR_PRICE": "0.006",
         "OPENAI_TOKEN_LIMIT": "max_completion_tokens",
     }
 

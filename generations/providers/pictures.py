@@ -69,6 +69,15 @@ def _fitted(image: Image.Image, form: tuple[int, int] | None, least_side: int) -
     return ImageOps.fit(image, size, Image.Resampling.LANCZOS)
 
 
+def in_form(image: Image.Image, form: tuple[int, int]) -> Image.Image:
+    """Cropped to this form about its middle; itself where it has it."""
+    width, height = map(round, _cropped(image.size, form))
+    if (width, height) == image.size:
+        return image
+    left, top = (image.width - width) // 2, (image.height - height) // 2
+    return image.crop((left, top, left + width, top + height))
+
+
 def _cropped(size: tuple[int, int], form: tuple[int, int] | None) -> tuple[float, float]:
     """The largest of this form that is in it; a pixel more or less is left as it is."""
     width, height = size

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 
+from generations.tests import openai_drawing_calls as drawing
 from generations.tests.openai_calls import Caller, provider_at
 from generations.tests.replicate_calls import store_pictures
 from mvsite.lib import storage
@@ -28,3 +29,11 @@ def openai_caller(
     settings.MEDIA_ROOT = tmp_path / "media"
     store_pictures(storage.root())
     return Caller(provider_at(openai_standin), tmp_path)
+
+
+@pytest.fixture
+def drawer(openai_standin: OpenAIStandIn, forgotten: None, settings: Any, tmp_path: Path) -> Caller:
+    """The same of a model that draws."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+    store_pictures(storage.root())
+    return Caller(drawing.provider_at(openai_standin), tmp_path)

@@ -11,7 +11,7 @@ OF_TEXT = (
 KINDS: dict[str, tuple[str, ...]] = {
     "models": ANSWERS,
     "chat": (*ANSWERS, *OF_TEXT),
-    "image": (*ANSWERS, "no_data", "garbage", "wrong_size"),
+    "image": (*ANSWERS, "no_data", "garbage", "wrong_size", "address", "elsewhere"),
     "transcription": (*ANSWERS, "empty", "wordless", "misheard"),
 }
 """Call → what can go wrong with it: ``spoiling`` does what is of text."""

@@ -29,7 +29,8 @@ from standins.pictures import Picture, draw, save
 TAKEN = ("PNG", "JPEG", "WEBP")
 FORMS = ("png", "jpeg", "webp")
 QUALITIES = ("low", "medium", "high")
-OF_IMAGES = ("no_data", "garbage", "wrong_size")
+OF_IMAGES = ("no_data", "garbage", "wrong_size", "address", "elsewhere")
+ELSEWHERE = "http://pictures.invalid"
 LONGEST_PROMPT = 32_000
 MOST_PICTURES = 16
 MOST_BYTES = 50_000_000
@@ -89,13 +90,18 @@ async def _create(
     subject = Subject(str(body.get("model", "")), str(body.get("prompt", "")))
 
     async def act() -> web.StreamResponse:
-        return web.json_response(await _drawn(standin, body, subject, pictures))
+        drawn = await _drawn(standin, body, subject, pictures, str(request.url.origin()))
+        return web.json_response(drawn)
 
     return await answer(request, "image", subject, act)
 
 
 async def _drawn(
-    standin: Standin, body: Mapping[str, Any], subject: Subject, pictures: Sequence[bytes]
+    standin: Standin,
+    body: Mapping[str, Any],
+    subject: Subject,
+    pictures: Sequence[bytes],
+    origin: str,
 ) -> dict[str, Any]:
     """Raises Problem."""
     asked = await asyncio.to_thread(_asked, standin, body, pictures)
@@ -108,14 +114,28 @@ async def _drawn(
         await asyncio.to_thread(_picture, standin, asked, f"{name}{number}", fault)
         for number in range(asked.count)
     ]
-    return _body(asked, [] if fault and fault.kind == "no_data" else made, used)
+    kind = fault.kind if fault else ""
+    if kind in ("address", "elsewhere"):
+        base = origin if kind == "address" else ELSEWHERE
+        data = [{"url": f"{base}/images/{standin.store.keep_blob(each)}"} for each in made]
+    else:
+        data = [{"b64_json": base64.b64encode(each).decode()} for each in made]
+    return _body(asked, [] if kind == "no_data" else data, used)
 
 
-def _body(asked: Asked, made: Sequence[bytes], used: dict[str, Any]) -> dict[str, Any]:
+async def picture(request: web.Request) -> web.StreamResponse:
+    """One that was answered as an address, as other servers do. Who brings a key is refused."""
+    path = standin_of(request).store.blobs / request.match_info["name"]
+    if request.headers.get("Authorization"):
+        return web.Response(status=400, text="This address takes no key.")
+    return web.FileResponse(path) if path.is_file() else web.Response(status=404)
+
+
+def _body(asked: Asked, data: Sequence[Mapping[str, str]], used: dict[str, Any]) -> dict[str, Any]:
     return {
         "created": int(time.time()), "background": "opaque", "output_format": asked.form,
         "quality": asked.quality, "size": f"{asked.size.width}x{asked.size.height}",
-        "data": [{"b64_json": base64.b64encode(data).decode()} for data in made], "usage": used,
+        "data": data, "usage": used,
     }  # fmt: skip
 
 

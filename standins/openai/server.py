@@ -25,6 +25,7 @@ ROUTES = [
     web.post("/v1/images/edits", images.edit),
     web.post("/v1/audio/transcriptions", transcriptions.create),
     web.route("*", "/v1/{rest:.*}", listing.nothing),
+    web.get("/images/{name:[0-9a-f]{64}}", images.picture),
     web.get("/_ledger", desk.ledger),
     *shared.ROUTES,
 ]

@@ -8,6 +8,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from characters.models import Character
+from generations.leftovers import clear_answers
 from generations.models import Generation
 from mvsite.lib import storage
 from mvsite.lib.models import Heartbeat
@@ -75,6 +76,7 @@ def recover() -> None:
     Only for whoever holds the lock of a data directory whose broker is a folder in it.
     """
     storage.clear_scratch()
+    clear_answers()
     for model in STATEFUL:
         unfinished = model.objects.filter(status__in=model.WORKING)
         unfinished.update(lease=None, claims=0, due_at=timezone.now())

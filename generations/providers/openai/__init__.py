@@ -69,10 +69,11 @@ class OpenAIProvider:
     ) -> None:  # fmt: skip
         given = settings.OPENAI_PRICE if price is None else price
         self.usual = model
+        self.given = Tokens(*(Decimal(str(amount)) for amount in given)) if given else None
         self.account = Account(
             key or settings.OPENAI_API_KEY,
             (base_url or settings.OPENAI_BASE_URL).rstrip("/"),
-            Tokens(*(Decimal(str(amount)) for amount in given)) if given else None,
+            self.given,
             limit or settings.OPENAI_TOKEN_LIMIT,
         )
         self.title = self.account.title
@@ -172,8 +173,8 @@ class OpenAIProvider:
         return catalog.chat_models().get(name) if self.account.is_openai else None
 
     def _price(self, name: str) -> Tokens | None:
-        if self.account.given or self.free:
-            return self.account.given or Tokens(Decimal(0), Decimal(0))
+        if self.given or self.free:
+            return self.given or Tokens(Decimal(0), Decimal(0))
         table = self._table(name)
         if table is None or not isinstance(table.price.usd, Mapping):
             return None

@@ -6,11 +6,10 @@ import ipaddress
 import ssl
 from dataclasses import dataclass, field
 from functools import cache
+from typing import Protocol
 from urllib.parse import urlsplit
 
 import httpx2
-
-from generations.providers.openai.prices import Tokens
 
 OPENAI = "api.openai.com"
 READING = httpx2.Timeout(20, connect=5, pool=20)
@@ -18,14 +17,19 @@ NEAR_NAMES = ("localhost", "host.docker.internal")
 NEAR_ENDINGS = (".local", ".lan", ".internal", ".home.arpa", ".localhost")
 
 
+class Price(Protocol):
+    @property
+    def is_free(self) -> bool: ...
+
+
 @dataclass(frozen=True)
 class Account:
-    """``base`` with its ``/v1``. ``given``: dollars for a million tokens, where the settings say
-    them; ``limit``: what they say the parameter is called that bounds an answer."""
+    """``base`` with its ``/v1``. ``given``: what calls cost, where the settings say it; ``limit``:
+    what they say the parameter is called that bounds an answer."""
 
     key: str = field(repr=False)
     base: str
-    given: Tokens | None = None
+    given: Price | None = None
     limit: str = ""
 
     @property
@@ -42,9 +46,7 @@ class Account:
 
     @property
     def is_free(self) -> bool:
-        if self.given is None:
-            return is_near(self.host)
-        return not (self.given.read or self.given.written)
+        return is_near(self.host) if self.given is None else self.given.is_free
 
     def client(self) -> httpx2.Client:
         headers = {"Authorization": f"Bearer {self.key}"} if self.key else {}

@@ -89,6 +89,7 @@ def _of_model(whom: Whom, listed: list[Mapping[str, Any]]) -> Iterator[Finding]:
 
 
 def _of_price(whom: Whom) -> Iterator[Finding]:
-    table = catalog.chat_models().get(whom.model) if whom.account.is_openai else None
-    if table and not whom.account.given:
+    chats, images = catalog.chat_models(), catalog.image_models()
+    table = chats.get(whom.model) or images.get(whom.model)
+    if table and whom.account.is_openai and not whom.account.given:
         yield from examining.prices(whom.server, {table.title: table.price.checked})

@@ -23,6 +23,10 @@ class Tokens:
     read: Decimal
     written: Decimal
 
+    @property
+    def is_free(self) -> bool:
+        return not (self.read or self.written)
+
     def cost(self, read: int, written: int) -> Decimal:
         amount = (self.read * read + self.written * written) / MILLION
         return amount.quantize(CENT_PARTS, rounding="ROUND_UP")

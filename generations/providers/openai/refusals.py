@@ -26,7 +26,11 @@ from mvsite.lib.uploads import clean
 USUAL_WAIT = 10.0
 LONGEST_WAIT = 600.0
 SAID_MOST = 160
-VARIABLES = {Kind.SEE: "OPENAI_VISION_MODEL", Kind.WRITE: "OPENAI_TEXT_MODEL"}
+VARIABLES = {
+    Kind.SEE: "OPENAI_VISION_MODEL", Kind.WRITE: "OPENAI_TEXT_MODEL",
+    Kind.DRAW: "OPENAI_IMAGE_MODEL", Kind.JUDGE: "OPENAI_JUDGE_MODEL",
+    Kind.HEAR: "OPENAI_HEAR_MODEL",
+}  # fmt: skip
 
 CONTENT = re.compile(
     r"content_policy|invalid_prompt|moderation|flagged|safety system|usage polic", re.IGNORECASE

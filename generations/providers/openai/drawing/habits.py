@@ -1,0 +1,29 @@
+"""Parameters that a server was found not to know, left out of the next order."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+
+from django.core.cache import cache
+
+from generations.providers.openai.habits import REMEMBERED_SECONDS
+
+CAN_BE_LEFT_OUT = ("response_format", "output_format", "background", "quality", "n", "size")
+
+
+def named_in(refused: str, without: list[str]) -> str:
+    """The one that a refusal names and that an order can do without; empty: none."""
+    found = (name for name in CAN_BE_LEFT_OUT if name in refused and name not in without)
+    return next(found, "")
+
+
+def known(base: str, model: str) -> list[str]:
+    return list(cache.get(_key(base, model)) or [])
+
+
+def remember(base: str, model: str, without: list[str]) -> None:
+    cache.set(_key(base, model), without, REMEMBERED_SECONDS)
+
+
+def _key(base: str, model: str) -> str:
+    return f"openai-drawing-{sha256(f'{base} {model}'.encode()).hexdigest()[:32]}"
