@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 from urllib.parse import urlsplit
 
 import httpx2
@@ -15,7 +14,6 @@ from django.conf import settings
 from generations.providers.base import (
     BadAnswer,
     BadKey,
-    Busy,
     DrawRequest,
     Expired,
     KeepAlive,
@@ -26,6 +24,7 @@ from generations.providers.base import (
     SeeRequest,
     Unreadable,
 )
+from generations.providers.bringing import BRINGING, CLIP_MOST_BYTES, download, later
 from generations.providers.catalog import Model, models
 from generations.providers.replicate import reading
 from generations.providers.replicate.account import Account, certificates
@@ -34,14 +33,6 @@ from generations.providers.replicate.running import Prediction, look_of, why_fai
 from generations.providers.replicate.seeing import words_of
 from mvsite.lib.pictures import read_picture
 from mvsite.lib.uploads import BadUpload
-
-AGAIN_AFTER = 5.0
-CLIP_MOST_BYTES = 400_000_000
-WHOLE_SECONDS = 300.0
-PIECE = 1 << 18
-BRINGING = httpx2.Timeout(30, connect=10)
-AS_IT_IS = {"Accept-Encoding": "identity"}
-"""Not packed: a little of it could unpack to any size before it is counted."""
 
 
 def fetch(
@@ -57,7 +48,9 @@ def fetch(
         return Outcome(data=words_of(output, model), cost=price, usage=usage)
     file = folder / ("made" if isinstance(request, DrawRequest) else "clip.mp4")
     most = settings.PICTURE_MAX_BYTES if isinstance(request, DrawRequest) else CLIP_MOST_BYTES
-    download(_address_in(output, account.hosts), file, most, keep_alive)
+    address = _address_in(output, account.hosts)
+    plain = httpx2.Client(timeout=BRINGING, verify=certificates())
+    download(plain, address, file, most, keep_alive)
     if isinstance(request, DrawRequest):
         file = _fresh_pixels(file, folder / "picture.png", price)
     return Outcome(file=file, cost=price, usage=usage)
@@ -88,18 +81,14 @@ def _ended(account: Account, name: str) -> Prediction:
     except BadKey:
         raise
     except ProviderError as error:
-        raise _later(error.retry_after) from error
+        raise later(error.retry_after) from error
     if prediction.get("status") in ("failed", "canceled", "aborted"):
         raise why_failed(prediction)
     if prediction.get("data_removed"):
         raise _expired()
     if prediction.get("status") != "succeeded":
-        raise _later()
+        raise later()
     return prediction
-
-
-def _later(seconds: float | None = None) -> Busy:
-    return Busy("It is made; bringing it did not work yet.", retry_after=seconds or AGAIN_AFTER)
 
 
 def _expired() -> Expired:
@@ -148,56 +137,6 @@ def is_allowed(address: str, hosts: Sequence[str]) -> bool:
 
 def _matches(host: str, allowed: str) -> bool:
     return host.endswith(allowed[1:]) if allowed.startswith("*.") else host == allowed
-
-
-# --- Bringing it -------------------------------------------------------------------------------
-
-
-def download(address: str, file: Path, most: int, keep_alive: KeepAlive) -> None:
-    """Raises ProviderError. A redirect is not followed: it could lead anywhere."""
-    try:
-        with (
-            httpx2.Client(timeout=BRINGING, verify=certificates()) as client,
-            client.stream("GET", address, headers=AS_IT_IS, follow_redirects=False) as answer,
-        ):
-            if answer.status_code != 200:
-                _refuse(answer.status_code)
-            if answer.headers.get("content-encoding", "identity").lower() != "identity":
-                raise BadAnswer("What came is packed in a way that was not asked for. Try again, "
-                                "or choose another model.", charged="maybe")  # fmt: skip
-            _write(answer, file, most, keep_alive)
-    except httpx2.HTTPError as error:
-        raise _later() from error
-
-
-def _refuse(status: int) -> NoReturn:
-    if 300 <= status < 400:
-        raise BadAnswer(
-            "What was made is said to lie elsewhere, where nothing is fetched from. Try again, or "
-            "choose another model.",
-            charged="maybe",
-        )
-    raise _later()
-
-
-def _write(answer: httpx2.Response, file: Path, most: int, keep_alive: KeepAlive) -> None:
-    came, began, told = 0, time.monotonic(), time.monotonic()
-    with file.open("wb") as out:
-        for piece in answer.iter_raw(PIECE):
-            came += len(piece)
-            now = time.monotonic()
-            if came > most:
-                raise BadAnswer(
-                    f"What came is larger than {most / 1e6:,.0f} MB; it was not kept. Try again, "
-                    "or choose another model.",
-                    charged="maybe",
-                )
-            if now - began > WHOLE_SECONDS:
-                raise _later()
-            if now - told > 1:
-                keep_alive()
-                told = now
-            out.write(piece)
 
 
 def _fresh_pixels(file: Path, target: Path, price: Decimal) -> Path:
