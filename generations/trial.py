@@ -7,25 +7,30 @@ import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cached_property
 from time import sleep
+from typing import Any, NamedTuple
 from uuid import uuid4
 
 from django.utils import timezone
 
 from accounts.models import User
 from generations import adoption, ledger
+from generations.budget import OverBudget
 from generations.fetch import fetch
 from generations.models import Generation
 from generations.poll import poll
 from generations.providers import providers_of
 from generations.providers.base import (
-    NEEDED,
     Capabilities,
     DrawRequest,
     FilmRequest,
+    HearRequest,
+    JudgeRequest,
     Kind,
     Media,
     Provider,
+    ProviderError,
     Request,
     SeeRequest,
     Slot,
@@ -54,6 +59,10 @@ QUESTION = (
     "Describe the character in this picture in one sentence each, as JSON with the keys prompt, "
     "character_description and style_notes."
 )
+JUDGEMENT = (
+    "Is the character of the first picture the one in the second? Answer as JSON with the keys "
+    "score (0 to 1) and words (one sentence)."
+)
 SCENE = "Write one scene for the slot of a music video: a paper boat goes down a river."
 
 
@@ -76,39 +85,97 @@ class Trial:
         return f"{_what(self.request, self.able)}, usually within {self.able.typical:.0f} s"
 
 
-def trials(picture: str) -> list[Trial]:
-    """The cheapest paid call of each kind that can be had. ``picture``: a storage key."""
-    found = [min(_of(kind, picture), key=lambda one: one.price, default=None) for kind in NEEDED]
+@dataclass(frozen=True)
+class Tried:
+    """What became of a trial. ``call``: None where it was not sent; ``refused`` says why then."""
+
+    trial: Trial
+    call: Generation | None = None
+    refused: str = ""
+
+    @property
+    def is_well(self) -> bool:
+        """Whether what was expected came."""
+        succeeded = self.call is not None and self.call.status == Status.SUCCEEDED
+        return succeeded and not self.surprises
+
+    @cached_property
+    def surprises(self) -> list[str]:
+        return list(_surprises(self.call)) if self.call else []
+
+    @property
+    def lines(self) -> Iterator[str]:
+        """For people."""
+        if self.call is None:
+            yield f"not sent: {self.refused}"
+            return
+        yield f"came: {_outcome(self.call)}"
+        for name in self.call.sent.get("left_out", []):
+            yield f"not sent, as the model does not take it: {name}"
+        yield from (f"not as expected: {sentence}" for sentence in self.surprises)
+
+    def as_json(self) -> dict[str, Any]:
+        """Dollars as text."""
+        return {
+            "kind": str(self.trial.kind), "model": self.trial.able.model,
+            "provider": self.trial.provider.name, "well": self.is_well,
+            "expected": self.trial.expected, "at_most": f"{self.trial.price:.4f}",
+            "charged": f"{(self.call and self.call.settled) or 0:.4f}", "said": [*self.lines],
+        }  # fmt: skip
+
+
+def carry_out(trial: Trial, owner: User) -> Tried:
+    """With nobody in the provider's place, as it is this one that is tried."""
+    try:
+        return Tried(trial, make(trial, owner))
+    except (OverBudget, ProviderError) as refused:
+        return Tried(trial, refused=str(refused))
+
+
+def trials(picture: str, song: str) -> list[Trial]:
+    """The cheapest paid call of each kind that can be had. ``picture``, ``song``: storage keys."""
+    media = _Media(Media(picture), Media(song))
+    found = [min(_of(kind, media), key=lambda one: one.price, default=None) for kind in Kind]
     return [trial for trial in found if trial is not None]
 
 
-def _of(kind: Kind, picture: str) -> Iterator[Trial]:
+class _Media(NamedTuple):
+    """What is shown and played."""
+
+    picture: Media
+    song: Media
+
+
+def _of(kind: Kind, media: _Media) -> Iterator[Trial]:
     for provider in providers_of(kind):
         if provider.free:
             continue
         for model in provider.models(kind):
             able = provider.capabilities(kind, model)
-            request = replace(_request(kind, picture, able), model=model)
+            request = replace(_request(kind, media, able), model=model)
             price = provider.estimate(request)
             if price is not None and not able.gone:
                 yield Trial(kind, provider, request, price)
 
 
-def _request(kind: Kind, picture: str, able: Capabilities) -> Request:
-    media = Media(picture)
+def _request(kind: Kind, media: _Media, able: Capabilities) -> Request:
+    picture = media.picture
     match kind:
         case Kind.SEE:
-            return SeeRequest(media, prompt=QUESTION)
+            return SeeRequest(picture, prompt=QUESTION)
         case Kind.WRITE:
             return WriteRequest((Slot(0, 0.0, 4.0),), prompt=SCENE)
         case Kind.DRAW:
-            return DrawRequest(PROMPT, references=(media,) if able.references else ())
+            return DrawRequest(PROMPT, references=(picture,) if able.references else ())
         case Kind.FILM:
             seconds = min(able.lengths, default=1.0)
             frames = math.floor(seconds * RATE)
-            keyframe = media if able.takes_first_frame else None
+            keyframe = picture if able.takes_first_frame else None
             return FilmRequest(PROMPT, frames, 1280, 720, RATE, keyframe=keyframe)
-    raise AssertionError(kind)
+        case Kind.HEAR:
+            return HearRequest(media.song)
+        case Kind.JUDGE:
+            return JudgeRequest(picture, (picture,), prompt=JUDGEMENT)
 
 
 def make(trial: Trial, owner: User) -> Generation:
@@ -125,6 +192,14 @@ def make(trial: Trial, owner: User) -> Generation:
     return call
 
 
+def _outcome(call: Generation) -> str:
+    said = {"yes": "charged", "no": "not charged", "maybe": "maybe charged"}[call.charged]
+    cost = f"${call.settled or 0:.4f} {said}"
+    if call.status != Status.SUCCEEDED:
+        return f"nothing. {call.error} ({cost})"
+    return f"{came(call)}, after {took(call):.1f} s, {cost}"
+
+
 def came(call: Generation) -> str:
     """What a call that succeeded brought, in words."""
     match call.kind:
@@ -134,12 +209,17 @@ def came(call: Generation) -> str:
         case Kind.FILM:
             width, height, seconds = _measured(call)
             return f"a clip of {seconds:.1f} s, {width} × {height}"
+        case Kind.HEAR:
+            heard = " ".join(str(each["text"]) for each in call.result.get("words", ()))
+            return f"the words “{heard[:80]}”"
+        case Kind.JUDGE:
+            return f"{call.result.get('score')} and the words “{call.result.get('words', '')[:80]}”"
     scenes = call.result.get("scenes") or [{}]
     words = call.result.get("character_description") or scenes[0].get("description", "")
     return f"the words “{words[:80]}”"
 
 
-def surprises(call: Generation) -> Iterator[str]:
+def _surprises(call: Generation) -> Iterator[str]:
     """In what a picture or clip that came is not what was ordered."""
     request = call.as_request()
     if call.status != Status.SUCCEEDED or not isinstance(request, DrawRequest | FilmRequest):
@@ -169,6 +249,12 @@ def _what(request: Request, able: Capabilities) -> str:
         case FilmRequest():
             seconds = able.length_for(request.frames / request.rate) or 0.0
             return f"a clip of {seconds:.1f} s"
+        case WriteRequest():
+            return "a scene in words"
+        case HearRequest():
+            return "the words of a song, of which this one has none"
+        case JudgeRequest():
+            return "a judgement near 1 of two pictures that are one"
     return "the picture in words"
 
 

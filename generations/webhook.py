@@ -59,7 +59,7 @@ def receive(provider: str, pk: UUID, headers: Mapping[str, str], body: bytes) ->
 
 def verify(provider: str, headers: Mapping[str, str], body: bytes) -> None:
     """Raises NotSigned. No secret, nothing is true."""
-    secret = _secret(provider)
+    secret = secret_of(provider)
     if not secret or not 0 < len(headers.get("webhook-id", "")) <= ID_LENGTH:
         raise NotSigned
     try:
@@ -97,8 +97,9 @@ def _ask_for_a_look(kind: str, provider: str) -> None:
 # --- The secret ----------------------------------------------------------------------------------
 
 
-def _secret(provider: str) -> str:
-    """Of the settings, else as the provider tells it to whoever has the key."""
+def secret_of(provider: str) -> str:
+    """Of the settings, else as the provider tells it to whoever has the key; empty where it cannot
+    be had."""
     if provider != "replicate":
         return ""
     if settings.REPLICATE_WEBHOOK_SECRET:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import logging
 import os
+from contextlib import closing
+from queue import Empty
 from typing import Any
+from uuid import uuid4
 
 from celery import Celery, signals
 from kombu import Exchange, Queue
@@ -21,6 +24,7 @@ logger = logging.getLogger(__name__)
 NETWORK, CPU = "network", "cpu"
 FOLDER = settings.CELERY_BROKER_URL.startswith("filesystem:")
 LONGEST_TASK_SECONDS = 6 * 3600
+ROUND_TRIP_SECONDS = 3
 
 
 def _transport_options() -> dict[str, Any]:
@@ -102,6 +106,23 @@ def backlog(queue: str) -> int | None:
         return 0  # Redis keeps no list for a queue that is empty.
     except (KombuError, OSError):
         return None
+
+
+def round_trip() -> str:
+    """Why a message that is given to the broker does not come back; empty where it does."""
+    name = f"examined-{uuid4()}"
+    try:
+        with app.connection_for_write() as connection:
+            connection.ensure_connection(max_retries=1, interval_start=0)
+            with closing(connection.SimpleQueue(name)) as queue:
+                queue.put({"examined": True}, expiration=ROUND_TRIP_SECONDS)
+                queue.get(timeout=ROUND_TRIP_SECONDS).ack()
+                queue.queue.delete()
+    except Empty:
+        return f"it did not come within {ROUND_TRIP_SECONDS} seconds"
+    except (KombuError, OSError) as error:
+        return str(error) or type(error).__name__
+    return ""
 
 
 def send(name: str, *args: str, queue: str = NETWORK, countdown: float = 0) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.core.signing import Signer
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
@@ -17,12 +18,22 @@ from mvsite.lib import storage
 from mvsite.lib.models import Heartbeat
 from mvsite.lib.state import in_seconds
 
+CHALLENGE_LENGTH = 64
+
 
 @never_cache
 @require_safe
 @login_not_required
 def live(request: HttpRequest) -> HttpResponse:
-    return JsonResponse({"live": True})
+    """To a ``challenge`` it adds what only this site can say."""
+    challenge = request.GET.get("challenge", "")[:CHALLENGE_LENGTH]
+    proof = {"proof": proof_of(challenge)} if challenge else {}
+    return JsonResponse({"live": True, **proof})
+
+
+def proof_of(challenge: str) -> str:
+    """By the secret key: who answers with it is this site, or one that shares the key."""
+    return Signer(salt="mvsite.health").signature(challenge)
 
 
 @never_cache

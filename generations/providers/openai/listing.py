@@ -33,7 +33,8 @@ def examine(whom: Whom) -> Iterator[Finding]:
         yield examining.unreachable(whom.server, whom.account.base, "OPENAI_BASE_URL")
         return
     yield from _of_answer(whom, key, Reply(answer.status_code, answer.headers, answer.text))
-    yield from examining.clock(whom.server, answer.headers, asked)
+    if answer.is_success:
+        yield from examining.clock(whom.server, answer.headers, asked)
     yield from _of_price(whom)
 
 

@@ -45,7 +45,8 @@ def _of_key(account: Account, key: Key) -> Iterator[Finding]:
         yield examining.unreachable(TITLE, account.base, "REPLICATE_BASE_URL")
         return
     yield from _of_answer(account, key, answer)
-    yield from examining.clock(TITLE, answer.headers, asked)
+    if answer.is_success:
+        yield from examining.clock(TITLE, answer.headers, asked)
 
 
 def _asked(account: Account) -> tuple[httpx2.Response, datetime]:
