@@ -192,6 +192,9 @@ def _succeed(generation: Generation, outcome: Outcome) -> bool:
         finished_at=timezone.now(),
         answer={},
     )
+    if done:
+        kept.drop(answer)
+    return done
 
 
 def _storable(answer: Any) -> Any:
@@ -204,6 +207,3 @@ def _storable(answer: Any) -> Any:
         case list() | tuple():
             return [_storable(value) for value in answer]
     return answer
-    if done:
-        kept.drop(answer)
-    return done
