@@ -35,8 +35,8 @@ class Measure:
 
     @property
     def percent(self) -> str:
-        """94 %"""
-        return f"{self.score or 0:.0%}".replace("%", " %")
+        """94 %; never all or nothing, which no measuring can promise."""
+        return f"{min(99, max(1, round(100 * (self.score or 0))))} %"
 
 
 def measure_of(row: Take | Keyframe | None, image: str) -> Measure | None:
