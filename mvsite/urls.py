@@ -8,6 +8,11 @@ urlpatterns = [
     path("health/live", health.live, name="health-live"),
     path("health/ready", health.ready, name="health-ready"),
     path("admin/system/", admin.site.admin_view(system.page), name="system"),
+    path(
+        "admin/system/examination/",
+        admin.site.admin_view(system.examination),
+        name="system-examination",
+    ),
     path("admin/", admin.site.urls),
     path("", include("accounts.urls")),
     path("", include("generations.urls")),

@@ -8,6 +8,7 @@ from time import monotonic
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -200,3 +201,30 @@ def test_it_is_not_ready_before_the_database_is_migrated(
     response = Client().get("/health/ready")
     assert response.status_code == 503
     assert "not migrated" in response.json()["checks"]["database"]
+
+
+# --- The examination ----------------------------------------------------------------------------
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_the_doctor_finds_stands_on_the_page_for_a_minute(staff: Client) -> None:
+    cache.clear()
+    assert "Nothing is wrong" not in staff.get(reverse("system")).text
+    part = staff.get(reverse("system-examination"), headers={"HX-Request": "true"}).text
+    assert "<html" not in part
+    assert "Nothing is wrong; 1 is worth knowing." in part
+    assert "python3 manage.py up starts them" in part
+    beat()
+    whole = staff.get(reverse("system-examination")).text
+    assert part in whole, "asked once in a minute"
+    assert part in staff.get(reverse("system")).text
+    cache.clear()
+    told = staff.get(reverse("system-examination"), {"format": "json"}).json()
+    assert (told["well"], told["summary"]) == (True, "All is well.")
+
+
+def test_a_stranger_has_nothing_examined() -> None:
+    owner = Client()
+    owner.force_login(make_video().owner)
+    for client in (owner, Client()):
+        assert client.get(reverse("system-examination")).status_code == 302

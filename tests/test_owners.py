@@ -36,7 +36,7 @@ ONES_OWN = {
 }  # fmt: skip
 """For everybody who is signed in; no row is named in the address."""
 
-STAFF = {"system"}
+STAFF = {"system", "system-examination"}
 
 ROWS = {
     "video": {
@@ -47,7 +47,7 @@ ROWS = {
     "film": {"film-download"},
     "clip": {
         "clip-download", "clip-edit", "clip-rewrite", "clip-add", "clip-delete", "clip-move",
-        "clip-redo", "clip-retry", "clip-still", "clip-own",
+        "clip-redo", "clip-retry", "clip-sing", "clip-still", "clip-own", "clip-other",
     },
     "take": {"take-choose", "take-cancel", "take-slide"},
     "character": {

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal, InvalidOperation
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -108,16 +109,21 @@ class Command(BaseCommand):
 def lines_of(parts: Sequence[Part]) -> list[str]:
     lines = []
     for part in parts:
-        lines += [part.title, *(line for each in part.findings for line in _lines_of(each)), ""]
+        lines.append(part.title)
+        for subject, findings in groupby(part.findings, key=lambda each: each.subject):
+            lines += _lines_of(subject, list(findings))
+        lines.append("")
     return [*lines, doctor.summary(parts)]
 
 
-def _lines_of(finding: Finding) -> list[str]:
-    if finding.level is Level.WELL:
-        return [f"  {finding.subject}: {finding.sentence}"]
-    step = f"{finding.next_step} {finding.link}".strip()
-    said = f"  {finding.level}: {finding.subject}: {finding.sentence}"
-    return [said, f"    Next: {step}"] if step else [said]
+def _lines_of(subject: str, findings: Sequence[Finding]) -> Iterator[str]:
+    """What is well on one line; each of the others on its own, with its next step."""
+    if well := [each.sentence for each in findings if each.level is Level.WELL]:
+        yield f"  {subject}: {' '.join(well)}"
+    for each in findings:
+        if each.level is not Level.WELL:
+            yield f"  {each.level}: {subject}: {each.sentence}"
+            yield f"    Next: {each.next_step} {each.link}".rstrip()
 
 
 def _require_under(cap: Decimal, total: Decimal) -> None:
