@@ -59,13 +59,16 @@ def _provider_errors(kind: str) -> list[CheckMessage]:
 def the_catalog_is_whole(**_: Any) -> list[CheckMessage]:
     """Also where nothing of it is used yet: a wrong table shows when it is written."""
     try:
-        known = catalog.models()
+        catalog.models()
     except catalog.BadCatalog as wrong:
         return [Error(str(wrong), id="leitmotif.E004")]
     return [
-        error
-        for kind, name in settings.REPLICATE_MODELS.items()
-        for error in _model_errors(kind, known.get(name), name)
+        *(
+            error
+            for kind, name in settings.REPLICATE_MODELS.items()
+            for error in _model_errors(f"REPLICATE_{kind.upper()}_MODEL", Kind(kind), name)
+        ),
+        *_model_errors("GEMINI_FILM_MODEL", Kind.FILM, settings.GEMINI_FILM_MODEL, catalog.GEMINI),
     ]
 
 
@@ -100,10 +103,12 @@ def every_prompt_can_be_said(**_: Any) -> list[CheckMessage]:
     ]
 
 
-def _model_errors(kind: str, model: catalog.Model | None, name: str) -> list[CheckMessage]:
-    variable = f"REPLICATE_{kind.upper()}_MODEL"
+def _model_errors(
+    variable: str, kind: Kind, name: str, provider: str = catalog.REPLICATE
+) -> list[CheckMessage]:
+    model = catalog.models(provider).get(name)
     if model is None or model.kind != kind:
-        names = ", ".join(each.name for each in catalog.of_kind(Kind(kind)))
+        names = ", ".join(each.name for each in catalog.of_kind(kind, provider))
         said = f"{variable} is {name!r}, which is no model of the catalog that can {kind}."
         return [Error(said, hint=f"There are: {names}.", id="leitmotif.E005")]
     if model.gone:

@@ -9,6 +9,7 @@ import secrets
 import tempfile
 from datetime import timedelta
 from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -279,6 +280,14 @@ REPLICATE_MODELS = {
     "draw": env.str("REPLICATE_DRAW_MODEL", default="") or "google/nano-banana-2",
     "film": env.str("REPLICATE_FILM_MODEL", default="") or "kwaivgi/kling-v3-omni-video",
 }
+# The Gemini API: films.
+GEMINI_API_KEY = env.str("GEMINI_API_KEY", default="").strip()
+GEMINI_BASE_URL = (
+    env.str("GEMINI_BASE_URL", default="") or "https://generativelanguage.googleapis.com"
+)
+GEMINI_FILM_MODEL = env.str("GEMINI_FILM_MODEL", default="") or "gemini-omni-1.2-flash"
+FILM_BACKEND = env.str("FILM_BACKEND", default="").strip().lower()
+"""Whose model films where none is named, if both have a key: replicate, or gemini."""
 # OpenAI, or whoever speaks its HTTP: sees and writes.
 OPENAI_API_KEY = env.str("OPENAI_API_KEY", default="").strip()
 OPENAI_BASE_URL = env.str("OPENAI_BASE_URL", default="") or "https://api.openai.com/v1"
@@ -321,6 +330,22 @@ if REPLICATE_API_TOKEN:
             "BACKEND": "generations.providers.replicate.ReplicateProvider",
             "OPTIONS": {"model": model},
         }
+_FILMS = {"replicate": PROVIDERS["film"]} if REPLICATE_API_TOKEN else {}
+if GEMINI_API_KEY:
+    _FILMS["gemini"] = {
+        "BACKEND": "generations.providers.gemini.GeminiProvider",
+        "OPTIONS": {"model": GEMINI_FILM_MODEL},
+    }
+if FILM_BACKEND not in ("", *_FILMS):
+    raise ImproperlyConfigured(
+        f"FILM_BACKEND is {FILM_BACKEND!r}; it must be one that has a key here: "
+        f"{' or '.join(_FILMS) or 'none has'}."
+    )
+_FILMERS = sorted(_FILMS, key=lambda name: name != FILM_BACKEND)
+for name, after in pairwise(_FILMERS):
+    _FILMS[name]["FALLBACK"] = _FILMS[after]
+if _FILMERS:
+    PROVIDERS["film"] = _FILMS[_FILMERS[0]]
 OPENAI_MODELS = {
     "see": ("OpenAIProvider", OPENAI_VISION_MODEL),
     "write": ("OpenAIProvider", OPENAI_TEXT_MODEL),

@@ -45,7 +45,8 @@ class StandIn:
 
 REPLICATE = StandIn("replicate", "Replicate", 8100, ports=2)
 OPENAI = StandIn("openai", "OpenAI", 8200)
-ALL = (REPLICATE, OPENAI)
+GEMINI = StandIn("gemini", "Gemini", 8300)
+ALL = (REPLICATE, OPENAI, GEMINI)
 OPENAI_MODEL = "gpt-6-luna"
 OPENAI_PRICE = "0.10,0.50"
 OPENAI_IMAGE_PRICE = "5,8,30"
@@ -82,7 +83,7 @@ def _is_option(argument: str) -> bool:
 
 def environment(home: Path, ports: Mapping[str, int]) -> dict[str, str]:
     """What points the product at the stand-ins, whatever ``.env`` says."""
-    replicate, openai = ports[REPLICATE.name], ports[OPENAI.name]
+    replicate, openai, gemini = (ports[each.name] for each in ALL)
     return {
         **os.environ,
         "LEITMOTIF_HOME": str(home),
@@ -102,6 +103,8 @@ def environment(home: Path, ports: Mapping[str, int]) -> dict[str, str]:
         "OPENAI_HEAR_API_KEY": "sk-standin",
         "OPENAI_HEAR_PRICE": "0.006",
         "OPENAI_TOKEN_LIMIT": "max_completion_tokens",
+        "GEMINI_BASE_URL": f"http://{HOST}:{gemini}",
+        "GEMINI_API_KEY": "AIzaStandin",
     }
 
 

@@ -27,6 +27,7 @@ if beside:
     os.environ["BROKER_DIR"] = str(home / "data" / "broker")
 # No test spends anybody's money, whatever keys lie in the environment or in .env.
 os.environ.update(REPLICATE_API_TOKEN="", OPENAI_API_KEY="", OPENAI_BASE_URL="")
+os.environ.update(GEMINI_API_KEY="", FILM_BACKEND="")
 os.environ.setdefault("FRAME_HEIGHT", "90")
 os.environ.setdefault("LEASE_SECONDS", "5")
 os.environ.setdefault("SWEEP_SECONDS", "1")
