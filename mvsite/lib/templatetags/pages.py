@@ -17,8 +17,9 @@ register = template.Library()
 @register.simple_tag
 def icon(name: str, extra: str = "") -> SafeString:
     """A drawing of ours (``templates/parts/icons.svg``); a word stands beside it."""
+    classes = f"i {extra}".strip()
     return format_html(
-        '<svg class="i {}" aria-hidden="true"><use href="#i-{}"/></svg>', extra, name
+        '<svg class="{}" aria-hidden="true"><use href="#i-{}"/></svg>', classes, name
     )
 
 
