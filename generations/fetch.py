@@ -135,7 +135,9 @@ def _check_scenes(outcome: Outcome, wanted: int, only: int | None = None) -> Non
     scenes = outcome.data.get("scenes")
     if not isinstance(scenes, list) or len(scenes) != wanted:
         raise BadAnswer(f"{wanted} scenes were asked for; the answer has another number.")
-    if not all(map(_has_words, scenes if only is None else [scenes[only]])):
+    unfit = outcome.data.get("unfit", ())
+    fit = [scene for place, scene in enumerate(scenes) if place not in unfit]
+    if not all(map(_has_words, fit if only is None else [scenes[only]])):
         raise BadAnswer("One of the scenes has no words.")
 
 

@@ -2,26 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from django.db import transaction
 
 from generations import fallbacks, ledger
 from generations.models import Generation
-from generations.providers.base import WriteRequest
-from videos import spending
+from videos import spending, write_requests
 from videos.models import Clip
 from videos.scenes import REWRITE as PURPOSE
-from videos.scenes import give_words, request_for
+from videos.scenes import give_words
 
-SEED_STEP = 7_919
 Words = Clip.WordsStatus
-
-PROMPT = (
-    "{film} Only scene {number} is used of your answer: write it anew, other than it was. "
-    "It was: {before} {wish} The others stay as they are: {others}"
-)
-WISH = "What to change: {note}."
 
 
 def begin(clip: Clip, note: str) -> None:
@@ -34,29 +24,6 @@ def begin(clip: Clip, note: str) -> None:
     clip.refresh_from_db()
 
 
-def request(clip: Clip) -> WriteRequest:
-    """As for the whole film, so that the scene knows its neighbours; a seed of its own."""
-    film = request_for(clip.video)
-    return replace(
-        film,
-        idea=" ".join(filter(None, (clip.note, film.idea))),
-        seed=film.seed + SEED_STEP * (clip.words_revision + 1) + clip.position,
-        prompt=_prompt(clip, film.prompt),
-        only=clip.position,
-    )
-
-
-def _prompt(clip: Clip, film: str) -> str:
-    others = clip.video.clips.exclude(pk=clip.pk).exclude(description="")
-    return PROMPT.format(
-        film=film,
-        number=clip.number,
-        before=clip.description or "empty.",
-        wish=WISH.format(note=clip.note) if clip.note else "",
-        others=" ".join(f"{other.number}. {other.description}" for other in others),
-    )
-
-
 def order(clip: Clip) -> Generation:
     """The call that writes it. Raises OverBudget and Refused."""
     with transaction.atomic():
@@ -64,7 +31,9 @@ def order(clip: Clip) -> Generation:
         clip.refresh_from_db()  # Scenes may have changed places since it was read.
         pending = Clip.objects.rewriting().filter(pk=clip.pk, words_status=Words.PENDING)
         anew = pending.update(words_status=Words.WRITING, words_error="")
-        return spending.order(clip.video, clip, PURPOSE, request(clip), anew=bool(anew))
+        return spending.order(
+            clip.video, clip, PURPOSE, write_requests.of_scene(clip), anew=bool(anew)
+        )
 
 
 def receive(clip: Clip) -> bool:
@@ -87,6 +56,7 @@ def _awaits_words(clip: Clip) -> bool:
 def _take_in(clip: Clip, generation: Generation) -> bool:
     if generation.status == Generation.Status.SUCCEEDED:
         give_words(clip, generation.result["scenes"][generation.request["only"]])
+        clip.video.warn(*generation.result.get("notes", ()))
         if said := fallbacks.told_of(generation):
             clip.video.warn(f"Scene {clip.number} was written {said}")
     else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F, QuerySet
@@ -10,23 +11,14 @@ from django.db.models import F, QuerySet
 from generations import fallbacks, ledger
 from generations.models import Generation
 from generations.providers import offline
-from generations.providers.base import Kind, WriteRequest
 from mvsite.lib import storage
-from videos import spending
+from videos import spending, write_requests
 from videos.models import Clip, Video
 from videos.replanning import rearrange
-from videos.slots import slots_of, spans
+from videos.slots import spans
 from videos.timeline import plan_cuts, suggested_window
 
 PURPOSE, REWRITE = "scenes", "rewrite"
-
-PROMPT = (
-    "Write one scene for each slot of a music video. The same character is in every scene and "
-    "keeps its looks. Each scene has a title, a description (place, light, what the character "
-    "does, how the camera moves) and a negative_description (what must not be seen). A section "
-    "that repeats shares its motif. Title: {title}. Idea: {idea}. Character: {character}. "
-    "Style: {style}."
-)
 
 
 def plan(video: Video) -> bool:
@@ -56,25 +48,9 @@ def plan(video: Video) -> bool:
     return planned
 
 
-def request_for(video: Video) -> WriteRequest:
-    character = video.character
-    words = character.words["character_description"] if character else ""
-    title = video.song.title if video.song else video.title
-    return WriteRequest(
-        slots=tuple(slots_of(video)),
-        idea=video.idea,
-        title=title,
-        character=words,
-        style=video.style,
-        seed=video.seed,
-        model=video.model_for(Kind.WRITE),
-        prompt=PROMPT.format(title=title, idea=video.idea, character=words, style=video.style),
-    )
-
-
 def order_scenes(video: Video) -> Generation:
     """The call that writes what has no words yet; after a new plan it is another one."""
-    request = request_for(video)
+    request = write_requests.of_film(video)
     with transaction.atomic():
         video.touch()
         new = _to_order(video).update(words_status=Clip.WordsStatus.WRITING, words_error="")
@@ -128,10 +104,25 @@ def _written(video: Video, generation: Generation) -> list[dict[str, str]]:
     if generation.status == Generation.Status.SUCCEEDED:
         if said := fallbacks.told_of(generation):
             video.warn(f"The scenes were written {said}")
-        return list(generation.result["scenes"])
+        video.warn(*generation.result.get("notes", ()))
+        return _made_whole(video, generation.result)
     video.warn(f"The scenes were written without a model: {generation.error}")
+    return _written_here(video)
+
+
+def _made_whole(video: Video, result: Mapping[str, Any]) -> list[dict[str, str]]:
+    """A scene that could not be used is one of this machine's."""
+    scenes, unfit = list(result["scenes"]), result.get("unfit", ())
+    here = _written_here(video) if unfit else []
+    for place in unfit:
+        scenes[place] = here[place]
+        video.warn(f"Scene {place + 1} was written without a model.")
+    return scenes
+
+
+def _written_here(video: Video) -> list[dict[str, str]]:
     with storage.scratch() as folder:
-        outcome = offline().make(request_for(video), folder)
+        outcome = offline().make(write_requests.of_film(video), folder)
     return list(outcome.data["scenes"])
 
 

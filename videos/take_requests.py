@@ -11,23 +11,19 @@ from generations.providers.base import (
     Scene,
 )
 from mvsite.lib import storage
-from videos import singing, words_alone
+from videos import singing, take_prompts
 from videos.models import Clip, Take, Video
 from videos.slots import beats_of, lifts, loudest, slots_of, turns, wave_of
 
 FADE_FRAMES = 6
 """A cross-fade takes so many frames on either side of the cut."""
-PROMPT = (
-    "{description} {style} style. {character} One continuous shot; whoever is in it stays the same "
-    "throughout; no writing in the picture."
-)
 
 
 def keyframe_request(take: Take) -> DrawRequest:
     video = take.clip.video
     return DrawRequest(
-        prompt=_prompt(take),
-        negative_prompt=take.words["negative_description"],
+        prompt=take_prompts.of_keyframe(take),
+        negative_prompt=take_prompts.unwanted(take),
         references=_references(take),
         width=video.form.width,
         height=video.form.height,
@@ -44,8 +40,8 @@ def motion_request(take: Take) -> FilmRequest:
     ahead, behind = spare_frames(clip)
     frames = ahead + clip.frames + behind
     return FilmRequest(
-        prompt=_prompt(take),
-        negative_prompt=take.words["negative_description"],
+        prompt=take_prompts.of_motion(take),
+        negative_prompt=take_prompts.unwanted(take),
         frames=frames,
         width=video.form.width,
         height=video.form.height,
@@ -68,16 +64,6 @@ def spare_frames(clip: Clip) -> tuple[int, int]:
         return 0, 0
     last = len(clip.video.cuts) - 2
     return FADE_FRAMES * (clip.position > 0), FADE_FRAMES * (clip.position < last)
-
-
-def _prompt(take: Take) -> str:
-    video = take.clip.video
-    character = video.character or words_alone.left_out(video)
-    return PROMPT.format(
-        description=take.words["description"],
-        style=video.style,
-        character=character.words["character_description"] if character else "",
-    ).strip()
 
 
 def _references(take: Take) -> tuple[Media, ...]:

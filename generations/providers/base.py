@@ -224,7 +224,8 @@ class SeeRequest:
 @dataclass(frozen=True)
 class WriteRequest:
     """Write one scene per slot. ``only``: the place of the one that is used of the answer; ``mend``
-    as of ``SeeRequest``."""
+    as of ``SeeRequest``. ``cast``: the names of all who may be made out in a scene, none where
+    that is left open; ``longest``: characters of a description, 0 for any number."""
 
     kind: ClassVar[Kind] = Kind.WRITE
     slots: tuple[Slot, ...]
@@ -237,6 +238,9 @@ class WriteRequest:
     model: str = ""
     only: int | None = None
     mend: str = ""
+    cast: tuple[str, ...] = ()
+    subject: str = "character"
+    longest: int = 0
 
 
 @dataclass(frozen=True)
@@ -315,8 +319,9 @@ class HearRequest:
 
 @dataclass(frozen=True)
 class JudgeRequest:
-    """Whether ``stills`` of a clip, in their order, show the character of the ``picture``;
-    ``prompt``, ``mend`` as of ``SeeRequest``."""
+    """Whether ``stills`` of a clip, in their order, show the character of the ``picture``; each is
+    the clip with a moment, ``seconds``, among its hints. ``prompt``, ``mend`` as of
+    ``SeeRequest``."""
 
     kind: ClassVar[Kind] = Kind.JUDGE
     picture: Media
@@ -415,10 +420,11 @@ class Outcome:
     """What was fetched: ``file`` (a picture or a clip in the folder that was given) or ``data``.
 
     ``data`` of a picture or clip holds what is known of it (a subject's hints); of ``see`` the
-    three keys; of ``write`` ``{"scenes": [Scene as a dict, …]}``; of ``hear`` ``{"words": [{"text",
-    "start", "end"}, …], "language"}`` in seconds of the song; of ``judge`` ``{"score": 0..1,
-    "words"}``. A picture's ``free_side``
-    ("left", "right") is where a title may stand.
+    three keys; of ``write`` ``{"scenes": [Scene as a dict, …]}``, beside them sentences of what was
+    put right (``notes``) and the places of scenes that cannot be used (``unfit``); of ``hear``
+    ``{"words": [{"text", "start", "end"}, …], "language"}`` in seconds of the song; of ``judge``
+    ``{"score": 0..1, "words"}``. A picture's ``free_side`` ("left", "right") is where a title may
+    stand.
     """
 
     file: Path | None = None
@@ -470,6 +476,8 @@ class Capabilities:
     needs_picture: bool = False
     """Of the character: without one it draws nothing."""
     takes_seed: bool = True
+    prompt_limit: int = 0
+    """Characters, with what must not be seen; 0: any number."""
     takes_sound: tuple[float, float] | None = None
     """Of how many seconds, least and most, where a mouth follows it."""
     price_date: date | None = None

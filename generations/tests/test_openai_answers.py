@@ -37,8 +37,8 @@ def fetched(openai_caller: Caller) -> ProviderError:
         ("content_filter", ContentRefused, "filter"),
         ("refusal", ContentRefused, "would not answer"),
         ("empty", Misfit, "empty"),
-        ("too_few", Misfit, "slot 2"),
-        ("blank", Misfit, "slot 2"),
+        ("too_few", Misfit, "slot 3"),
+        ("blank", Misfit, "slot 3"),
     ],
 )
 def test_each_way_to_answer_nothing_of_use_is_told_apart_and_booked(
@@ -72,7 +72,7 @@ def test_a_missing_key_of_a_picture_is_told(
 
 
 def test_numbers_of_slots_and_kinds_are_read_as_they_are_meant() -> None:
-    told = [{"slot": "1", "description": "b", "kind": "opera"}, {"slot": 0, "description": "a"}]
+    told = [{"slot": "2", "description": "b", "kind": "opera"}, {"slot": 1, "description": "a"}]
     provider = OpenAIProvider("m", base_url="http://127.0.0.1:1/v1")
     answer = {
         "content": f'{{"scenes": {str(told).replace(chr(39), chr(34))}}}', "finish": "stop",

@@ -27,7 +27,7 @@ _SHOT = {
 SAMPLES: Mapping[str, Mapping[str, Any]] = {
     "scenes": _FILM,
     "scene": {
-        **_FILM, "number": 3, "note": "in the rain", "before": _TOLD, "previous": _TOLD,
+        **_FILM, "number": 3, "count": 6, "note": "in the rain", "before": _TOLD, "previous": _TOLD,
         "next": _TOLD, "siblings": [_TOLD], "others": [_TOLD],
     },
     "character": {},
@@ -41,6 +41,7 @@ SAMPLES: Mapping[str, Mapping[str, Any]] = {
         "look": LOOK,
     },
     "repair": {"wrong": WRONG},
+    "judge": {"name": "Mira", "count": 3, "product": True},
 }  # fmt: skip
 """Said once with these and once with nothing in their place, so that both ways of an ``if`` are."""
 
@@ -52,5 +53,6 @@ MUST_SAY: Mapping[str, tuple[str, ...]] = {
     "keyframe": (SCENE,),
     "motion": (SCENE,),
     "repair": (WRONG,),
+    "judge": ("score", "words"),
 }
 """What a prompt is of no use without."""

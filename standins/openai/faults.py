@@ -6,7 +6,7 @@ from standins.faults import ANSWERS
 
 OF_TEXT = (
     "length", "content_filter", "refusal", "empty", "fenced", "prose", "too_few", "too_many",
-    "extra_keys", "missing_keys", "blank",
+    "extra_keys", "missing_keys", "blank", "rambling", "twins", "stranger", "all_sung",
 )  # fmt: skip
 KINDS: dict[str, tuple[str, ...]] = {
     "models": ANSWERS,

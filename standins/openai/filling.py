@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from standins.openai.prompts import Slot
-from standins.openai.writing import Writer
+from standins.openai.writing import Writer, sung_in
 
 Schema = Mapping[str, Any]
 NUMBERS = ("index", "slot", "number", "scene", "position", "id", "i", "n")
@@ -15,6 +15,8 @@ NUMBERS = ("index", "slot", "number", "scene", "position", "id", "i", "n")
 THINGS = 3
 """Entries of a list where nothing says how many."""
 DEEPEST = 12
+SUNG = ("performance", "sung", "singing", "lip-sync")
+"""Kinds of scenes in which somebody sings."""
 NAMES_CHARACTERS = 60
 """A slot's text of this length is a name and is repeated; a longer one is not."""
 
@@ -76,8 +78,13 @@ class Filler:
         return found
 
     def _chosen(self, choices: Sequence[Any], spot: Spot) -> Any:
+        """Nobody sings where the slot has no words for it."""
         said = (spot.slot or {}).get(spot.key)
-        return said if said in choices else choices[spot.number % len(choices)]
+        if said in choices:
+            return said
+        if spot.slot is not None and not sung_in(spot.slot):
+            choices = [each for each in choices if each not in SUNG] or choices
+        return choices[spot.number % len(choices)]
 
     def _object(self, schema: Schema, spot: Spot) -> dict[str, Any]:
         if spot.depth > DEEPEST:
@@ -87,6 +94,8 @@ class Filler:
 
     def _array(self, schema: Schema, spot: Spot) -> list[Any]:
         items = self._resolved(schema.get("items") or {"type": "string"})
+        if items.get("enum"):
+            return items["enum"][:1]
         for_slots = spot.slot is None and bool(self.slots)
         slots = list(self.slots) if for_slots else [spot.slot] * THINGS
         count = max(schema.get("minItems", 0), min(len(slots), schema.get("maxItems", len(slots))))

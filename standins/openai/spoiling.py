@@ -7,6 +7,9 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 REFUSAL = "I'm sorry, but I can't help with that request."
+RAMBLES = 40
+STRANGER = "An old man with a dog"
+SUNG, SCENES = "performance", ("story", "b-roll")
 
 
 class Written(NamedTuple):
@@ -79,8 +82,37 @@ def _fewer_keys(value: dict[str, Any]) -> None:
 
 def _blank(value: dict[str, Any]) -> None:
     last = _last(value)
-    texts = [key for key, item in last.items() if isinstance(item, str)]
-    last[max(texts, key=lambda key: len(last[key]))] = ""
+    last[_longest(last)] = ""
+
+
+def _longest(thing: dict[str, Any]) -> str:
+    """The key of its longest text."""
+    texts = [key for key, item in thing.items() if isinstance(item, str)]
+    return max(texts, key=lambda key: len(thing[key]))
+
+
+def _rambling(value: dict[str, Any]) -> None:
+    last = _last(value)
+    last[_longest(last)] = " ".join([last[_longest(last)]] * RAMBLES)
+
+
+def _twins(value: dict[str, Any]) -> None:
+    last = _last(value)
+    key = _longest(last)
+    for thing in _things(value)[-2:]:
+        thing[key] = last[key]
+
+
+def _stranger(value: dict[str, Any]) -> None:
+    """In every list of names."""
+    for item in _last(value).values():
+        if isinstance(item, list) and all(isinstance(name, str) for name in item):
+            item.append(STRANGER)
+
+
+def _all_sung(value: dict[str, Any]) -> None:
+    for thing in _things(value):
+        thing.update({key: SUNG for key, item in thing.items() if item in SCENES})
 
 
 CHANGES: dict[str, Callable[[dict[str, Any]], None]] = {
@@ -89,4 +121,8 @@ CHANGES: dict[str, Callable[[dict[str, Any]], None]] = {
     "extra_keys": _more_keys,
     "missing_keys": _fewer_keys,
     "blank": _blank,
+    "rambling": _rambling,
+    "twins": _twins,
+    "stranger": _stranger,
+    "all_sung": _all_sung,
 }

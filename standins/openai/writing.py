@@ -42,8 +42,10 @@ class Writer:
             return self.style()
         if "negative" in key:
             return "text, watermark, blurred face, extra fingers"
-        if any(part in key for part in ("title", "name", "motif")):
-            return PLACES[self._start(number) % len(PLACES)].split(" ", 1)[1].capitalize()
+        if "motif" in key:
+            return self._place(_first_of(slot, number))
+        if any(part in key for part in ("title", "name")):
+            return self._place(number)
         return self.scene(slot, number) if slot is not None else self.subject()
 
     def subject(self) -> str:
@@ -67,12 +69,27 @@ class Writer:
         at = self._start(number)
         first, _, _ = colours_of(self.looks)
         who = f"the figure in {first}" if self.looks else "the singer"
-        said = next((str(slot[key]) for key in SAID if slot and slot.get(key)), "")
+        said = sung_in(slot or {})
         of_words = f', while "{said[:80]}" is sung' if said else ""
         return (
             f"{VIEWS[at % len(VIEWS)]}: {who} {DOING[at % len(DOING)]} {PLACES[at % len(PLACES)]} "
             f"{LIGHTS[at % len(LIGHTS)]}{of_words}."
         )
 
+    def _place(self, number: int) -> str:
+        return PLACES[self._start(number) % len(PLACES)].split(" ", 1)[1].capitalize()
+
     def _start(self, number: int) -> int:
         return random.Random(self.seed).randrange(1000) + number
+
+
+def sung_in(slot: Mapping[str, Any]) -> str:
+    """The words that a slot tells; empty where it has none."""
+    return next((str(slot[key]) for key in SAID if slot.get(key)), "")
+
+
+def _first_of(slot: Mapping[str, Any] | None, number: int) -> int:
+    """The number of the slot that this one says it repeats; else its own, as it says it."""
+    told = sorted((slot or {}).items(), key=lambda item: "repeat" not in item[0])
+    of_slots = (value for key, value in told if "repeat" in key or key in ("slot", "index"))
+    return next((value for value in of_slots if type(value) is int), number)

@@ -12,7 +12,7 @@ MILLION = Decimal(1_000_000)
 CENT_PARTS = Decimal("0.0001")
 FRAME_TOKENS = 100
 """Around what is said: roles, names, the end."""
-LEAST_READ = 6000
+LEAST_READ = 12_000
 OLD_TIMES = 2
 
 

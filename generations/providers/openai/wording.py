@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from generations.providers.base import Request, SeeRequest, Slot, WriteRequest
+from generations.providers.scene_answers import KINDS, SHOTS, STRANGER, number_of
+from mvsite.lib import prompts
 
-KINDS = ("performance", "story", "b-roll")
 KEYS = ("prompt", "character_description", "style_notes")
 FORM = "Answer with one JSON object by this JSON schema, and nothing around it, no code block: "
 SLOTS = "The slots, with times in seconds of the song: "
 ONLY = "Answer with the scene of slot {slot} alone."
-MEND = "An answer to this was of no use: {wrong} Mind that."
 SEE_TOKENS = 900
 SCENE_TOKENS = 350
 THINKING_TOKENS = 3000
@@ -23,24 +24,24 @@ def words_for(request: Request) -> str:
     """All that is said; a picture goes beside it."""
     slots = _slots(request) if isinstance(request, WriteRequest) else ""
     mend = getattr(request, "mend", "")
-    wrong = MEND.format(wrong=mend) if mend else ""
+    wrong = prompts.render("repair", wrong=mend) if mend else ""
     form = FORM + json.dumps(schema_for(request), separators=(",", ":"))
     return "\n\n".join(filter(None, (getattr(request, "prompt", ""), slots, wrong, form)))
 
 
 def _slots(request: WriteRequest) -> str:
     listed = json.dumps({"slots": [_shown(slot) for slot in request.slots]}, ensure_ascii=False)
-    only = "" if request.only is None else ONLY.format(slot=request.slots[request.only].index)
+    only = "" if request.only is None else ONLY.format(slot=number_of(request.slots[request.only]))
     return " ".join(filter(None, (SLOTS + listed, only)))
 
 
 def _shown(slot: Slot) -> dict[str, Any]:
     """What it has nothing to say of is left out."""
     told = {
-        "slot": slot.index, "start": round(slot.start, 2), "seconds": round(slot.seconds, 2),
+        "slot": number_of(slot), "start": round(slot.start, 2), "seconds": round(slot.seconds, 2),
         "section": slot.section, "energy": round(slot.energy, 2), "lyric": slot.lyric,
     }  # fmt: skip
-    repeats = {"repeats_slot": slot.repeats} if slot.repeats >= 0 else {}
+    repeats = {"repeats_slot": slot.repeats + 1} if slot.repeats >= 0 else {}
     return {name: value for name, value in told.items() if value != ""} | repeats
 
 
@@ -55,12 +56,31 @@ def most_written(request: Request) -> int:
 def schema_for(request: Request) -> dict[str, Any]:
     if isinstance(request, SeeRequest):
         return _thing(**{key: {"type": "string"} for key in KEYS})
+    assert isinstance(request, WriteRequest)
+    return _thing(scenes={"type": "array", "items": _scene(request)})
+
+
+def _scene(request: WriteRequest) -> dict[str, Any]:
+    """What is decided first stands first: a model writes its answer in this order."""
     text = {"type": "string"}
-    scene = _thing(
-        slot={"type": "integer"}, title=text, description=text, negative_description=text,
-        kind={"type": "string", "enum": list(KINDS)},
-    )  # fmt: skip
-    return _thing(scenes={"type": "array", "items": scene})
+    return _thing(
+        slot={"type": "integer"},
+        kind=_one_of(KINDS),
+        motif=text,
+        shot=_one_of(SHOTS),
+        **({"characters": _some_of((*request.cast, STRANGER))} if request.cast else {}),
+        description=text,
+        negative_description=text,
+        title=text,
+    )
+
+
+def _one_of(words: Sequence[str]) -> dict[str, Any]:
+    return {"type": "string", "enum": list(words)}
+
+
+def _some_of(words: Sequence[str]) -> dict[str, Any]:
+    return {"type": "array", "items": _one_of(words)}
 
 
 def _thing(**fields: Any) -> dict[str, Any]:

@@ -89,6 +89,7 @@ class ReplicateProvider:
             needs_picture=bool(found.references and found.references.least),
             takes_words_alone=not found.needs_first_frame,
             takes_seed="seed" in found.inputs,
+            prompt_limit=found.prompt_limit,
             takes_sound=(found.sound.least, found.sound.most) if found.sound else None,
             price_date=found.price.checked if found.price else None,
             price_is_old=found.price.is_old() if found.price else False,

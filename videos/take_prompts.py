@@ -1,0 +1,70 @@
+"""What is said to those who draw and film a take: the scene's words, who is in it, the film's look.
+
+Each clip is told the look and the character in the same words: clips made apart fit together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from characters.models import Character
+from generations.providers.local.styles import label_named
+from mvsite.lib import prompts
+from videos import words_alone
+from videos.models import Clip, Take, Video
+from videos.slots import slots_of
+
+NAMELESS, NAMELESS_PRODUCT = "the character", "the product"
+NAME_AT_MOST = 40
+
+
+def of_keyframe(take: Take) -> str:
+    shot = _shot(take.clip.video, take.words)
+    return prompts.render("keyframe", **shot, shown=bool(take.image_key))
+
+
+def of_motion(take: Take) -> str:
+    video = take.clip.video
+    shot = _shot(video, take.words)
+    line = slots_of(video)[take.clip.position].lyric if shot["sings"] else ""
+    return prompts.render("motion", **shot, keyframe=bool(take.keyframe_id), line=line)
+
+
+def unwanted(take: Take) -> str:
+    return _unwanted(take.clip.video, take.words)
+
+
+def around(video: Video) -> int:
+    """Characters that are said of each clip beside its scene, at most."""
+    words = {"description": "", "negative_description": "", "kind": Clip.Kind.STORY}
+    said = prompts.render("motion", **_shot(video, words), keyframe=False, line="")
+    return len(said) + len(_unwanted(video, words))
+
+
+def name_of(character: Character | None) -> str:
+    """What it is called in all that is written of it; empty where there is nobody."""
+    if character is None:
+        return ""
+    name = " ".join(character.name.split())
+    if len(name) <= NAME_AT_MOST and name.replace(" ", "").replace("-", "").isalpha():
+        return name
+    return NAMELESS_PRODUCT if character.is_product else NAMELESS
+
+
+def _shot(video: Video, words: Mapping[str, str]) -> dict[str, Any]:
+    character = video.character or words_alone.left_out(video)
+    return {
+        "description": words["description"],
+        "name": name_of(character),
+        "character": character.words["character_description"] if character else "",
+        "product": bool(character and character.is_product),
+        "sings": words.get("kind") == Clip.Kind.PERFORMANCE,
+        "look": label_named(video.style),
+    }
+
+
+def _unwanted(video: Video, words: Mapping[str, str]) -> str:
+    shot = _shot(video, words)
+    said = {key: shot[key] for key in ("name", "product", "sings", "look")}
+    return prompts.render("negative", negative=words["negative_description"], **said)
