@@ -45,6 +45,10 @@ class Choice:
         cannot, others take its place."""
         return "" if self.is_usual else self.name
 
+    def is_named(self, model: str) -> bool:
+        """Whether it is asked when this one is; empty: the usual one."""
+        return model in (self.name, self.value)
+
     @property
     def title(self) -> str:
         return self.able.title or self.name

@@ -50,8 +50,8 @@ def choosings(kinds: Iterable[Kind], wanted: Wanted) -> list[Choosing]:
 
 def choosing(kind: Kind, wanted: Wanted) -> Choosing:
     rows, named = rows_of(kind, wanted), wanted.by(kind)
-    names = {row.choice.value: row for row in rows} | {row.choice.name: row for row in rows}
-    return Choosing(kind, rows, names.get(named))
+    chosen = next((row for row in rows if row.choice.is_named(named)), None)
+    return Choosing(kind, rows, chosen)
 
 
 def rows_of(kind: Kind, wanted: Wanted) -> list[Row]:

@@ -104,6 +104,27 @@ class SlideForm(forms.Form):
     )
 
 
+class OtherTakeForm(forms.Form):
+    """Who films another take, and who draws its first picture, by name."""
+
+    films = forms.CharField(
+        max_length=120, error_messages={"required": "Choose who films the take first."}
+    )
+    draws = forms.CharField(
+        max_length=120, error_messages={"required": "Choose who draws the first picture first."}
+    )
+
+
+class DrawsForm(forms.Form):
+    """Who is to draw, as far as that is said."""
+
+    draws = forms.CharField(max_length=120, required=False)
+
+    @property
+    def said(self) -> str:
+        return str(self.cleaned_data["draws"]) if self.is_valid() else ""
+
+
 class OwnTakeForm(forms.Form):
     file = forms.FileField(
         error_messages={"required": "Choose a clip or a picture first.",

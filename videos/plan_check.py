@@ -166,7 +166,7 @@ def offers_of(video: Video) -> list[Offer]:
 
 
 def _would_do(video: Video, kind: Kind, able: Capabilities, name: str) -> bool:
-    wanted = prices.wanted_of(video, model=(kind, name))
+    wanted = prices.wanted_of(video, models={kind: name})
     if able.gone or (kind is Kind.FILM and able.length_for(max(wanted.slots)) is None):
         return False
     if kind is Kind.DRAW:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from uuid import UUID
@@ -22,18 +22,17 @@ Price = Decimal | None
 """In dollars; None where nobody knows."""
 
 
-def wanted_of(video: Video, *of: Clip, model: tuple[Kind, str] | None = None) -> Wanted:
-    """Of these clips, or of all; ``model``: of one kind, in place of the chosen one."""
+def wanted_of(video: Video, *of: Clip, models: Mapping[str, str] | None = None) -> Wanted:
+    """Of these clips, or of all; ``models``: names by kind, in place of the film's."""
     chosen, form = of or tuple(video.clips.all()), video.form
     for clip in chosen:
         clip.video = video
     seconds = [(clip.frames + sum(take_requests.spare_frames(clip))) / form.rate for clip in chosen]
-    models = {str(kind): video.model_for(kind) for kind in NEEDED}
-    if model is not None:
-        models[model[0]] = model[1]
+    named = {str(kind): video.model_for(kind) for kind in NEEDED} | dict(models or {})
     return Wanted(
-        seconds, models=models, size=(form.width, form.height), rate=form.rate,
-        keyframes=not words_alone.is_filmed_so(video), shown=video.wants_character,
+        seconds, models=named, size=(form.width, form.height), rate=form.rate,
+        keyframes=not words_alone.is_filmed_so(video, named[Kind.FILM]),
+        shown=video.wants_character,
     )  # fmt: skip
 
 
@@ -49,9 +48,11 @@ class TakePrice:
         return total([self.drawn, self.filmed])
 
 
-def of_takes(video: Video, clips_: Sequence[Clip]) -> list[TakePrice]:
-    """Of one more take for each of these clips."""
-    wanted = wanted_of(video, *clips_)
+def of_takes(
+    video: Video, clips_: Sequence[Clip], models: Mapping[str, str] | None = None
+) -> list[TakePrice]:
+    """Of one more take for each of these clips; ``models``: as of ``wanted_of``."""
+    wanted = wanted_of(video, *clips_, models=models)
     drawn = quote.keyframe_price(wanted) if wanted.keyframes else Decimal(0)
     if video.is_animatic:
         return [TakePrice(drawn, Decimal(0)) for _ in clips_]
@@ -115,20 +116,36 @@ def of_cut(video: Video) -> Price:
     return total([words, _of_clips(video, list(lacks))])
 
 
+def of_retries(video: Video, newest: Mapping[Clip, Take | None]) -> list[TakePrice]:
+    """Of a take of each clip by the models of its newest one, where those are its own."""
+    plain = [clip for clip, take in newest.items() if take is None or not take.chosen_models]
+    found = dict(zip(plain, of_takes(video, plain) if plain else [], strict=True))
+    for clip, take in newest.items():
+        if take is not None and take.chosen_models:
+            [found[clip]] = of_takes(video, [clip], take.chosen_models)
+    return [found[clip] for clip in newest]
+
+
 def _of_clips(video: Video, rest: Sequence[Clip]) -> Price:
-    paid = _ordered(rest)
+    newest = _newest(rest)
+    paid = _ordered(newest)
+    takes = of_retries(video, {clip: newest.get(clip.pk) for clip in rest})
     return total([
         price
-        for clip, take in zip(rest, of_takes(video, rest) if rest else [], strict=True)
+        for clip, take in zip(rest, takes, strict=True)
         for purpose, price in ((KEYFRAME, take.drawn), (MOTION, take.filmed))
         if (clip.pk, purpose) not in paid
     ])  # fmt: skip
 
 
-def _ordered(of: Sequence[Clip]) -> set[tuple[UUID, str]]:
-    """Clips whose take at work has this call, or its result; or whose failed one left a picture."""
+def _newest(of: Sequence[Clip]) -> dict[UUID, Take]:
+    """By clip, of the takes that nobody stopped."""
     takes = list(Take.objects.filter(clip__in=of).exclude(status=Take.Status.CANCELLED))
-    newest = {take.clip_id: take for take in sorted(takes, key=lambda take: take.number)}
+    return {take.clip_id: take for take in sorted(takes, key=lambda take: take.number)}
+
+
+def _ordered(newest: Mapping[UUID, Take]) -> set[tuple[UUID, str]]:
+    """Clips whose take at work has this call, or its result; or whose failed one left a picture."""
     drawn = {(clip, KEYFRAME) for clip, take in newest.items() if take.keyframe_id}
     at_work = {take.pk: clip for clip, take in newest.items() if take.status in Take.WORKING}
     calls = Generation.objects.filter(

@@ -30,7 +30,7 @@ def keyframe_request(take: Take) -> DrawRequest:
         seed=take.seed,
         scene=_scene(take),
         look=_look(take),
-        model=video.model_for(Kind.DRAW),
+        model=take.model_for(Kind.DRAW),
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.db import transaction
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
@@ -27,12 +29,19 @@ def seed_of(clip: Clip, redone: int = 0) -> int:
     return (clip.video.seed * SEED_STEP + clip.position + redone * SEED_RANGE // 101) % SEED_RANGE
 
 
-def add_take(clip: Clip, *, seed: int, keyframe: Keyframe | None = None) -> Take:
+def add_take(
+    clip: Clip, *, seed: int, keyframe: Keyframe | None = None,
+    models: Mapping[str, str] | None = None,
+) -> Take:  # fmt: skip
+    """``models``: names by kind, in place of the film's."""
+    chosen = dict(models or {})
     with transaction.atomic():
         lock(clip)
         last = clip.takes.aggregate(last=Max("number"))["last"] or 0
-        model = OFFLINE if clip.video.is_animatic else ""
-        return clip.takes.create(number=last + 1, seed=seed, keyframe=keyframe, model=model)
+        model = OFFLINE if clip.video.is_animatic else chosen.get(Kind.FILM, "")
+        return clip.takes.create(
+            number=last + 1, seed=seed, keyframe=keyframe, model=model, chosen_models=chosen
+        )
 
 
 def lock(clip: Clip) -> None:
@@ -41,19 +50,25 @@ def lock(clip: Clip) -> None:
     Clip.objects.select_for_update().get(pk=clip.pk)
 
 
-def redo(clip: Clip) -> Take:
-    """Another take of the same words, with another seed; the old ones stay."""
+def redo(
+    clip: Clip, models: Mapping[str, str] | None = None, keyframe: Keyframe | None = None
+) -> Take:
+    """Another take of the same words, with another seed; the old ones stay. ``models``: as of
+    ``add_take``; ``keyframe``: to begin with, in place of a new one."""
     with transaction.atomic():
         lock(clip)
-        return add_take(clip, seed=seed_of(clip, redone=clip.takes.count()))
+        seed = seed_of(clip, redone=clip.takes.count())
+        return add_take(clip, seed=seed, keyframe=keyframe, models=models)
 
 
 def retry(clip: Clip) -> Take:
-    """A failed take once more, with the same seed and the keyframe that it had; or a first one."""
+    """A failed take once more, with the same seed and models and the keyframe that it had; or a
+    first one."""
     failed = clip.takes.filter(status=Status.FAILED).order_by("-number").first()
     if failed is None:
         return add_take(clip, seed=seed_of(clip))
-    return add_take(clip, seed=failed.seed, keyframe=_still_there(failed.keyframe))
+    keyframe = _still_there(failed.keyframe)
+    return add_take(clip, seed=failed.seed, keyframe=keyframe, models=failed.chosen_models)
 
 
 def film_from(clip: Clip, take: Take) -> Take:

@@ -51,6 +51,7 @@ urlpatterns = [
     path("clips/<uuid:pk>/redo/", takes.redo, name="clip-redo"),
     path("clips/<uuid:pk>/retry/", takes.retry, name="clip-retry"),
     path("clips/<uuid:pk>/still/", takes.use_still, name="clip-still"),
+    path("clips/<uuid:pk>/other/", takes.other, name="clip-other"),
     path("clips/<uuid:pk>/own/", takes.own, name="clip-own"),
     path("takes/<uuid:pk>/choose/", takes.choose, name="take-choose"),
     path("takes/<uuid:pk>/slide/", takes.slide, name="take-slide"),

@@ -26,9 +26,10 @@ def paid_model(video: Video, kind: Kind, model: str = "") -> Capabilities | None
     return None if provider.free else provider.capabilities(kind, model)
 
 
-def is_filmed_so(video: Video) -> bool:
-    """Without first pictures: there is no character that they would show."""
-    return _is_possible(video) and bool(_lacks_character(video))
+def is_filmed_so(video: Video, model: str = "") -> bool:
+    """Without first pictures: there is no character that they would show. ``model``: as of
+    ``paid_model``."""
+    return _is_possible(video, model) and bool(_lacks_character(video))
 
 
 def _is_possible(video: Video, model: str = "") -> bool:

@@ -493,7 +493,7 @@ class Capabilities:
     note: str = ""
     """What to know before choosing it."""
     largest: int = 0
-    """Pixels, at most: of a clip its short side, of a picture the side of a square; 0: not known."""
+    """Pixels: of a clip its short side, of a picture the side of a square; 0: not known."""
     by_second: bool = False
     """A clip costs so much for each second that is ordered."""
 

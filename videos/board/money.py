@@ -11,7 +11,7 @@ from characters import prices as of_characters
 from characters.models import Character
 from generations.models import Generation
 from generations.providers.base import Kind
-from videos import prices, spending
+from videos import prices, spending, take_choices
 from videos.board.bill import BillRow, bill_of, cost_of, in_doubt
 from videos.board.scene import Scene
 from videos.models import Video
@@ -98,13 +98,20 @@ class Money:
         found = prices.of_takes(self.video, clips) if clips else []
         return {clip.pk: price for clip, price in zip(clips, found, strict=True)}
 
+    @cached_property
+    def has_other_models(self) -> bool:
+        """For one take."""
+        return take_choices.are_there()
+
     @property
     def cap(self) -> Decimal | None:
         return spending.cap_of(self.video)
 
     def price_of_retry(self, scene: Scene) -> Decimal | None:
-        """A first picture that is there serves again."""
+        """By the same models; a first picture that is there serves again."""
         price = self.take_prices[scene.clip.pk]
+        if scene.failed and scene.failed.chosen_models:
+            [price] = prices.of_takes(self.video, [scene.clip], scene.failed.chosen_models)
         return price.filmed if scene.failed and scene.failed.keyframe else price.total
 
     @property

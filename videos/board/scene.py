@@ -24,7 +24,7 @@ NEXT_STEP: Mapping[str, str] = {
     Fault.CONTENT: "Other words may be let through: edit the scene, then try again.",
     Fault.CREDIT: "Fill up the account there, then try again.",
     Fault.KEY: "The key has to be put right in the settings first.",
-    Fault.GONE: "Make another version with another model.",
+    Fault.GONE: "Make the take with another model.",
     Fault.BUSY: "It may work in a while.",
     Fault.OUTAGE: "It may work in a while.",
     Fault.LATE: "It may work in a while.",

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from generations.models import Generation
+from generations.providers.base import Kind
 from mvsite.lib.models import Row
 from mvsite.lib.state import Move, Stateful, StatefulQuerySet
 from videos.models.clip import Clip
@@ -89,6 +90,9 @@ class Take(Row, Stateful, Measured):
     model = models.CharField(
         max_length=120, blank=True, help_text="that is to film it, then that filmed it"
     )
+    chosen_models = models.JSONField(
+        default=dict, blank=True, help_text="names by kind (draw, film), in place of the film's"
+    )
     note = models.TextField(blank=True, help_text="what is not as it was asked for, and why")
     seed = models.BigIntegerField(default=0)
     key = models.CharField(max_length=300, blank=True)
@@ -118,6 +122,11 @@ class Take(Row, Stateful, Measured):
     def is_filmed(self) -> bool:
         """By a model, or the provider in its place; other takes are made without calls."""
         return self.origin == Take.Origin.FILMED
+
+    def model_for(self, kind: Kind) -> str:
+        """By name; empty: the usual one."""
+        named = self.model if kind is Kind.FILM else self.chosen_models.get(kind, "")
+        return str(named) or self.clip.video.model_for(kind)
 
     def touch(self) -> None:
         Clip.objects.filter(pk=self.clip_id).touch("clip")

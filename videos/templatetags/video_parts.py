@@ -163,7 +163,9 @@ def take_price(board: Board, scene: Scene) -> str:
 
 @register.simple_tag
 def retry_price(board: Board, scene: Scene) -> str:
-    return ", free" if board.free_take else costing("", board.price_of_retry(scene))
+    chosen = bool(scene.failed and scene.failed.chosen_models)
+    free = board.free_take and not chosen
+    return ", free" if free else costing("", board.price_of_retry(scene))
 
 
 @register.simple_tag

@@ -18,6 +18,7 @@ from videos.verbs.film import (
 )
 from videos.verbs.scenes import add_scene, delete_scene, edit_words, move_scene, rewrite
 from videos.verbs.takes import (
+    another_take,
     cancel_take,
     choose_take,
     own_take,
@@ -30,6 +31,7 @@ from videos.verbs.takes import (
 __all__ = [
     "DECISIONS",
     "add_scene",
+    "another_take",
     "cancel",
     "cancel_take",
     "choose_take",

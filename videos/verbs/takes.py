@@ -13,6 +13,7 @@ from videos import fitting, own_takes, sliding, stills, takes
 from videos.models import Clip, Take
 from videos.pipeline import advance
 from videos.segments import HELD_SECONDS
+from videos.take_choices import SAME, TakeChoices
 from videos.verbs.going_on import film_on
 from videos.verbs.held import SCENE_GONE, held_clip, held_with_words
 
@@ -21,6 +22,17 @@ def redo(clip: Clip) -> Take:
     """One more take of this clip. The film stays as it is until it is cut again."""
     with transaction.atomic():
         take = takes.redo(held_with_words(clip))
+    advance(take)
+    return take
+
+
+def another_take(clip: Clip, filmer: str, draws: str) -> Take:
+    """One more take of this clip by other models, by name; ``draws`` may be ``SAME``: it begins
+    with the first picture that is there."""
+    with transaction.atomic():
+        choices = TakeChoices(held_with_words(clip), draws)
+        models = choices.models(filmer)
+        take = takes.redo(choices.clip, models, choices.picture if draws == SAME else None)
     advance(take)
     return take
 

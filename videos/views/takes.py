@@ -5,16 +5,19 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.models import PersonRequest
+from mvsite.lib.partial import is_partial
 from mvsite.lib.receiving import Received, with_files
 from videos import verbs
 from videos.models import Clip, Take
 from videos.own_takes import MOST_BYTES
-from videos.page_forms import OwnTakeForm, SlideForm
+from videos.page_forms import DrawsForm, OtherTakeForm, OwnTakeForm, SlideForm
+from videos.take_choices import SAME, TakeChoices
 from videos.views.answering import act, clip_button, clip_of, misfilled, refused
 
 redo = clip_button(
@@ -22,6 +25,28 @@ redo = clip_button(
 )
 retry = clip_button(verbs.retry_clip, "Scene {number} is tried again.")
 use_still = clip_button(verbs.use_still, "Scene {number} is made from its still.")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def other(request: PersonRequest, pk: UUID) -> HttpResponse:
+    """Who else could make a take of a scene, for how much; sent, it is made."""
+    clip = clip_of(request, pk)
+    if request.method == "POST":
+        return _another(request, clip)
+    choices = TakeChoices(clip, DrawsForm(request.GET).said)
+    name = "videos/parts/other.html" if is_partial(request) else "videos/other.html"
+    context = {"clip": clip, "video": clip.video, "choices": choices, "same": SAME}
+    return render(request, name, context | {"n": clip.number, "is_page": not is_partial(request)})
+
+
+def _another(request: PersonRequest, clip: Clip) -> HttpResponse:
+    form = OtherTakeForm(request.POST)
+    if not form.is_valid():
+        return misfilled(request, clip.video, form, clip)
+    films, draws = form.cleaned_data["films"], form.cleaned_data["draws"]
+    said = f"A new take of scene {clip.number} is being made. The one you have stays."
+    return act(request, clip.video, lambda: verbs.another_take(clip, films, draws), said, clip)
 
 
 @csrf_exempt  # Checked below: the check reads the form, which shall go to the disk.
