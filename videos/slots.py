@@ -8,6 +8,8 @@ from videos.models import Video
 from videos.timeline import clip_beats, section_of
 
 PEAKS = ("chorus", "hook", "drop", "refrain")
+HELD_SECONDS = 1.0
+"""For so long a line is sung into a slot that counts as sung."""
 RISE = 0.2
 """What energy gains, of 1, when a song clearly rises."""
 
@@ -54,9 +56,15 @@ def energy_between(heard: Analysis | None, start: float, end: float) -> float:
 
 
 def lyric_between(video: Video, start: float, end: float) -> str:
-    """The timed lines that begin within."""
-    lines = video.song.lyric_lines if video.song else []
-    return " ".join(line["text"] for line in lines if start <= line.get("start", -1) < end)
+    """The timed lines that begin within; without one, the line that is still being sung."""
+    known = video.song.lyric_lines if video.song else []
+    lines = [line for line in known if line.get("start") is not None]
+    begun = [line["text"] for line in lines if start <= line["start"] < end]
+    held = [
+        line["text"] for line in lines
+        if line["start"] < start and (line.get("end") or 0) - start >= HELD_SECONDS
+    ]  # fmt: skip
+    return " ".join(begun or held[-1:])
 
 
 def beats_of(video: Video, position: int, ahead: float = 0.0) -> tuple[Beat, ...]:

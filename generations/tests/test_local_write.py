@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -133,7 +134,8 @@ def test_sections_that_repeat_share_a_sentence() -> None:
             [("verse", -1), ("chorus", -1), ("verse", 0), ("chorus", 1), ("outro", -1)]
         )
     )
-    said = [set(re.split(r"(?<=\.) ", s.description)) for s in write_scenes(WriteRequest(line))]
+    sung = tuple(replace(slot, lyric=f"line {slot.index} of the song") for slot in line)
+    said = [set(re.split(r"(?<=\.) ", s.description)) for s in write_scenes(WriteRequest(sung))]
     assert said[1] & said[3]
     assert said[0] & said[2]
     assert not said[1] & said[2]
@@ -143,6 +145,15 @@ def test_the_lyric_is_heard_in_its_scene() -> None:
     scene = written(6, line3="and the night goes on without you")[3]
     assert "and the night goes on without you" in scene.description
     assert scene.kind == "performance"
+    assert re.search(r"\bsings?\b", scene.description)
+
+
+def test_nobody_sings_where_nothing_is_sung_or_a_thing_is_shown() -> None:
+    lines = {f"line{n}": "and the night goes on" for n in range(6)}
+    bottle = written(6, character="A green bottle.", subject="product", **lines)
+    for scene in (*written(12), *bottle):
+        assert scene.kind == "story"
+        assert not re.search(r"\bsings?\b", scene.description)
 
 
 def test_the_same_request_gives_the_same_words_and_another_seed_others() -> None:

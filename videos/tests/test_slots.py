@@ -2,12 +2,31 @@
 
 from __future__ import annotations
 
+import pytest
+
 from generations.providers.base import Slot
-from videos.slots import lifts, loudest, turns
+from songs.models import Song
+from videos.models import Video
+from videos.slots import lifts, loudest, lyric_between, turns
 
 
 def slot(index: int, section: str, energy: float) -> Slot:
     return Slot(index, 4.0 * index, 4.0, section, energy)
+
+
+def test_a_line_that_is_still_sung_belongs_to_a_slot_in_which_none_begins() -> None:
+    lines = [
+        {"start": 2.0, "end": 7.5, "text": "a long line"}, {"start": 8.0, "end": 9.2, "text": "b"},
+        {"start": None, "text": "never heard"},
+    ]  # fmt: skip
+    video = Video(song=Song(lyric_lines=lines))
+    spans = ((0.0, 4.0), (4.0, 8.0), (8.0, 9.0), (9.0, 12.0))
+    assert [lyric_between(video, *span) for span in spans] == [
+        "a long line",
+        "a long line",
+        "b",
+        "",
+    ]
 
 
 def test_the_peak_is_the_loudest_chorus_and_neither_the_opening_nor_the_end():

@@ -18,9 +18,11 @@ from generations.providers.local.script.direction import (
     LYRIC_LINES,
     MOTIFS,
     NEGATIVES,
+    SINGING,
     STORY_BEGINS,
     STORY_CLOSES,
     THING_ACTIONS,
+    THING_UNWANTED,
 )
 from generations.providers.local.script.locations import mood_of, scout
 from generations.providers.local.script.moves import move_at
@@ -67,7 +69,9 @@ class _Script:
         self.request = request
         self.deck = _Deck(Random(f"{request.seed} words {request.idea} {request.title}"))
         self.name = short_name(request.character)
-        self.actions = THING_ACTIONS if is_thing(request.character) else ACTIONS
+        self.is_thing = request.subject == "product" or is_thing(request.character)
+        self.actions = THING_ACTIONS if self.is_thing else ACTIONS
+        self.unwanted = THING_UNWANTED if self.is_thing else ALWAYS_UNWANTED
         self.titles: set[str] = set()
         self.motifs: dict[int, str] = {}
         self.repeated = {slot.repeats for slot in request.slots}
@@ -77,17 +81,22 @@ class _Script:
         return Scene(
             title=self._title(place, slot),
             description=" ".join(self._sentences(setting, place, slot, size, light)),
-            negative_description=f"{NEGATIVES[size]}, {place.unwanted}, {ALWAYS_UNWANTED}",
-            kind="performance" if slot.lyric and size in ("close", "detail") else "story",
+            negative_description=f"{NEGATIVES[size]}, {place.unwanted}, {self.unwanted}",
+            kind="performance" if self._is_sung(slot, size) else "story",
             setting=setting,
             shot=size,
             light=light,
         )
 
+    def _is_sung(self, slot: Slot, size: str) -> bool:
+        """Where there are words, and a mouth is near enough to be seen."""
+        return bool(slot.lyric) and size in ("close", "detail") and not self.is_thing
+
     def _sentences(
         self, setting: str, place: Place, slot: Slot, size: str, light: str
     ) -> list[str]:
-        action = self.deck.draw(self.actions[mood_of(slot.energy)])
+        doing = SINGING if self._is_sung(slot, size) else self.actions[mood_of(slot.energy)]
+        action = self.deck.draw(doing)
         lit = self.deck.draw(place.light[light])
         opening = f"{self.deck.draw(place.where)}, {self.name} {action}."
         extra = self._extra(slot)
@@ -102,7 +111,10 @@ class _Script:
         return f"{self.deck.draw(LENSES[size])}, {self.deck.draw(CAMERA[move])}."
 
     def _extra(self, slot: Slot) -> list[str]:
-        """At most one sentence more: the idea at both ends, else the lyric, else the motif."""
+        """The idea at both ends, else the lyric; and what sections that repeat have in common."""
+        return [*self._told(slot), *self._motif(slot)]
+
+    def _told(self, slot: Slot) -> list[str]:
         idea = _quoted(self.request.idea, LONGEST_IDEA)
         if idea and slot is self.request.slots[0]:
             return [STORY_BEGINS.format(idea=idea)]
@@ -110,7 +122,7 @@ class _Script:
             return [STORY_CLOSES.format(idea=idea)]
         if lyric := _quoted(slot.lyric, LONGEST_LYRIC):
             return [self.deck.draw(LYRIC_LINES).format(lyric=lyric)]
-        return self._motif(slot)
+        return []
 
     def _motif(self, slot: Slot) -> list[str]:
         """Sections that repeat share one sentence, so that they are known again."""

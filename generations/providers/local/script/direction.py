@@ -41,6 +41,15 @@ ACTIONS: dict[str, tuple[str, ...]] = {
     ),
 }
 
+SINGING: tuple[str, ...] = (
+    "sings the line straight to us",
+    "sings it as one sings to a single person",
+    "sings, the mouth and the eyes well in the light",
+    "lifts the chin and sings",
+    "sings the words slowly, one after the other",
+    "leans in and sings, near enough to be heard without the song",
+)
+
 THING_ACTIONS: dict[str, tuple[str, ...]] = {
     "quiet": (
         "rests by itself, every contour left to the light",
@@ -150,12 +159,12 @@ GHOSTS: tuple[str, ...] = (
 )
 
 MOTIFS: tuple[str, ...] = (
-    "The light answers each downbeat, as it did before.",
-    "With these bars the same glow comes and goes.",
-    "Again the brightest edge is the one that faces the light.",
-    "As before, it is the light that keeps time.",
-    "The air is as full of small bright things as the first time.",
-    "Once more the glow swells with the song and falls back.",
+    "The light answers each downbeat.",
+    "With these bars one glow comes and goes.",
+    "The brightest edge is the one that faces the light.",
+    "It is the light that keeps time.",
+    "The air is full of small bright things.",
+    "The glow swells with the song and falls back.",
 )
 
 LYRIC_LINES: tuple[str, ...] = (
@@ -183,3 +192,4 @@ NEGATIVES: dict[str, str] = {
 }
 
 ALWAYS_UNWANTED = "text, captions, watermark, mirrored or duplicated character"
+THING_UNWANTED = "captions, watermark, changed lettering, people"
