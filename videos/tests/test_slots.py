@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from generations.providers.base import Slot
 from songs.models import Song
 from videos.models import Video
