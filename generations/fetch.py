@@ -119,6 +119,10 @@ def check(generation: Generation, outcome: Outcome, keep_alive: KeepAlive = lamb
         _check_words(outcome)
     elif kind is Kind.WRITE:
         _check_scenes(outcome, len(generation.request["slots"]), generation.request.get("only"))
+    elif kind is Kind.HEAR:
+        _check_heard(outcome)
+    elif kind is Kind.JUDGE:
+        _check_judgement(outcome)
     else:
         _check_file(generation, outcome, keep_alive)
 
@@ -143,6 +147,12 @@ def _check_scenes(outcome: Outcome, wanted: int, only: int | None = None) -> Non
 
 def _has_words(scene: object) -> bool:
     return isinstance(scene, dict) and bool(str(scene.get("description") or "").strip())
+
+
+def _check_judgement(outcome: Outcome) -> None:
+    score = outcome.data.get("score")
+    if not isinstance(score, int | float) or not 0 <= score <= 1:
+        raise BadAnswer("The clip was judged without a score.")
 
 
 def _check_file(generation: Generation, outcome: Outcome, keep_alive: KeepAlive) -> None:

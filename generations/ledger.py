@@ -22,6 +22,7 @@ from generations.providers.base import (
     BadKey,
     Fault,
     Handle,
+    JudgeRequest,
     Provider,
     ProviderError,
     Refused,
@@ -96,7 +97,7 @@ def order_again(
 def _mended(request: Request, before: Generation) -> Request:
     """What was wrong with the answer before is said to the model."""
     wrong = before.fault == Fault.MISFIT and not before.next_provider
-    if wrong and isinstance(request, SeeRequest | WriteRequest):
+    if wrong and isinstance(request, SeeRequest | WriteRequest | JudgeRequest):
         return replace(request, mend=before.error)
     return request
 

@@ -75,7 +75,8 @@ def the_catalog_is_whole(**_: Any) -> list[CheckMessage]:
 @register(TAG)
 def openai_can_be_asked(**_: Any) -> list[CheckMessage]:
     """A model that is gone, or whose price is not known, is never asked."""
-    named = settings.OPENAI_VISION_MODEL or settings.OPENAI_TEXT_MODEL or settings.OPENAI_IMAGE_MODEL
+    chats = settings.OPENAI_VISION_MODEL or settings.OPENAI_TEXT_MODEL
+    named = chats or settings.OPENAI_IMAGE_MODEL or settings.OPENAI_JUDGE_MODEL
     if "//api.openai.com/" not in settings.OPENAI_BASE_URL and not named:
         said = f"OPENAI_BASE_URL is {settings.OPENAI_BASE_URL}, and no model there is named."
         hint = "OPENAI_VISION_MODEL, OPENAI_TEXT_MODEL and OPENAI_IMAGE_MODEL name them."

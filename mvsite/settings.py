@@ -298,6 +298,8 @@ OPENAI_PRICE = env_numbers("OPENAI_PRICE", ())
 """Dollars for a million tokens read, and written; empty: the catalog's, and nothing at home."""
 if len(OPENAI_PRICE) not in (0, 2):
     raise ImproperlyConfigured("OPENAI_PRICE has two numbers, read and written: 0.10,0.50.")
+OPENAI_JUDGE_MODEL = env.str("OPENAI_JUDGE_MODEL", default="")
+"""Says of a clip, when it is asked, how much it shows its character."""
 OPENAI_IMAGE_MODEL = env.str("OPENAI_IMAGE_MODEL", default="")
 """Draws before all others where it is named."""
 OPENAI_IMAGE_PRICE = env_numbers("OPENAI_IMAGE_PRICE", ())
@@ -350,13 +352,14 @@ OPENAI_MODELS = {
     "see": ("OpenAIProvider", OPENAI_VISION_MODEL),
     "write": ("OpenAIProvider", OPENAI_TEXT_MODEL),
     "draw": ("drawing.OpenAIDrawingProvider", OPENAI_IMAGE_MODEL),
+    "judge": ("OpenAIProvider", OPENAI_JUDGE_MODEL),
 }
 for kind, (provider, model) in OPENAI_MODELS.items():
     if model and (OPENAI_API_KEY or "//api.openai.com/" not in OPENAI_BASE_URL):
         PROVIDERS[kind] = {
             "BACKEND": f"generations.providers.openai.{provider}",
             "OPTIONS": {"model": model},
-            "FALLBACK": PROVIDERS[kind],
+            "FALLBACK": PROVIDERS.get(kind),
         }
 
 CHARACTER_CONSISTENCY_ENABLED = env_bool("CHARACTER_CONSISTENCY_ENABLED", True)

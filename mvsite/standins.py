@@ -96,6 +96,7 @@ def environment(home: Path, ports: Mapping[str, int]) -> dict[str, str]:
         "OPENAI_VISION_MODEL": OPENAI_MODEL,
         "OPENAI_TEXT_MODEL": OPENAI_MODEL,
         "OPENAI_PRICE": OPENAI_PRICE,
+        "OPENAI_JUDGE_MODEL": OPENAI_MODEL,
         "OPENAI_IMAGE_MODEL": os.environ.get("OPENAI_IMAGE_MODEL", ""),
         "OPENAI_IMAGE_PRICE": OPENAI_IMAGE_PRICE,
         "OPENAI_HEAR_MODEL": "whisper-1",

@@ -114,6 +114,8 @@ class Filler:
             return said
         if _is_count(spot) and spot.key != "scene":
             return str(spot.number)
+        if self._judges(spot, "words"):
+            return self.writer.verdict()
         text = self.writer.text(spot.key, spot.slot, spot.number)
         most = schema.get("maxLength")
         return text if most is None or len(text) <= most else text[:most].rsplit(" ", 1)[0]
@@ -122,7 +124,13 @@ class Filler:
         said = (spot.slot or {}).get(spot.key)
         if isinstance(said, int):
             return said
+        if self._judges(spot, "score"):
+            return self.writer.score()
         return int(_within(schema, spot.number if _is_count(spot) else 1))
+
+    def _judges(self, spot: Spot, key: str) -> bool:
+        """Several pictures, and a field of this name for them all: they are held together."""
+        return spot.key == key and spot.slot is None and len(self.writer.looks) > 1
 
     def _number(self, schema: Schema, spot: Spot) -> float:
         said = (spot.slot or {}).get(spot.key)

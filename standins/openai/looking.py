@@ -8,7 +8,7 @@ import io
 import struct
 import zlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from PIL import Image, UnidentifiedImageError
 
@@ -33,6 +33,7 @@ class Look:
     width: int
     height: int
     colours: tuple[str, str, str]
+    image: Image.Image | None = field(default=None, compare=False, repr=False)
 
     @property
     def shape(self) -> str:
@@ -45,7 +46,7 @@ def look_at(data: bytes, formats: Sequence[str]) -> Look:
     """Raises NoPicture."""
     image = opened(data, formats)
     first, second, ground = named_colours(image)
-    return Look(image.width, image.height, (first, second, ground))
+    return Look(image.width, image.height, (first, second, ground), image)
 
 
 def opened(data: bytes, formats: Sequence[str]) -> Image.Image:

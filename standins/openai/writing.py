@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from standins.openai.judging import score_of, words_of
 from standins.openai.looking import Look, colours_of
 
 DOING = (
@@ -47,6 +48,13 @@ class Writer:
         if any(part in key for part in ("title", "name")):
             return self._place(number)
         return self.scene(slot, number) if slot is not None else self.subject()
+
+    def score(self) -> int:
+        """0 to 100: how much the later pictures show who is in the first one."""
+        return score_of([look.image for look in self.looks if look.image])
+
+    def verdict(self) -> str:
+        return words_of(self.score())
 
     def subject(self) -> str:
         """What is seen; without a picture, somebody plain."""

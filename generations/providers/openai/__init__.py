@@ -1,4 +1,5 @@
-"""OpenAI, and whoever speaks its HTTP: a model that sees, and one that writes.
+"""OpenAI, and whoever speaks its HTTP: a model that sees, one that writes, one that
+judges.
 
 ``wording`` says what is asked for, ``sending`` posts it as the server takes it (``habits``),
 ``answers`` reads what came. There is no job to ask after: an answer that is lost is lost.
@@ -17,15 +18,17 @@ from typing import Any
 
 from django.conf import settings
 
-from generations.providers import catalog
+from generations.providers import catalog, stills
 from generations.providers.base import (
     Answer,
     BadAnswer,
     Capabilities,
     Handle,
+    JudgeRequest,
     KeepAlive,
     Kind,
     Look,
+    Media,
     ModelGone,
     Outcome,
     Parcel,
@@ -108,11 +111,11 @@ class OpenAIProvider:
         price, table = self._price(name), self._table(name)
         if price is None:
             return None
-        shown = isinstance(request, SeeRequest)
-        picture = (table.picture_tokens if table else PICTURE_TOKENS) if shown else 0
+        each = table.picture_tokens if table else PICTURE_TOKENS
+        pictures = each * len(_shown(request))
         # Its schema goes along twice: within the words, and as the form of the answer.
         said = wording.words_for(request) + str(wording.schema_for(request))
-        most = price.cost(prices.most_read(said, picture), wording.most_written(request))
+        most = price.cost(prices.most_read(said, pictures), wording.most_written(request))
         return most * (prices.OLD_TIMES if table and table.price.is_old() else 1)
 
     def prepare(self, request: Request) -> Mapping[str, Any]:
@@ -208,7 +211,21 @@ class OpenAIProvider:
 
 def _pictures(request: Request) -> list[dict[str, Any]]:
     """Within the message: a server at home fetches none. Raises FileNotFoundError, Refused."""
-    if not isinstance(request, SeeRequest):
-        return []
-    jpeg = base64.b64encode(as_jpeg(request.picture.path())).decode()
-    return [{"type": "image_url", "image_url": {"url": f"data:image/jpeg;base64,{jpeg}"}}]
+    jpegs = [base64.b64encode(_jpeg(media)).decode() for media in _shown(request)]
+    return [
+        {"type": "image_url", "image_url": {"url": f"data:image/jpeg;base64,{jpeg}"}}
+        for jpeg in jpegs
+    ]
+
+
+def _shown(request: Request) -> tuple[Media, ...]:
+    match request:
+        case SeeRequest():
+            return (request.picture,)
+        case JudgeRequest():
+            return (request.picture, *request.stills)
+    return ()
+
+
+def _jpeg(media: Media) -> bytes:
+    return stills.as_jpeg(media) if "seconds" in media.hints else as_jpeg(media.path())

@@ -11,6 +11,7 @@ from generations.providers import scene_answers
 from generations.providers.base import (
     BadAnswer,
     ContentRefused,
+    JudgeRequest,
     Misfit,
     Outcome,
     ProviderError,
@@ -19,6 +20,7 @@ from generations.providers.base import (
     WriteRequest,
 )
 from generations.providers.json_in_words import first_object, words_in
+from generations.providers.openai.judging import judged
 from generations.providers.openai.wording import KEYS
 
 Answer = Mapping[str, Any]
@@ -32,6 +34,8 @@ def data_of(answer: Answer, request: Request) -> dict[str, Any]:
         raise Misfit(f"{answer['model']} did not answer in the form that was asked for.")
     if isinstance(request, SeeRequest):
         return _seen(found, answer["model"])
+    if isinstance(request, JudgeRequest):
+        return judged(found, answer["model"])
     assert isinstance(request, WriteRequest)
     return scene_answers.scenes_of(found, request, answer["model"])
 

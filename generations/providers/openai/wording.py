@@ -6,7 +6,8 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from generations.providers.base import Request, SeeRequest, Slot, WriteRequest
+from generations.providers.base import JudgeRequest, Request, SeeRequest, Slot, WriteRequest
+from generations.providers.openai.judging import JUDGED_TOKENS
 from generations.providers.scene_answers import KINDS, SHOTS, STRANGER, number_of
 from mvsite.lib import prompts
 
@@ -50,12 +51,15 @@ def most_written(request: Request) -> int:
     if isinstance(request, WriteRequest):
         scenes = 1 if request.only is not None else len(request.slots)
         return SCENE_TOKENS * (scenes + 1) + THINKING_TOKENS
-    return SEE_TOKENS + THINKING_TOKENS
+    answer = JUDGED_TOKENS if isinstance(request, JudgeRequest) else SEE_TOKENS
+    return answer + THINKING_TOKENS
 
 
 def schema_for(request: Request) -> dict[str, Any]:
     if isinstance(request, SeeRequest):
         return _thing(**{key: {"type": "string"} for key in KEYS})
+    if isinstance(request, JudgeRequest):
+        return _thing(words={"type": "string"}, score={"type": "integer"})
     assert isinstance(request, WriteRequest)
     return _thing(scenes={"type": "array", "items": _scene(request)})
 
