@@ -145,6 +145,19 @@ def _check_scenes(outcome: Outcome, wanted: int, only: int | None = None) -> Non
         raise BadAnswer("One of the scenes has no words.")
 
 
+def _check_heard(outcome: Outcome) -> None:
+    words = outcome.data.get("words")
+    if not isinstance(words, list) or not all(map(_is_timed, words)):
+        raise BadAnswer("What is sung did not come with its times.")
+
+
+def _is_timed(word: object) -> bool:
+    if not isinstance(word, dict) or not isinstance(word.get("text"), str):
+        return False
+    times = word.get("start"), word.get("end")
+    return all(isinstance(time, int | float) for time in times) and 0 <= times[0] <= times[1]
+
+
 def _has_words(scene: object) -> bool:
     return isinstance(scene, dict) and bool(str(scene.get("description") or "").strip())
 
