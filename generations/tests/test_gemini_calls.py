@@ -33,8 +33,7 @@ pytest_plugins = ["tests.standin_gemini_fixtures", "generations.tests.gemini_fix
 
 
 def sent_of(caller: Caller, **changes: Any) -> dict[str, Any]:
-    sent: dict[str, Any] = caller.provider.prepare(replace(FILM, **changes))
-    return sent
+    return dict(caller.provider.prepare(replace(FILM, **changes)))
 
 
 def words_of(sent: dict[str, Any]) -> str:
