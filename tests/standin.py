@@ -136,7 +136,8 @@ class StandIn(Process):
         usual = {"credit": "none", "low_credit_per_minute": "6", "count_refused": "false",
                  "expire_after": "3600", "unknown_inputs": "reject",
                  "creates_per_minute": "100000", "calls_per_minute": "100000", "queue": "0.1",
-                 "file_limit": "100000000", "accepts": "0-1", "webhook_patience": "60"}  # fmt: skip
+                 "file_limit": "100000000", "accepts": "0-1", "webhook_patience": "60",
+                 "token": "", "clock": "0"}  # fmt: skip
         self.without_faults(**usual)
 
     @property

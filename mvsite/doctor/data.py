@@ -49,15 +49,10 @@ def _of_database() -> Iterator[Finding]:
         yield note("Database", "There is none yet.", "The first python3 manage.py up makes it.")
         return
     try:
-        begun = monotonic()
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-        seconds = monotonic() - begun
-        yield from _of_tables(seconds)
+        yield from _of_tables()
+        yield from _of_sqlite() if connection.vendor == "sqlite" else _of_server()
     except DatabaseError as error:
-        yield wrong("Database", f"It cannot be used: {error}".strip(), _step())
-    else:
-        yield from _of_sqlite() if connection.vendor == "sqlite" else _of_its_clock()
+        yield wrong("Database", f"It cannot be used: {error}", _step())
 
 
 def database_is_there() -> bool:
@@ -73,7 +68,7 @@ def _step() -> str:
     return "See that the server of DATABASE_URL runs, and that name and password are right."
 
 
-def _of_tables(seconds: float) -> Iterator[Finding]:
+def _of_tables() -> Iterator[Finding]:
     """Raises DatabaseError."""
     executor = MigrationExecutor(connection)
     missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
@@ -83,9 +78,6 @@ def _of_tables(seconds: float) -> Iterator[Finding]:
         return
     with transaction.atomic():  # Which takes the right to write, where there is one.
         Heartbeat.objects.exists()
-    if seconds > SLOW_SECONDS:
-        said = f"It answers in {seconds * 1000:.0f} ms, which makes every page slow."
-        yield note("Database", said, "Bring it nearer to this machine.")
     yield well("Database", f"{_named()}, with all its tables.")
 
 
@@ -118,10 +110,16 @@ def file_system_of(path: Path) -> str:
     return max(above, key=lambda each: len(each[0]), default=["", ""])[1]
 
 
-def _of_its_clock() -> Iterator[Finding]:
+def _of_server() -> Iterator[Finding]:
+    """How soon it answers, and its clock."""
+    begun = monotonic()
     with connection.cursor() as cursor:
         cursor.execute("SELECT now()")
         [told] = cursor.fetchone()
+    seconds = monotonic() - begun
+    if seconds > SLOW_SECONDS:
+        said = f"It answers in {seconds * 1000:.0f} ms, which makes every page slow."
+        yield note("Database", said, "Bring it nearer to this machine.")
     apart = abs(told - datetime.now(UTC))
     if apart > CLOCKS_APART:
         said = f"Its clock and the one here are {apart.total_seconds():.0f} seconds apart."

@@ -111,18 +111,15 @@ def _of_typefaces() -> Iterator[Finding]:
     broken = [file for file in files if not _loads(typefaces.FOLDER / file)]
     if broken:
         said = f"{', '.join(broken[:3])} cannot be read ({len(broken)} of {len(files)})."
-        step = f"Bring back {typefaces.FOLDER.relative_to(settings.BASE_DIR)} as it was delivered."
-        yield wrong("Typefaces", said, step)
+        yield wrong("Typefaces", said, "Bring back static/fonts/video as it was delivered.")
         return
-    lost = [name for name, word in SCRIPTS.items() if typefaces.drawable(word, _SMALL)[1]]
+    faces_of_lines = typefaces.SMALL_FACES
+    lost = [name for name, word in SCRIPTS.items() if typefaces.drawable(word, faces_of_lines)[1]]
     if lost:
         said = f"Titles and lyrics in these scripts are left out of films: {', '.join(lost)}."
         yield note("Typefaces", said, "Install a Pillow with libraqm, as the pinned one is.")
     else:
         yield well("Typefaces", f"{len(files)} files are there, for {len(SCRIPTS)} scripts.")
-
-
-_SMALL = typefaces.SMALL_FACES
 
 
 def _loads(file: Path) -> bool:

@@ -55,7 +55,7 @@ def _of_address() -> Iterator[Finding]:
         yield note(SUBJECT, said, "Put a proxy with https in front and begin it with https://.")
     try:
         found = {each[4][0] for each in socket.getaddrinfo(address.hostname, None)}
-    except OSError:
+    except (OSError, UnicodeError):
         said = f"Nobody knows where {address.hostname} is."
         yield wrong(SUBJECT, said, "See that the name is right and known to the internet.")
         return

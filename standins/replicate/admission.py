@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import time
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 
 from aiohttp import web
 from aiohttp.typedefs import Handler
@@ -19,8 +21,13 @@ async def admission(request: web.Request, handler: Handler) -> web.StreamRespons
     """For all of ``/v1`` but downloads, which carry a signature; the desk of tests is open."""
     if not request.path.startswith("/v1/") or request.path.endswith("/download"):
         return await handler(request)
-    refusal = _refusal(standin_of(request), request)
-    return refusal or await handler(request)
+    standin = standin_of(request)
+    answered = _refusal(standin, request) or await handler(request)
+    if ahead := standin.settings.clock:
+        answered.headers["Date"] = format_datetime(
+            datetime.now(UTC) + timedelta(seconds=ahead), usegmt=True
+        )
+    return answered
 
 
 def _refusal(standin: Standin, request: web.Request) -> web.Response | None:

@@ -38,6 +38,7 @@ class Settings:
     file_limit: int = 100_000_000
     height: int = 0
     token: str = ""
+    clock: float = 0
 
 
 READERS: Readers = {
@@ -59,4 +60,5 @@ READERS: Readers = {
     "file_limit": (int, "bytes of an upload"),
     "height": (int, "make pictures and clips at most so high; 0: as asked"),
     "token": (str, "the one token that is let in; empty: any r8_"),
+    "clock": (float, "seconds that the clock is ahead by which its answers are dated"),
 }
