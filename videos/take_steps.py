@@ -6,9 +6,9 @@ from django.db import transaction
 
 from generations import ledger
 from generations.models import Generation
-from videos import casting, singing, spending, words_alone
+from videos import casting, keyframe_floor, singing, spending, words_alone
 from videos.models import Clip, Keyframe, Take, Video
-from videos.take_requests import keyframe_request, motion_request, spare_frames
+from videos.take_requests import motion_request, spare_frames
 from videos.takes import KEYFRAME, MOTION, fall_back, lock, retry
 
 Status = Take.Status
@@ -60,7 +60,7 @@ def _begin(take: Take) -> bool:
 def order_keyframe(take: Take) -> Generation:
     video = take.clip.video
     key = video.key(f"intermediate/keyframes/{take.pk}.png")
-    return spending.order(video, take, KEYFRAME, keyframe_request(take), key=key)
+    return keyframe_floor.order(take, key)
 
 
 def receive_keyframe(take: Take) -> bool:
@@ -68,13 +68,16 @@ def receive_keyframe(take: Take) -> bool:
     generation = ledger.latest(take, KEYFRAME)
     if generation is None or not ledger.is_final(generation):
         return False
-    if generation.status != Generation.Status.SUCCEEDED:
+    came = generation.status == Generation.Status.SUCCEEDED
+    if not came and not take.keyframe:
         if why := why_words_alone(take):
             return _go_without_picture(take, words_alone.ALONE.format(why=why))
         return _failed(take, generation, NOT_DRAWN)
     with transaction.atomic():
         lock(take.clip)
-        return take.move(Status.FILMING, keyframe=keep_keyframe(take, generation))
+        newest = keep_keyframe(take, generation) if came else None
+        picked = keyframe_floor.pick(take, newest)
+        return picked is not None and take.move(Status.FILMING, keyframe=picked, note=take.note)
 
 
 def _go_without_picture(take: Take, note: str) -> bool:
@@ -86,7 +89,9 @@ def draw_again(video: Video) -> None:
     """First pictures that could not be drawn are tried once more, with the character as it is."""
     for take in Take.objects.filter(clip__video=video, status=Status.DRAWING):
         call = ledger.latest(take, KEYFRAME)
-        if call is not None and ledger.is_final(call) and _failed(take, call, NOT_DRAWN):
+        if call is None or not ledger.is_final(call) or take.keyframe:
+            continue
+        if _failed(take, call, NOT_DRAWN):
             retry(take.clip)
 
 
@@ -124,7 +129,11 @@ def keep_motion(take: Take, generation: Generation) -> bool:
 def keep_keyframe(take: Take, generation: Generation) -> Keyframe:
     keyframe, _ = Keyframe.objects.get_or_create(
         generation=generation,
-        defaults={"clip": take.clip, "seed": take.seed, "key": generation.key},
+        defaults={
+            "clip": take.clip,
+            "key": generation.key,
+            "seed": generation.request.get("seed", take.seed),
+        },
     )
     return keyframe
 

@@ -19,7 +19,17 @@ from mvsite.celery import CPU
 from mvsite.lib.state import Stateful
 from songs.hearing import hear
 from songs.models import Song
-from videos import moderation, reframe, rewriting, scenes, stills, stitch, take_steps, takes
+from videos import (
+    keyframe_floor,
+    moderation,
+    reframe,
+    rewriting,
+    scenes,
+    stills,
+    stitch,
+    take_steps,
+    takes,
+)
 from videos.models import Clip, Reframing, Take, Video
 from videos.pipeline.beside import compare, measure
 from videos.pipeline.calls import carry, carry_all
@@ -51,7 +61,7 @@ def due(row: Stateful | Clip) -> list[Signature]:
         case Video(status=Video.Status.FILMING):
             return [link for take in takes.due(row) for link in due(take)]
         case Take(status=Take.Status.PENDING | Take.Status.DRAWING) if stamped(row):
-            return [_step(film_clip, row, Kind.DRAW)]
+            return [_drawing(row)]
         case Take(status=Take.Status.FILMING) if stamped(row):
             return [_filming(row)]
         case Video(status=Video.Status.STITCHING) if stamped(row):
@@ -92,6 +102,18 @@ def _filming(take: Take) -> Signature:
     return task.set(queue=queue_of(Kind.FILM, model) if take.is_filmed else CPU)
 
 
+def _drawing(take: Take) -> Signature:
+    """Its first picture is drawn, or that is measured which was."""
+    if keyframe_floor.awaits(take):
+        return _measuring(take)
+    return _step(film_clip, take, Kind.DRAW)
+
+
+def _measuring(take: Take) -> Signature:
+    signature: Signature = measure_keyframe.si(str(take.pk))
+    return signature.set(queue=CPU)
+
+
 def _is_held(row: Stateful | Clip) -> bool:
     return moderation.is_held(row.video if isinstance(row, Clip | Reframing) else row)
 
@@ -128,6 +150,8 @@ def film_clip(pk: str) -> None:
     """Keyframe, then motion, as far as it goes without waiting for anybody."""
     if take := _row(Take, pk, *Take.WORKING):
         guard(take, _film)
+        if keyframe_floor.awaits(take):
+            send(_measuring(take))
         advance(take.clip.video)
 
 
@@ -140,6 +164,14 @@ def _film(take: Take) -> None:
         _settle_down(take)
         if take.status == before:
             return
+
+
+@shared_task(name="videos.measure_keyframe")
+def measure_keyframe(pk: str) -> None:
+    """Its motion is ordered when the picture is like enough to the character."""
+    if take := _row(Take, pk, Take.Status.DRAWING):
+        guard(take, keyframe_floor.measure)
+        guard(take, advance)
 
 
 @shared_task(name="videos.rewrite_scene")
