@@ -14,6 +14,7 @@ from generations.fetch import fetch
 from generations.models import Generation
 from generations.submit import submit
 from generations.tests.openai_calls import PRICE
+from tests.factories import make_ready_character
 from tests.standin_openai import KEY, MODELS, OpenAIStandIn
 from videos import rewriting, scenes
 from videos.models import Clip, Video
@@ -89,6 +90,44 @@ def test_what_it_cannot_write_is_written_here_and_the_reason_is_said(
     [said] = [each for each in video.warnings if "without a model" in each]
     assert said.startswith("The scenes were written without a model: ")
     assert says in said
+
+
+@pytest.mark.parametrize("fault", ["rambling", "stranger", "twins", "all_sung"])
+def test_scenes_that_are_not_worth_filming_are_asked_for_once_more(
+    openai: OpenAIStandIn, fault: str
+) -> None:
+    video = planned(character=make_ready_character(name="Mira"))
+    openai.ask("chat", fault, times=1)
+    first, second = written(video, 2)
+    assert (first.fault, first.charged, second.provider) == ("misfit", "yes", "openai")
+    assert first.error in openai.ledger[-1]["prompt"]
+    assert video.warnings == []
+    assert {clip.kind for clip in video.clips.all()} <= {"story", "b-roll"}
+
+
+@pytest.mark.parametrize(
+    ("fault", "says", "here"),
+    [
+        ("rambling", "Scene 3 was longer than can be filmed from; its end was left out.", False),
+        ("stranger", "In scene 3 somebody else was to be seen.", True),
+        ("twins", "Scene 3 was told as the one before.", True),
+        ("all_sung", "Scene 3 was to be sung where nobody sings; it is a story now.", False),
+    ],
+)
+def test_what_is_no_better_the_second_time_is_put_right_here_and_said(
+    openai: OpenAIStandIn, fault: str, says: str, here: bool
+) -> None:
+    video = planned(character=make_ready_character(name="Mira"))
+    openai.ask("chat", fault)
+    made = written(video, 2)
+    assert [call.provider for call in made] == ["openai", "openai"]
+    video.refresh_from_db()
+    assert says in video.warnings
+    assert ("Scene 3 was written without a model." in video.warnings) is here
+    last = video.clips.last()
+    assert last.kind != Clip.Kind.PERFORMANCE
+    assert 0 < len(last.description) <= made[0].request["longest"]
+    assert bool(last.setting) is here
 
 
 def test_a_scene_that_is_written_anew_knows_its_film_and_changes_alone() -> None:
