@@ -361,6 +361,11 @@ for kind, (provider, model) in OPENAI_MODELS.items():
             "OPTIONS": {"model": model},
             "FALLBACK": PROVIDERS.get(kind),
         }
+if OPENAI_HEAR_MODEL and (OPENAI_HEAR_API_KEY or not _OPENAI_HEARS):
+    PROVIDERS["hear"] = {
+        "BACKEND": "generations.providers.openai.hearing.OpenAIHearingProvider",
+        "OPTIONS": {"model": OPENAI_HEAR_MODEL},
+    }
 
 CHARACTER_CONSISTENCY_ENABLED = env_bool("CHARACTER_CONSISTENCY_ENABLED", True)
 

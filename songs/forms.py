@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -24,7 +23,7 @@ from songs.analysis.corrections import (
 )
 from songs.analysis.describe import time_text
 from songs.analysis.result import Section
-from songs.lyrics import MOST_BYTES, Line, require_lyrics_size, text_of, to_lrc
+from songs.lyrics import MOST_BYTES, require_lyrics_size, text_of
 from songs.models import Song
 
 METERS = range(2, 8)
@@ -158,6 +157,18 @@ class CorrectionForm(forms.Form):
         return {key: value for key, value in said.items() if value is not None}
 
 
+class WordsForm(forms.Form):
+    """In which language is sung; empty: the model finds out."""
+
+    language = forms.RegexField(
+        r"^[a-zA-Z]{2}\Z", required=False,
+        error_messages={"invalid": "A language has two letters here: en, de, pt."},
+    )  # fmt: skip
+
+    def clean_language(self) -> str:
+        return str(self.cleaned_data["language"]).lower()
+
+
 class TableForm(forms.Form):
     """Rows of fields of the same names."""
 
@@ -207,11 +218,11 @@ def _section(label: str, start: str, was: str) -> Section:
     label = clean(label, LONGEST_LABEL)
     if not label:
         raise forms.ValidationError("Each section has a name.")
-    exact = _exact(start, was)
+    exact = exact_of(start, was)
     return Section(label, seconds_of(start) if exact is None else exact, 0.0, 0.0, 0)
 
 
-def _exact(shown: str, was: str) -> float | None:
+def exact_of(shown: str, was: str) -> float | None:
     try:
         time = float(was)
     except ValueError:
@@ -243,40 +254,3 @@ class LyricsForm(forms.Form):
         """Of valid ones: the file's where one was sent."""
         sent: str | None = self.cleaned_data["file"]
         return str(self.cleaned_data["text"]) if sent is None else sent
-
-
-class TimesForm(TableForm):
-    """Lines of lyrics, each with the time at which it begins, as ``start`` and ``line``."""
-
-    def __init__(self, song: Song, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.song = song
-
-    def clean(self) -> dict[str, Any]:
-        given = super().clean() or {}
-        starts, texts = self.sent("start"), self.sent("line")
-        if len(starts) != len(texts):
-            raise forms.ValidationError("Some lines came without their times. Nothing was changed.")
-        rows = enumerate(zip(starts, texts, self._known(len(texts)), strict=True), 1)
-        found = [self._line(n, *row) for n, row in rows if row[1].strip()]
-        given["lines"] = sorted(found, key=lambda line: line.start)
-        return given
-
-    def _known(self, count: int) -> Sequence[dict[str, Any]]:
-        """What is kept of each line; of lines that were added meanwhile nothing."""
-        lines = self.song.lyric_lines
-        return lines if len(lines) == count else [{}] * count
-
-    def _line(self, number: int, start: str, text: str, known: dict[str, Any]) -> Line:
-        if not start.strip():
-            raise forms.ValidationError(f"Line {number} has no time yet: “{clean(text, 40)}”.")
-        exact = _exact(start, str(known.get("start", "")))
-        time = seconds_of(start) if exact is None else exact
-        if time >= self.song.seconds:
-            raise forms.ValidationError(f"Line {number} would begin after the song’s end.")
-        lasts = known["end"] - known["start"] if known else 0.0
-        return Line(time, time + lasts if lasts else self.song.seconds, clean(text, 400))
-
-    def words(self) -> str:
-        """Of valid lines: with their times, as LRC."""
-        return to_lrc(self.cleaned_data["lines"])

@@ -240,11 +240,16 @@ def to_lrc(lines: Iterable[Line]) -> str:
     rows: list[str] = []
     for line, after in _with_next(lines):
         who = f"[{line.who}] " if line.who else ""
-        rows.append(f"[{_stamp(line.start)}]{who}{html.escape(line.text, quote=False)}")
+        rows.append(f"[{_stamp(line.start)}]{who}{_escaped(line.text)}")
         follows = min(line.start + LONGEST_SECONDS, after.start if after else line.end + 1)
-        if line.end < follows - SHORTEST_SECONDS / 2:
+        if round(line.end, 3) < round(follows, 3):
             rows.append(f"[{_stamp(line.end)}]")
     return "\n".join(rows)
+
+
+def _escaped(text: str) -> str:
+    """What would be read as markup."""
+    return html.escape(text, quote=False).replace("{\\", "&#123;\\")
 
 
 def _with_next(lines: Iterable[Line]) -> Iterator[tuple[Line, Line | None]]:

@@ -87,3 +87,48 @@ class Song(Row, Stateful, Moderated):
         assert self.analysis is not None
         raw = Analysis.from_json(self.analysis)
         return corrected(raw, self.corrections if corrections is None else corrections)
+
+
+class Transcription(Row, Stateful):
+    """A song heard for its words by a model: for the times of its lyrics, or for the words."""
+
+    class Status(models.TextChoices):
+        HEARING = "hearing"
+        READY = "ready"
+        FAILED = "failed"
+        CANCELLED = "cancelled"
+
+    WORKING = (Status.HEARING,)
+    FINISHED = (Status.READY, Status.FAILED, Status.CANCELLED)
+    MOVES = {
+        Status.READY: Move((Status.HEARING, Status.FAILED), "worker: the words are there"),
+        Status.FAILED: Move((Status.HEARING,), "worker"),
+        Status.CANCELLED: Move((Status.HEARING,), "owner"),
+    }
+
+    song = models.ForeignKey(Song, on_delete=models.CASCADE, related_name="transcriptions")
+    status = models.CharField(max_length=20, choices=Status.choices, default=Status.HEARING)
+    language = models.CharField(max_length=2, blank=True, help_text="ISO 639-1; empty: not said")
+    words = models.JSONField(default=list, blank=True, help_text="text, start and end of each")
+    loose = models.BooleanField(default=False, help_text="only phrases had times")
+    lines_found = models.PositiveIntegerField(default=0, help_text="of the lyrics, in the words")
+    is_offer = models.BooleanField(
+        default=False, help_text="there were no lyrics: they may become them"
+    )
+
+    class Meta:
+        ordering = ["-created_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["song"], condition=Q(status="hearing"), name="one_transcription_at_work"
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="failed") | ~Q(error=""), name="failed_transcription_has_error"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"words of {self.song}"
+
+    def touch(self) -> None:
+        self.song.touch()

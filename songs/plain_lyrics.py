@@ -76,7 +76,7 @@ def as_row(text: str, who: str = "") -> str:
     return f"[{who}] {text}" if who else text
 
 
-def carried_over(lines: Sequence[Sung], before: Sequence[Line]) -> list[Line | None]:
+def carried_over(lines: Sequence[Sung | Line], before: Sequence[Line]) -> list[Line | None]:
     """For each of ``lines`` the one of ``before`` that has the same words, in order."""
     texts, known = [line.text for line in lines], [line.text for line in before]
     found: list[Line | None] = [None] * len(lines)

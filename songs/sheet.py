@@ -24,8 +24,6 @@ LISTENS_AT_MOST = 15 * 60
 """Seconds; whoever waits longer is not told the time since the song came."""
 THINNED = 10
 """Peaks of which a small drawing shows one."""
-MOST_LINES_TIMED = 400
-"""A form of more fields than browsers and servers take is not offered."""
 
 
 @dataclass(frozen=True)
@@ -184,26 +182,3 @@ def outdated_videos(song: Song) -> list[Any]:
     """Those that were cut to the song as it was heard before it was put right."""
     videos = song.videos.defer("warnings").order_by("-created_at")
     return [video for video in videos if video.plan_is_outdated]
-
-
-@dataclass(frozen=True)
-class LineRow:
-    """A line of lyrics in the form of their times; ``start`` is empty where it has none yet."""
-
-    start: str
-    text: str
-
-
-def lines_to_time(song: Song) -> list[LineRow]:
-    """The lines, or those of lyrics that have no times yet."""
-    if song.lyric_lines:
-        rows = [_line_row(line) for line in song.lyric_lines]
-    else:
-        texts = (text.strip() for text in song.lyrics.splitlines())
-        rows = [LineRow("", text) for text in texts if text]
-    return rows if len(rows) <= MOST_LINES_TIMED else []
-
-
-def _line_row(line: dict[str, Any]) -> LineRow:
-    who = f"[{line['who']}] " if line.get("who") else ""
-    return LineRow(time_text(line["start"]), who + line["text"])

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from songs.views import corrections, listing, lyrics, song
+from songs.views import corrections, listing, lyrics, song, words
 
 urlpatterns = [
     path("", listing.songs, name="songs"),
@@ -16,6 +16,11 @@ urlpatterns = [
     path("<uuid:pk>/clicks/<slug:name>.flac", corrections.clicks, name="song-clicks"),
     path("<uuid:pk>/lyrics/", lyrics.lyrics, name="song-lyrics"),
     path("<uuid:pk>/lyrics/times/", lyrics.times, name="song-times"),
+    path("<uuid:pk>/lyrics/live", words.live, name="song-lyrics-live"),
+    path("<uuid:pk>/words/", words.hear, name="song-words"),
+    path("<uuid:pk>/words/stop/", words.stop, name="song-words-stop"),
+    path("<uuid:pk>/words/use/", words.use, name="song-words-use"),
+    path("<uuid:pk>/words/leave/", words.leave, name="song-words-leave"),
     path("<uuid:pk>/lyrics.vtt", lyrics.download, {"form": "vtt"}, name="song-track"),
     path("<uuid:pk>/lyrics.lrc", lyrics.download, {"form": "lrc"}, name="song-lrc"),
 ]

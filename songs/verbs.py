@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +13,11 @@ from accounts.models import User
 from mvsite.lib import storage
 from mvsite.lib.moderation import require_shown
 from mvsite.lib.state import NotNow, wake
+from songs import retiming, transcribing
 from songs.analysis.corrections import Corrections, checked
 from songs.intake import receive_song
-from songs.lyrics import Lyrics, timed
-from songs.models import Song
+from songs.lyrics import Line, Lyrics
+from songs.models import Song, Transcription
 
 
 def bring(owner: User, source: Path, name: str) -> Song:
@@ -49,7 +50,10 @@ def delete(song: Song) -> None:
     """With all its files. Raises NotNow while a video uses it."""
     folder = f"songs/{song.pk}"
     try:
-        song.delete()
+        with transaction.atomic():
+            for at_work in song.transcriptions.filter(status=Transcription.Status.HEARING):
+                transcribing.cancel(at_work)
+            song.delete()
     except ProtectedError:
         raise NotNow(f"“{song.title}” is used by {_users(song)}. Nothing was deleted.") from None
     for key in storage.keys(folder):
@@ -83,10 +87,52 @@ def merged(known: Corrections, new: Corrections) -> Mapping[str, Any]:
 
 
 def set_lyrics(song: Song, text: str) -> Lyrics:
-    """Keep them, with their times where they have any (LRC, SRT); empty text takes them away."""
-    lyrics = timed(text, song.seconds)
+    """Keep them, with their times where they have any (LRC, SRT); empty text takes them away.
+
+    Of text without times each line that was there before keeps its own, and new ones get those at
+    which they were heard, if the song was.
+    """
+    lyrics = retiming.changed(song, text)
     _change(song, lyrics=lyrics.text, lyric_lines=[line.to_json() for line in lyrics.lines])
     return lyrics
+
+
+def set_lines(song: Song, text: str, lines: Sequence[Line]) -> None:
+    """Keep ``lines`` as they were put right, and ``text``, which also holds those without times."""
+    _change(song, lyrics=text, lyric_lines=[line.to_json() for line in lines])
+
+
+def hear_words(song: Song, language: str = "") -> Transcription:
+    """Have a model hear when its lines are sung, or the words, where it has none."""
+    require_shown(song)
+    return transcribing.begin(song, language)
+
+
+def stop_hearing(song: Song) -> None:
+    at_work = song.transcriptions.filter(status=Transcription.Status.HEARING).first()
+    if at_work is None or not transcribing.cancel(at_work):
+        raise NotNow("It is not being listened to for words any more.")
+
+
+def use_words(song: Song) -> None:
+    """What was heard becomes the lyrics."""
+    with transaction.atomic():
+        _change(song, **retiming.as_lyrics(_taken(song)))
+
+
+def leave_words(song: Song) -> None:
+    """What was heard does not become the lyrics; it was paid all the same."""
+    with transaction.atomic():
+        song.touch()
+        _taken(song)
+
+
+def _taken(song: Song) -> Transcription:
+    """The offer, which is none any more."""
+    offer: Transcription | None = song.transcriptions.filter(is_offer=True).first()
+    if offer is None or not song.transcriptions.filter(is_offer=True).update(is_offer=False):
+        raise NotNow("Nothing that was heard waits to be used.")
+    return offer
 
 
 def _change(song: Song, **fields: object) -> None:

@@ -58,7 +58,8 @@ ROWS = {
     "song": {
         "song", "song-live", "song-rename", "song-again", "song-character", "song-delete",
         "song-correct", "song-sections", "song-clicks", "song-lyrics", "song-times", "song-track",
-        "song-lrc",
+        "song-lrc", "song-lyrics-live", "song-words", "song-words-stop", "song-words-use",
+        "song-words-leave",
     },
 }  # fmt: skip
 """For the owner of the row that ``pk`` names."""

@@ -19,7 +19,7 @@ from characters.models import Character, Image
 from generations.models import Generation
 from mvsite.lib.moderation import Moderated
 from mvsite.lib.state import Stateful, wake
-from songs.models import Song
+from songs.models import Song, Transcription
 from videos.models import Clip, Film, Reframing, Take, Video
 
 Hideable = Song | Character | Image | Video
@@ -79,6 +79,8 @@ def is_held(row: Model) -> bool:
             return row.video.hidden_part is not None
         case Take():
             return row.clip.video.hidden_part is not None
+        case Transcription():
+            return row.song.hidden_part is not None
         case Generation():
             return bool(held_among([row]))
     return False
@@ -87,7 +89,7 @@ def is_held(row: Model) -> bool:
 def held_among(calls: Sequence[Generation]) -> set[Any]:
     """Names of those that may not be begun; each film and character is asked for once."""
     open_calls = [call for call in calls if not _is_spent(call)]
-    hidden = _hidden_films(open_calls) | _hidden_characters(open_calls)
+    hidden = _hidden_films(open_calls) | _hidden_characters(open_calls) | _hidden_songs(open_calls)
     return {call.pk for call in open_calls if {call.project, call.subject_id} & hidden}
 
 
@@ -139,6 +141,8 @@ def _work(row: Hideable) -> list[QuerySet[Any]]:
     videos = videos_with(row)
     found = [videos, Take.objects.filter(clip__video__in=videos)]
     found.append(Reframing.objects.filter(video__in=videos))
+    if isinstance(row, Song):
+        found.append(row.transcriptions.all())
     if isinstance(row, Stateful) and not isinstance(row, Video):
         found.append(type(row)._default_manager.filter(pk=row.pk))
     return found
@@ -149,6 +153,8 @@ def _calls(row: Hideable) -> Any:
     subjects = [row.pk]
     if isinstance(row, Character):
         subjects += row.images.values_list("pk", flat=True)
+    if isinstance(row, Song):
+        subjects += row.transcriptions.values_list("pk", flat=True)
     projects = videos_with(row).values("pk")
     return Generation.objects.filter(Q(project__in=projects) | Q(subject_id__in=subjects))
 
@@ -172,3 +178,10 @@ def _hidden_characters(calls: Sequence[Generation]) -> set[Any]:
     images = Image.objects.filter(pk__in=names).select_related("character")
     parts = [*images, *Character.objects.filter(pk__in=names)]
     return {part.pk for part in parts if part.hidden_part is not None}
+
+
+def _hidden_songs(calls: Sequence[Generation]) -> set[Any]:
+    """Names of what is heard in them."""
+    names = {call.subject_id for call in calls if call.subject_model == Transcription._meta.label}
+    heard = Transcription.objects.filter(pk__in=names).exclude(song__hidden_at=None)
+    return set(heard.values_list("pk", flat=True)) if names else set()

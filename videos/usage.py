@@ -25,6 +25,7 @@ KINDS = {
     "write": "Scenes and lines written",
     "draw": "Pictures drawn",
     "film": "Clips filmed",
+    "hear": "Songs heard for their words",
 }
 
 
@@ -92,7 +93,7 @@ def calls_by_kind(owner: User) -> list[Calls]:
 
 @dataclass(frozen=True)
 class FilmCost:
-    """``video`` None: of characters that were drawn for no film, or of films that are deleted."""
+    """``video`` None: of characters and songs for no film, or of films that are deleted."""
 
     name: str
     video: Video | None
@@ -109,7 +110,7 @@ def films_by_cost(owner: User) -> list[FilmCost]:
     films.sort(key=lambda film: film.cost, reverse=True)
     others = {
         "Other videos": sum((film.cost for film in films[FILMS_SHOWN:]), Decimal(0)),
-        "Characters, for no video": costs.pop(None, Decimal(0)),
+        "Characters and songs, for no video": costs.pop(None, Decimal(0)),
         "Deleted videos": sum(costs.values(), Decimal(0)),
     }
     rest = [FilmCost(name, None, cost) for name, cost in others.items() if cost]

@@ -175,7 +175,7 @@ def test_an_emptied_line_goes_and_lines_come_in_order(client: Client, song: Song
 @pytest.mark.parametrize(
     ("rows", "sentence"),
     [
-        ([("0:01", "One"), ("", "Two")], "Line 2 has no time yet: “Two”."),
+        ([("0:01", "One"), ("0:01", "Two")], "“One” and “Two” would begin at the same time."),
         ([("0:01", "One"), ("x", "Two")], "“x” is no time."),
         ([("0:01", "One"), ("0:40", "Two")], "Line 2 would begin after the song’s end."),
     ],
@@ -188,6 +188,12 @@ def test_each_refused_time_is_a_sentence_and_nothing_typed_is_lost(
     page = response.content.decode()
     assert response.status_code == 422 and sentence in page
     assert 'value="0:01"' in page and song.lyric_lines == []
+
+
+def test_a_line_without_a_time_stays_among_the_words(client: Client, song: Song) -> None:
+    verbs.set_lyrics(song, "[Chorus]\nOne\nTwo")
+    keep_times(client, song, [("", "One"), ("0:05", "Two")])
+    assert texts(song) == ["Two"] and song.lyrics == "[Chorus]\nOne\nTwo"
 
 
 def test_lines_that_lost_their_times_on_the_way_change_nothing(client: Client, song: Song) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -9,17 +10,18 @@ from django.shortcuts import render
 
 from mvsite.lib.forms import UNFIT
 from mvsite.lib.partial import is_partial
-from songs.forms import CorrectionForm, LyricsForm, NamesForm, SectionsForm, TimesForm
+from songs.forms import CorrectionForm, LyricsForm, NamesForm, SectionsForm
+from songs.line_sheet import LineRow, all_lines, lines_to_time
 from songs.models import Song
 from songs.sheet import (
-    LineRow,
     SectionRow,
     heard_in,
     kind_of_file,
-    lines_to_time,
     listening_for,
     outdated_videos,
 )
+from songs.times_form import NUDGES, TimesForm
+from songs.words_sheet import words_of
 
 
 def page(request: HttpRequest, song: Song, *, template: str = "songs/song.html", **forms: Any
@@ -47,7 +49,14 @@ def _shown(song: Song, forms: dict[str, Any]) -> dict[str, Any]:
         "times_form": TimesForm(song),
         **forms,
     }
-    return {**context, "section_rows": _section_rows(context), "line_rows": _line_rows(context)}
+    rows = _line_rows(context)
+    return {
+        **context, "section_rows": _section_rows(context), "line_rows": rows,
+        "timed_rows": [row for row in all_lines(song) if row.line],
+        "doubtful": [row for row in rows if row.is_doubtful], "nudges": NUDGES,
+        "untimed": sum(not row.start for row in rows) if song.lyric_lines else 0,
+        "words": words_of(song),
+    }  # fmt: skip
 
 
 def _section_rows(context: dict[str, Any]) -> list[SectionRow]:
@@ -63,5 +72,5 @@ def _line_rows(context: dict[str, Any]) -> list[LineRow]:
     form = context["times_form"]
     if not form.errors:
         return lines_to_time(context["song"])
-    sent = zip(form.sent("start"), form.sent("line"), strict=False)
-    return [LineRow(*row) for row in sent]
+    sent = zip_longest(*(form.sent(name) for name in ("start", "end", "line", "was")), fillvalue="")
+    return [LineRow(number, *row) for number, row in enumerate(sent, 1)]

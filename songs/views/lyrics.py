@@ -14,9 +14,10 @@ from mvsite.lib.owned import owned
 from mvsite.lib.receiving import is_too_long
 from mvsite.lib.uploads import megabytes
 from songs import verbs
-from songs.forms import LyricsForm, TimesForm
+from songs.forms import LyricsForm
 from songs.lyrics import MOST_BYTES, Lyrics, lines_of, to_lrc
 from songs.models import Song
+from songs.times_form import TimesForm
 from songs.views.answering import page
 from songs.webvtt import webvtt
 
@@ -41,7 +42,9 @@ def times(request: HttpRequest, pk: UUID) -> HttpResponse:
     form = TimesForm(song, request.POST)
     if not form.is_valid():
         return page(request, song, times_form=form)
-    return _kept(request, song, verbs.set_lyrics(song, form.words()))
+    text, lines = form.words(), form.cleaned_data["lines"]
+    verbs.set_lines(song, text, lines)
+    return _kept(request, song, Lyrics(text, tuple(lines)))
 
 
 def _kept(request: HttpRequest, song: Song, kept: Lyrics) -> HttpResponse:

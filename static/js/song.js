@@ -334,8 +334,36 @@
     byId("tap-lines-how").textContent = at + 1 < rows.length ? `Line ${at + 2} of ${rows.length} is next.` : "All lines have a time. Keep them.";
   }
 
+  // A line is moved in its fields; what is typed is kept with the others.
+  function nudge(button) {
+    const by = Number(button.dataset.nudge) / 1000;
+    for (const field of button.closest("li").querySelectorAll("[name=start], [name=end]")) {
+      const found = CLOCK.exec(field.value);
+      if (found) field.value = timeText(Math.max(60 * Number(found[1] || 0) + Number(found[2].replace(",", ".")) + by, 0));
+    }
+  }
+
+  // From where its field says now, a moment ahead, so that its beginning is heard.
+  function playLine(link) {
+    const found = CLOCK.exec(link.parentElement.querySelector("[name=start]").value);
+    const start = found ? 60 * Number(found[1] || 0) + Number(found[2].replace(",", ".")) : Number(link.dataset.plays);
+    goTo(Math.max(start - 0.3, 0));
+    sound.play().catch(() => {});
+  }
+
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[data-plays]");
+    if (!link || !sound) return;
+    event.preventDefault();
+    playLine(link);
+  });
+
   document.addEventListener("click", (event) => {
     const button = event.target.closest("button");
+    if (button?.dataset.nudge) {
+      event.preventDefault();
+      nudge(button);
+    }
     if (!button || !sound) return;
     if (button.id === "tap") tap();
     if (button.id === "tap-lines") tapLine(button);
@@ -349,6 +377,13 @@
     const form = event.detail.target.querySelector?.("[data-dirty]");
     const typed = form && [...form.querySelectorAll("input[type=text]")].some((field) => field.value !== field.defaultValue);
     if (typed) event.detail.shouldSwap = false;
+  });
+  // New lyrics are drawn when nobody is typing others; until then the poller asks again.
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    if (event.detail.target.id !== "lyrics" || event.detail.xhr.status !== 200) return;
+    if (event.detail.requestConfig.verb !== "get") return;
+    const fields = [...byId("lyrics").querySelectorAll("textarea, .linetimes input[type=text]")];
+    if (fields.some((field) => field.value !== field.defaultValue)) event.detail.shouldSwap = false;
   });
   document.addEventListener("htmx:afterSettle", dress);
   addEventListener("resize", () => { if (sound) lay(); });

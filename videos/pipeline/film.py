@@ -17,8 +17,9 @@ from characters.models import Character, Image
 from generations.providers.base import Kind
 from mvsite.celery import CPU
 from mvsite.lib.state import Stateful
+from songs import transcribing
 from songs.hearing import hear
-from songs.models import Song
+from songs.models import Song, Transcription
 from videos import (
     keyframe_floor,
     moderation,
@@ -70,12 +71,14 @@ def due(row: Stateful | Clip) -> list[Signature]:
 
 
 def _due_beside(row: Stateful | Clip) -> list[Signature]:
-    """What is asked for of a film beside its making."""
+    """What is asked for of a film, or a song, beside the making."""
     match row:
         case Clip(alone=True, words_status=Words.PENDING | Words.WRITING):
             return [_step(rewrite_scene, row, Kind.WRITE)]
         case Reframing(status=Reframing.Status.PENDING | Reframing.Status.CUTTING) if stamped(row):
             return [cut_in_shape.si(str(row.pk)).set(queue=CPU)]
+        case Transcription(status=Transcription.Status.HEARING) if stamped(row):
+            return [hear_words.si(str(row.pk)).set(queue=queue_of(Kind.HEAR))]
     return []
 
 
@@ -125,6 +128,12 @@ def _is_held(row: Stateful | Clip) -> bool:
 def analyse(pk: str) -> None:
     if song := _row(Song, pk):
         guard(song, hear)
+
+
+@shared_task(name="songs.hear_words")
+def hear_words(pk: str) -> None:
+    if transcription := _row(Transcription, pk, Transcription.Status.HEARING):
+        guard(transcription, lambda row: carry(transcribing.order(row)))
 
 
 @shared_task(name="characters.interrogate")
@@ -219,7 +228,7 @@ def _upwards(row: Any) -> list[Any]:
             return [row, *preparing, *row.videos.held_for_character()]
         case Take():
             return [row, *_upwards(row.clip.video)]
-        case Clip() | Reframing():
+        case Clip() | Reframing() | Transcription():
             return [row]
         case Video():
             Video.objects.filter(pk=row.pk).bump()

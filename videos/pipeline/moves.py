@@ -7,8 +7,9 @@ from django.utils import timezone
 from characters import interrogation, portraits
 from characters.models import Character
 from mvsite.lib.state import Stateful
-from songs.models import Song
-from videos import casting, plan_check, rewriting, scenes, take_steps, takes
+from songs import transcribing
+from songs.models import Song, Transcription
+from videos import casting, likeness_floor, plan_check, rewriting, scenes, take_steps, takes
 from videos.models import Clip, Take, Video
 
 
@@ -27,6 +28,8 @@ def move_on(row: Stateful | Clip) -> bool:
             return not _asks_about_character(row) and take_steps.receive(row)
         case Clip():
             return rewriting.receive(row)
+        case Transcription():
+            return transcribing.receive(row)
         case Video():
             return _move_on_film(row)
     return False
@@ -121,7 +124,7 @@ def _filmed(video: Video) -> bool:
         )
     if failed and video.on_clip_failure == Video.OnClipFailure.WAIT:
         return wait(video, Video.WaitingFor.CLIP)
-    return video.move(Video.Status.STITCHING)
+    return not likeness_floor.holds_back(video) and video.move(Video.Status.STITCHING)
 
 
 def wait(video: Video, reason: str, error: str = "") -> bool:

@@ -12,6 +12,8 @@ from characters.models import Image
 from generations import recovery
 from generations.models import Generation
 from generations.providers import provider_of
+from songs import transcribing
+from songs.models import Transcription
 from videos import recovered as takes
 from videos.models import Take
 from videos.pipeline.guard import guard
@@ -40,3 +42,5 @@ def take_in(generation: Generation) -> None:
             takes.take_in(take, generation)
         case Image() as image:
             candidates.take_in(image, generation)
+        case Transcription() as transcription:
+            transcribing.take_in_late(transcription, generation)

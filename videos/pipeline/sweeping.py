@@ -12,7 +12,7 @@ from generations.leftovers import clear_answers
 from generations.models import Generation
 from mvsite.lib import storage
 from mvsite.lib.models import Heartbeat
-from songs.models import Song
+from songs.models import Song, Transcription
 from videos.models import Clip, Reframing, Take, Video
 from videos.pipeline.calls import batch, carrying
 from videos.pipeline.film import advance
@@ -20,7 +20,9 @@ from videos.pipeline.guard import fail, guard
 from videos.pipeline.recovering import looking_for
 from videos.pipeline.sending import send, stamped
 
-STATEFUL: tuple[type[Any], ...] = (Song, Character, Video, Take, Reframing, Generation)
+STATEFUL: tuple[type[Any], ...] = (
+    Song, Transcription, Character, Video, Take, Reframing, Generation
+)  # fmt: skip
 SWEEP_AT_MOST = 500
 LATE_SECONDS = 2.0
 """By which paid calls are overdue before their own message is taken for lost."""
@@ -30,8 +32,7 @@ EXHAUSTED = "It was begun {} times and stopped its worker each time; it was give
 @shared_task(name="videos.sweep")
 def sweep() -> None:
     """Find what is due or whose worker died, and send it on its way again."""
-    working: tuple[type[Any], ...] = (Song, Character, Video, Take, Reframing)
-    for model in working:
+    for model in (model for model in STATEFUL if model is not Generation):
         for row in model.objects.exhausted()[:SWEEP_AT_MOST]:
             fail(row, EXHAUSTED.format(row.claims))
         for row in model.objects.due()[:SWEEP_AT_MOST]:
