@@ -43,6 +43,12 @@ def is_awaited(video: Video) -> bool:
     return takes_to_measure(video).exists() or keyframes_to_measure(video).exists()
 
 
+def is_waited_for(video: Video) -> bool:
+    """Whether the film goes on now that its clips are measured: see ``likeness_floor``."""
+    asks = video.status == Video.Status.FILMING and video.likeness_floor is not None
+    return asks and not takes_to_measure(video).exists()
+
+
 def _needs_the_machine(video: Video) -> bool:
     """A film that is cut, or filmed here, goes first."""
     if video.status == Video.Status.STITCHING:

@@ -60,7 +60,6 @@ def compare_clips(pk: str) -> None:
     cache.set(_desk(video), True, settings.LEASE_SECONDS)
     measured = likenesses.measure_next(video)
     cache.delete(_desk(video))
-    if likenesses.is_awaited(video):
-        compare(video)
-    elif measured and video.status in Video.WORKING:
+    if measured and likenesses.is_waited_for(video):
         wake(video._meta.label, video.pk)
+    compare(video)
