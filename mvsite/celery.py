@@ -18,6 +18,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mvsite.settings")
 
 from django.conf import settings
 
+from mvsite.lib.findings import reason
 from mvsite.lib.processes import die_with_parent
 
 logger = logging.getLogger(__name__)
@@ -121,7 +122,7 @@ def round_trip() -> str:
     except Empty:
         return f"it did not come within {ROUND_TRIP_SECONDS} seconds"
     except (KombuError, OSError) as error:
-        return str(error) or type(error).__name__
+        return reason(error)
     return ""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -12,6 +13,7 @@ from typing import Any
 import pytest
 
 from tests.hostile import film
+from tests.runner import free_port
 from tests.standin import TOKEN, StandIn
 from tests.test_film_command import PROJECT
 from tests.test_up import UNSET
@@ -32,13 +34,13 @@ class Doctor:
         """What this test ordered."""
         return self.standin.ledger[self.known :]
 
-    def says(self, *arguments: str, token: str = TOKEN) -> tuple[int, str]:
+    def says(self, *arguments: str, token: str = TOKEN, **more: str) -> tuple[int, str]:
         plain = {name: value for name, value in os.environ.items() if name not in UNSET}
         environment = {
             **plain, "LEITMOTIF_HOME": str(self.home), "LEITMOTIF_NO_SETUP": "1",
             "DJANGO_SETTINGS_MODULE": "mvsite.settings", "REPLICATE_BASE_URL": self.standin.base,
             "REPLICATE_OUTPUT_HOSTS": f"http://127.0.0.1:{self.standin.output_port}",
-            "REPLICATE_API_TOKEN": token,
+            "REPLICATE_API_TOKEN": token, **more,
         }  # fmt: skip
         done = subprocess.run(
             [sys.executable, PROJECT / "manage.py", "doctor", *arguments],
@@ -56,6 +58,41 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def doctor(home: Path, standin: StandIn) -> Doctor:
     return Doctor(home, standin)
+
+
+def test_before_anything_was_started_nothing_is_wrong_and_no_database_is_made(
+    tmp_path: Path, standin: StandIn
+) -> None:
+    status, said = Doctor(tmp_path, standin).says(token="")
+    lines = said.splitlines()
+    assert (status, lines[-1]) == (0, "Nothing is wrong; 2 are worth knowing."), said
+    assert "  Films: on this machine, free." in lines
+    assert "REPLICATE_API_TOKEN adds models that see, draw and film" in said
+    assert "    Next: The first python3 manage.py up makes it." in lines
+    assert not list(tmp_path.rglob("*.sqlite3"))
+
+
+def test_programs_read_the_same_and_no_secret_is_told(doctor: Doctor) -> None:
+    nobody = f"127.0.0.1:{free_port()}"
+    secrets = {name: f"sesame-{name}-0123456789" for name in ("key", "database", "broker", "cache")}
+    status, said = doctor.says(
+        "--json", token=f"r8_{secrets['key']}", SECRET_KEY="sesame" * 10,
+        DATABASE_URL=f"postgres://film:{secrets['database']}@{nobody}/film",
+        CELERY_BROKER_URL=f"redis://:{secrets['broker']}@{nobody}/0",
+        CACHE_URL=f"redis://:{secrets['cache']}@{nobody}/1",
+    )  # fmt: skip
+    told = json.loads(said)
+    assert (status, told["well"]) == (1, False)
+    assert told.keys() == {"well", "summary", "at", "parts"}
+    parts = {part["name"]: part["findings"] for part in told["parts"]}
+    assert [*parts] == ["kinds", "providers", "machine", "data", "work", "site"]
+    findings = [finding for part in parts.values() for finding in part]
+    shape = {"subject", "level", "sentence", "next_step", "link"}
+    assert all(finding.keys() == shape for finding in findings)
+    wrong = [finding["subject"] for finding in findings if finding["level"] == "wrong"]
+    assert wrong == ["Database", "Cache", "Broker"]
+    assert "(r8_…6789)" in said
+    assert not [value for value in secrets.values() if value in said] and "sesame" not in said
 
 
 def test_without_a_key_all_is_done_on_this_machine_and_nothing_is_tried(doctor: Doctor) -> None:
@@ -88,10 +125,14 @@ def test_nothing_is_sent_where_it_could_cost_more_than_it_may(doctor: Doctor) ->
 
 def test_what_fails_is_said_with_what_it_cost(doctor: Doctor) -> None:
     doctor.standin.ask("run", "failed", error="E005", times=3)
-    status, said = doctor.says("--live")
-    assert status == 1
-    assert said.count("came: nothing.") == len(QUESTIONS)
-    assert "Traceback" not in said
+    status, said = doctor.says("--live", "--json")
+    told = json.loads(said)
+    assert (status, told["well"]) == (1, False)
+    assert [trial["kind"] for trial in told["trials"]] == ["draw", "see", "film"]
+    for trial in told["trials"]:
+        assert not trial["well"]
+        assert trial["said"][0].startswith("came: nothing.")
+        assert trial["charged"] <= trial["at_most"]
 
 
 def test_a_sentence_says_who_sees_writes_draws_and_films(doctor: Doctor) -> None:

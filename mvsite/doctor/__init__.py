@@ -62,10 +62,14 @@ def is_well(parts: Iterable[Part]) -> bool:
 def summary(parts: Sequence[Part]) -> str:
     """As a sentence."""
     bad, notes = (sum(part.holds(level) for part in parts) for level in (Level.WRONG, Level.NOTE))
-    worth = f"{notes} {'is' if notes == 1 else 'are'} worth knowing."
-    if not bad:
-        return f"Nothing is wrong; {worth}" if notes else "All is well."
-    return f"{bad} {'thing is' if bad == 1 else 'things are'} wrong; {worth}"
+    if not bad and not notes:
+        return "All is well."
+    worth = f"; {notes} {'is' if notes == 1 else 'are'} worth knowing" if notes else ""
+    return f"{_many(bad)} wrong{worth}."
+
+
+def _many(things: int) -> str:
+    return "Nothing is" if not things else f"{things} {'thing is' if things == 1 else 'things are'}"
 
 
 def as_json(parts: Sequence[Part]) -> dict[str, Any]:

@@ -14,10 +14,11 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import DatabaseError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
+from redis.exceptions import RedisError
 
 from mvsite.doctor.side_by_side import Examination
 from mvsite.lib import storage
-from mvsite.lib.findings import Finding, note, well, wrong
+from mvsite.lib.findings import Finding, note, reason, well, wrong
 from mvsite.lib.models import Heartbeat
 
 SLOW_SECONDS = 0.1
@@ -52,7 +53,7 @@ def _of_database() -> Iterator[Finding]:
         yield from _of_tables()
         yield from _of_sqlite() if connection.vendor == "sqlite" else _of_server()
     except DatabaseError as error:
-        yield wrong("Database", f"It cannot be used: {error}", _step())
+        yield wrong("Database", f"It cannot be used: {reason(error)}.", _step())
 
 
 def database_is_there() -> bool:
@@ -139,13 +140,21 @@ def _of_cache() -> Iterator[Finding]:
         yield wrong("Cache", "Its table is missing.", "Run python3 manage.py createcachetable.")
         return
     key, probe = f"examined-{uuid4()}", uuid4().hex
-    cache.set(key, probe, timeout=60)
-    kept = cache.get(key)
-    cache.delete(key)
+    try:
+        cache.set(key, probe, timeout=60)
+        kept = cache.get(key)
+        cache.delete(key)
+    except (OSError, RedisError) as error:
+        said = f"It cannot be used: {reason(error)}."
+        yield wrong("Cache", said, "See that the server of CACHE_URL runs and lets us in.")
+        return
     if kept != probe:
         yield wrong("Cache", "It does not keep what it is given.", "Look at CACHE_URL.")
     else:
-        yield well("Cache", f"{'A table of the database' if in_database else 'CACHE_URL'} keeps.")
+        yield well(
+            "Cache",
+            f"{'A table of the database' if in_database else 'CACHE_URL'} keeps what it is given.",
+        )
 
 
 def _has_table(name: str) -> bool:
@@ -162,7 +171,6 @@ def _of_files() -> Iterator[Finding]:
     """One is kept, read back and deleted."""
     root, key, probe = storage.root(), f"examined/{uuid4()}", os.urandom(64)
     step = "MEDIA_ROOT names the folder; its owner must be who runs Leitmotif."
-    was_there = root.exists()
     try:
         storage.put_bytes(key, probe)
         read = storage.local_path(key).read_bytes()
@@ -176,8 +184,7 @@ def _of_files() -> Iterator[Finding]:
     if read != probe:
         yield wrong("Files", f"{root} does not give back what it was given.", "Look at that disk.")
     else:
-        made = "" if was_there else ", which was made now"
-        yield well("Files", f"They are written, read and deleted in {root}{made}.")
+        yield well("Files", f"They are written, read and deleted in {root}.")
 
 
 # --- Disk -----------------------------------------------------------------------------------------

@@ -17,7 +17,7 @@ from PIL import ImageFont
 from mvsite.doctor.side_by_side import Examination
 from mvsite.lib import ffmpeg
 from mvsite.lib.ffmpeg import FFmpegError, Form, Limits
-from mvsite.lib.findings import Finding, note, well, wrong
+from mvsite.lib.findings import Finding, note, reason, well, wrong
 from mvsite.lib.streams import probe_video
 from videos.lettering import typefaces
 from videos.lettering.typefaces import Face
@@ -80,7 +80,7 @@ def _of_ffmpeg() -> Iterator[Finding]:
         said, _ = ffmpeg.run(["-version"], capture=True, limits=QUICK)
         _encode_a_moment()
     except (OSError, RuntimeError) as error:
-        yield wrong("ffmpeg", f"It cannot be started: {error}.", FOUND_BY)
+        yield wrong("ffmpeg", f"It cannot be started: {reason(error)}.", FOUND_BY)
     except FFmpegError as error:
         why = error.tail.strip().splitlines()[-1:] or [str(error)]
         yield wrong("ffmpeg", f"It cannot encode what films are made of: {why[0]}.", FOUND_BY)

@@ -23,7 +23,7 @@ from generations import webhook
 from generations.providers import providers_of
 from generations.providers.base import Kind
 from mvsite import health
-from mvsite.lib.findings import Finding, Level, note, well, wrong
+from mvsite.lib.findings import Finding, Level, note, reason, well, wrong
 
 PATIENCE = httpx2.Timeout(5)
 SUBJECT = "PUBLIC_URL"
@@ -72,7 +72,7 @@ def _of_answer() -> Iterator[Finding]:
     try:
         answer = httpx2.get(address, params={"challenge": challenge}, timeout=PATIENCE)
     except httpx2.HTTPError as error:
-        yield wrong(SUBJECT, f"Nothing answers there: {error or type(error).__name__}.", LEADS)
+        yield wrong(SUBJECT, f"Nothing answers there: {reason(error)}.", LEADS)
         return
     if answer.status_code != 200:
         yield wrong(SUBJECT, f"{address} answers {answer.status_code} instead of 200.", LEADS)
@@ -103,7 +103,7 @@ def _of_message() -> Iterator[Finding]:
     try:
         answer = httpx2.post(address, content=body, headers=headers, timeout=PATIENCE)
     except httpx2.HTTPError as error:
-        yield wrong(SUBJECT, f"No message arrives: {error or type(error).__name__}.", LEADS)
+        yield wrong(SUBJECT, f"No message arrives: {reason(error)}.", LEADS)
         return
     if answer.status_code == 401:
         said = "A message signed as Replicate’s is taken for forged."

@@ -9,7 +9,7 @@ from threading import Thread
 
 from django.db import connections
 
-from mvsite.lib.findings import Finding, wrong
+from mvsite.lib.findings import Finding, reason, wrong
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ def _found(examination: Examination, work: Future[list[Finding]], seconds: float
         step = "See that it runs, and that this machine reaches it."
         return [wrong(examination.subject, said, step)]
     if error := work.exception():
-        said = f"It could not be examined: {type(error).__name__}: {error}."
+        said = f"It could not be examined: {type(error).__name__}: {reason(error)}."
         step = "See whether the settings that it reads are right."
         return [wrong(examination.subject, said, step)]
     return work.result()

@@ -26,6 +26,11 @@ class Finding:
     link: str = ""
 
 
+def reason(error: BaseException) -> str:
+    """What an error says, within a sentence."""
+    return str(error).strip().rstrip(".") or type(error).__name__
+
+
 def well(subject: str, sentence: str) -> Finding:
     return Finding(subject, Level.WELL, sentence)
 
