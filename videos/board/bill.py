@@ -11,6 +11,7 @@ PURPOSES = {
     "description": "Looking at the picture", "portrait": "Drawing the character",
     "scenes": "Writing the scenes", "words": "Writing a scene again",
     "keyframe": "Drawing first pictures", "motion": "Filming",
+    "judgement": "Judging clips",
 }  # fmt: skip
 
 

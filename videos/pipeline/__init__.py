@@ -20,7 +20,7 @@ a result backend and loses its body when a worker dies.
 """
 
 from videos.pipeline.beside import compare, measure, measure_film, send_for_styles
-from videos.pipeline.calls import carry
+from videos.pipeline.calls import carry, send_calls
 from videos.pipeline.dispatching import dispatch
 from videos.pipeline.film import advance, analyse, draw_character, due, film_clip, plan_scenes
 from videos.pipeline.guard import guard
@@ -44,6 +44,7 @@ __all__ = [
     "move_on",
     "plan_scenes",
     "recover",
+    "send_calls",
     "send_for_styles",
     "wait",
 ]

@@ -10,8 +10,9 @@ from django.db import transaction
 from characters.models import Character
 from mvsite.celery import CPU
 from mvsite.lib.state import wake
-from videos import likenesses, style_pictures
-from videos.models import Film, Video
+from videos import judging, likenesses, style_pictures
+from videos.models import Film, Take, Video
+from videos.pipeline.calls import send_calls
 from videos.pipeline.sending import send
 from videos.report import report_of
 
@@ -26,6 +27,14 @@ def measure_film(pk: str) -> None:
     """Of use, but nothing waits for it: a message that is lost is made up for by who asks."""
     if film := Film.objects.filter(pk=pk).first():
         report_of(film)
+
+
+@shared_task(name="videos.judge_again")
+def judge_again(pk: str) -> None:
+    """After an attempt that another one follows; a message that is lost leaves that to a person."""
+    take = Take.objects.filter(pk=pk).first()
+    if take is not None and judging.follows(take) and (call := judging.order_next(take)):
+        send_calls([call])
 
 
 def send_for_styles(character: Character) -> None:

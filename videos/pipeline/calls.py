@@ -88,6 +88,11 @@ def carry_all(generations: Sequence[Generation]) -> None:
     if len(generations) == 1:
         carry(generations[0])
         return
+    send_calls(generations)
+
+
+def send_calls(generations: Sequence[Generation]) -> None:
+    """By messages alone, whoever asks for it."""
     alone = [carrying(call) for call in generations if not call.is_batched]
     together = {(call.kind, call.provider, call.status) for call in generations if call.is_batched}
     if signatures := [*alone, *(batch(*which) for which in together)]:

@@ -21,6 +21,7 @@ from songs import transcribing
 from songs.hearing import hear
 from songs.models import Song, Transcription
 from videos import (
+    judging,
     keyframe_floor,
     moderation,
     reframe,
@@ -32,7 +33,7 @@ from videos import (
     takes,
 )
 from videos.models import Clip, Reframing, Take, Video
-from videos.pipeline.beside import compare, measure
+from videos.pipeline.beside import compare, judge_again, measure
 from videos.pipeline.calls import carry, carry_all
 from videos.pipeline.guard import AnyRow, guard
 from videos.pipeline.moves import move_on
@@ -75,6 +76,8 @@ def _due_beside(row: Stateful | Clip) -> list[Signature]:
     match row:
         case Clip(alone=True, words_status=Words.PENDING | Words.WRITING):
             return [_step(rewrite_scene, row, Kind.WRITE)]
+        case Take(status=Take.Status.READY) if judging.follows(row):
+            return [judge_again.si(str(row.pk)).set(queue=queue_of(Kind.JUDGE))]
         case Reframing(status=Reframing.Status.PENDING | Reframing.Status.CUTTING) if stamped(row):
             return [cut_in_shape.si(str(row.pk)).set(queue=CPU)]
         case Transcription(status=Transcription.Status.HEARING) if stamped(row):
@@ -227,6 +230,8 @@ def _upwards(row: Any) -> list[Any]:
             preparing = row.videos.filter(status=Video.Status.PREPARING)
             return [row, *preparing, *row.videos.held_for_character()]
         case Take():
+            if row.status == Take.Status.READY:
+                row.touch()  # What was said of it is new.
             return [row, *_upwards(row.clip.video)]
         case Clip() | Reframing() | Transcription():
             return [row]

@@ -10,7 +10,7 @@ from typing import Any
 from django.test import override_settings
 
 from generations.models import Generation
-from generations.providers.base import Capabilities, Kind, Refused, Request
+from generations.providers.base import NEEDED, Capabilities, Kind, Refused, Request
 from generations.providers.local import LocalProvider
 
 PRICES = {Kind.SEE: "0.01", Kind.WRITE: "0.02", Kind.DRAW: "0.04", Kind.FILM: "0.50"}
@@ -60,7 +60,7 @@ def paid(*kinds: str, **options: Any) -> Any:
     vendor = {"BACKEND": "videos.tests.paid.Vendor", "OPTIONS": options}
     local = {"BACKEND": "generations.providers.local.LocalProvider", "OPTIONS": {}}
     return override_settings(
-        PROVIDERS={kind: vendor if kind in (kinds or tuple(Kind)) else local for kind in Kind}
+        PROVIDERS={kind: vendor if kind in (kinds or NEEDED) else local for kind in NEEDED}
     )
 
 

@@ -20,7 +20,7 @@ from mvsite.lib.partial import is_partial, refusal
 from mvsite.lib.state import NotNow
 from mvsite.lib.storage import StorageFull
 from mvsite.lib.uploads import BadUpload
-from videos.models import Clip, Video
+from videos.models import Clip, Take, Video
 from videos.page_forms import Seen
 from videos.verbs.held import SCENE_GONE
 from videos.views.live import news
@@ -31,6 +31,12 @@ View = Callable[..., HttpResponse]
 def clip_of(request: PersonRequest, pk: UUID) -> Clip:
     mine = Clip.objects.select_related("video__song", "video__image")
     return get_object_or_404(mine, pk=pk, video__owner=request.user)
+
+
+def take_of(request: PersonRequest, pk: UUID) -> Take:
+    takes = Take.objects.select_related("clip__video__song", "clip__video__image")
+    found: Take = get_object_or_404(takes, pk=pk, clip__video__owner=request.user)
+    return found
 
 
 def video_button(verb: Callable[[Video], object], said: str) -> View:

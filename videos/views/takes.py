@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_POST
@@ -14,11 +14,11 @@ from accounts.models import PersonRequest
 from mvsite.lib.partial import is_partial
 from mvsite.lib.receiving import Received, with_files
 from videos import verbs
-from videos.models import Clip, Take
+from videos.models import Clip
 from videos.own_takes import MOST_BYTES
 from videos.page_forms import DrawsForm, OtherTakeForm, OwnTakeForm, SlideForm
 from videos.take_choices import SAME, TakeChoices
-from videos.views.answering import act, clip_button, clip_of, misfilled, refused
+from videos.views.answering import act, clip_button, clip_of, misfilled, refused, take_of
 
 redo = clip_button(
     verbs.redo, "A new take of scene {number} is being made. The one you have stays."
@@ -77,7 +77,7 @@ def _take_in(clip: Clip, sent: Received) -> None:
 
 @require_POST
 def choose(request: PersonRequest, pk: UUID) -> HttpResponse:
-    take = _take_of(request, pk)
+    take = take_of(request, pk)
     said = f"Take {take.number} is now the one of scene {take.clip.number}."
     clip = take.clip
     return act(request, clip.video, lambda: verbs.choose_take(clip, take), said, clip)
@@ -85,7 +85,7 @@ def choose(request: PersonRequest, pk: UUID) -> HttpResponse:
 
 @require_POST
 def slide(request: PersonRequest, pk: UUID) -> HttpResponse:
-    take, form = _take_of(request, pk), SlideForm(request.POST)
+    take, form = take_of(request, pk), SlideForm(request.POST)
     clip = take.clip
     if not form.is_valid():
         return misfilled(request, clip.video, form, clip)
@@ -96,12 +96,6 @@ def slide(request: PersonRequest, pk: UUID) -> HttpResponse:
 
 @require_POST
 def cancel(request: PersonRequest, pk: UUID) -> HttpResponse:
-    take = _take_of(request, pk)
+    take = take_of(request, pk)
     said = f"Take {take.number} of scene {take.clip.number} is stopped."
     return act(request, take.clip.video, lambda: verbs.cancel_take(take), said, take.clip)
-
-
-def _take_of(request: PersonRequest, pk: UUID) -> Take:
-    takes = Take.objects.select_related("clip__video__song", "clip__video__image")
-    found: Take = get_object_or_404(takes, pk=pk, clip__video__owner=request.user)
-    return found
