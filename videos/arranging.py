@@ -15,8 +15,9 @@ from videos.slots import beats_of
 from videos.timeline import LEAST_SECONDS, MOST_CLIPS, shortest_slot
 
 
-def add(video: Video, after: int) -> Clip:
-    """A scene without words behind the one at ``after``, in the second part of its slot."""
+def add(video: Video, after: int, kind: str = "") -> Clip:
+    """A scene without words behind the one at ``after``, in the second part of its slot; ``kind``:
+    that it is to be of, if that is said."""
     if video.clips.count() >= MOST_CLIPS:
         raise NotNow(f"A film has at most {MOST_CLIPS} scenes. Delete one first.")
     cut = _middle(video, after)
@@ -25,7 +26,7 @@ def add(video: Video, after: int) -> Clip:
     behind.update(position=F("position") + ASIDE)
     video.clips.filter(position__gte=ASIDE).update(position=F("position") - ASIDE + 1)
     _cut(video, [*video.cuts[: after + 1], cut, *video.cuts[after + 1 :]])
-    added = Clip.objects.create(video=video, position=after + 1)
+    added = Clip.objects.create(video=video, position=after + 1, kind=kind)
     video.clips.filter(position__in=(after, after + 1)).touch("words", "clip")
     return added
 

@@ -7,9 +7,11 @@ from typing import Any, ClassVar, cast
 from django import forms
 from django.http import QueryDict
 
+from generations.providers.base import Kind
 from mvsite.lib.receiving import Received
 from mvsite.lib.uploads import clean
-from videos.forms import MOST_DOLLARS, NO_AMOUNT
+from videos.film_choices import KINDS
+from videos.forms import MOST_DOLLARS, NO_AMOUNT, ModelField
 from videos.models import Clip, Video
 from videos.own_takes import MOST_SECONDS
 
@@ -54,13 +56,9 @@ def _text(longest: int, *, required: bool = False) -> forms.CharField:
     return forms.CharField(max_length=longest, required=required)
 
 
-class WordsForm(forms.Form):
-    title = _text(Clip._meta.get_field("title").max_length or 200)
-    description = forms.CharField(
-        max_length=WORDS_AT_MOST,
-        error_messages={"required": "Say what happens in this scene; nothing was changed."},
-    )
-    negative_description = _text(WORDS_AT_MOST)
+class KindForm(forms.Form):
+    """Of a scene; empty: as the writer sees it, or as it is."""
+
     kind = forms.ChoiceField(
         choices=Clip.Kind.choices,
         required=False,
@@ -68,6 +66,15 @@ class WordsForm(forms.Form):
             "invalid_choice": "A scene is a story, a performance or b-roll; nothing was changed."
         },
     )
+
+
+class WordsForm(KindForm):
+    title = _text(Clip._meta.get_field("title").max_length or 200)
+    description = forms.CharField(
+        max_length=WORDS_AT_MOST,
+        error_messages={"required": "Say what happens in this scene; nothing was changed."},
+    )
+    negative_description = _text(WORDS_AT_MOST)
 
     def clean_title(self) -> str:
         return clean(self.cleaned_data["title"], 200)
@@ -89,6 +96,12 @@ class MoveForm(forms.Form):
     """To which place, as people count."""
 
     to = forms.IntegerField(min_value=1, max_value=1_000)
+
+
+class SingerForm(forms.Form):
+    """The model that is offered for a performance."""
+
+    model = forms.CharField(max_length=120, error_messages={"required": "Choose a model first."})
 
 
 class SlideForm(forms.Form):
@@ -171,6 +184,19 @@ class AnswerForm(forms.Form):
         if name and not data.get(name) and name not in self.errors:
             raise forms.ValidationError(missing)
         return data
+
+
+class ModelsForm(forms.Form):
+    """Who writes, draws and films from now on; a kind that is not asked about stays as it is."""
+
+    model_write = ModelField(Kind.WRITE)
+    model_draw = ModelField(Kind.DRAW)
+    model_film = ModelField(Kind.FILM)
+
+    @property
+    def chosen(self) -> dict[Kind, str]:
+        asked = {kind: f"model_{kind}" for kind in KINDS}
+        return {kind: self.cleaned_data[at] for kind, at in asked.items() if at in self.data}
 
 
 class ShapeForm(forms.Form):

@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
 from generations.providers import providers_of
 from generations.providers.base import Capabilities, Kind
-from videos import casting, prices, quote, spending, take_requests, words_alone
-from videos.models import Video
+from videos import (
+    casting,
+    prices,
+    quote,
+    singers,
+    singing,
+    slots,
+    spending,
+    take_requests,
+    words_alone,
+)
+from videos.models import Clip, Video
+from videos.singers import Singer
 from videos.timeline import MOST_CLIPS, plan_cuts
 
 PAID = (Kind.DRAW, Kind.FILM)
@@ -18,11 +29,12 @@ PAID = (Kind.DRAW, Kind.FILM)
 
 @dataclass(frozen=True)
 class Finding:
-    """``blocks``: it cannot be filmed so; else it is to be confirmed. ``kind``: whose model
-    another could take the place of."""
+    """``blocks``: it cannot be filmed so; else it is to be confirmed, or only to be known where it
+    ``asks`` nothing. ``kind``: whose model another could take the place of."""
 
     sentence: str
     blocks: bool = False
+    asks: bool = True
     kind: Kind | None = None
 
 
@@ -40,14 +52,16 @@ def findings_of(video: Video) -> list[Finding]:
     if not any(_is_unknown(video, kind) or _able(video, kind) for kind in PAID):
         return []
     return [
-        *_gaps(video), *_models(video), *_lengths(video), *_references(video), *_money(video)
+        *_gaps(video), *_models(video), *_lengths(video), *_references(video), *_money(video),
+        *_singing(video),
     ]  # fmt: skip
 
 
 def question(video: Video) -> str:
     """What a person is asked before it is paid for; empty where nothing is."""
     findings = findings_of(video)
-    asks = any(finding.blocks for finding in findings) or not video.plan_confirmed
+    open_ = [finding for finding in findings if finding.asks or finding.blocks]
+    asks = any(finding.blocks for finding in open_) or (bool(open_) and not video.plan_confirmed)
     return " ".join(finding.sentence for finding in findings) if asks else ""
 
 
@@ -126,6 +140,34 @@ def _has_pictures(video: Video, able: Capabilities) -> bool:
     """What a model that draws first pictures lives on; True also where none is drawn."""
     shown = bool(video.image_key) and video.wants_character
     return shown or not able.needs_picture or words_alone.is_filmed_so(video)
+
+
+def _singing(video: Video) -> Iterator[Finding]:
+    clips = list(video.clips.filter(kind=Clip.Kind.PERFORMANCE).select_related("chosen"))
+    spans = slots.spans(video)
+    bare = [clip.number for clip in clips if not singing.has_words(video, *spans[clip.position])]
+    if bare:
+        yield Finding(f"{_scenes(bare, 'is', 'are')} performed, and nothing is sung there by the "
+                      "lyrics.", asks=False)  # fmt: skip
+    if mute := singers.silent(video, clips):
+        yield Finding(_mute(video, mute), asks=False)
+
+
+def _mute(video: Video, mute: list[Clip]) -> str:
+    """Whose mouths follow nothing, why, and who would do better."""
+    able, numbers = _able(video, Kind.FILM), [clip.number for clip in mute]
+    assert able is not None
+    longest = max(singers.seconds_of(clip) for clip in mute)
+    said = f"{_scenes(numbers, 'is', 'are')} performed, and mouths will not follow the words there"
+    better = singers.singers_of(video, mute)
+    rest = f" {_better(better.values())}" if better else ""
+    return f"{said}: {singers.why_silent(able, longest)}.{rest}"
+
+
+def _better(found: Collection[Singer]) -> str:
+    titles = list(dict.fromkeys(singer.title for singer in found))
+    cost = sum((singer.price for singer in found), Decimal(0))
+    return f"{' and '.join(titles)} {'does' if len(titles) == 1 else 'do'}, for ${cost:.2f}."
 
 
 def _money(video: Video) -> Iterator[Finding]:

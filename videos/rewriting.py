@@ -55,7 +55,9 @@ def _awaits_words(clip: Clip) -> bool:
 
 def _take_in(clip: Clip, generation: Generation) -> bool:
     if generation.status == Generation.Status.SUCCEEDED:
-        give_words(clip, generation.result["scenes"][generation.request["only"]])
+        written = generation.result["scenes"][generation.request["only"]]
+        kind = write_requests.asked(clip)
+        give_words(clip, {**written, "kind": kind} if kind else written)
         clip.video.warn(*generation.result.get("notes", ()))
         if said := fallbacks.told_of(generation):
             clip.video.warn(f"Scene {clip.number} was written {said}")

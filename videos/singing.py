@@ -102,6 +102,13 @@ def _cut(song: Path, part: Part, out: Path) -> None:
     )  # fmt: skip
 
 
+def has_words(video: Video, start: float, seconds: float) -> bool:
+    """Whether anything is sung there, by the lyrics; True also where nobody knows when."""
+    lines = video.song.lyric_lines if video.song else []
+    sung = (line["start"] < start + seconds and line["end"] > start for line in lines)
+    return not lines or any(sung)
+
+
 # --- Of a take that is there --------------------------------------------------------------------
 
 

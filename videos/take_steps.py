@@ -6,7 +6,7 @@ from django.db import transaction
 
 from generations import ledger
 from generations.models import Generation
-from videos import casting, keyframe_floor, singing, spending, words_alone
+from videos import casting, keyframe_floor, singers, singing, spending, words_alone
 from videos.models import Clip, Keyframe, Take, Video
 from videos.take_requests import motion_request, spare_frames
 from videos.takes import KEYFRAME, MOTION, fall_back, lock, retry
@@ -50,7 +50,7 @@ def _begin(take: Take) -> bool:
         clip.video.warn(words_alone.ALONE.format(why=why))
     return take.move(
         Status.DRAWING if take.is_filmed and not take.keyframe and not why else Status.FILMING,
-        note=words_alone.ALONE.format(why=why) if why else "",
+        note=_joined(words_alone.ALONE.format(why=why) if why else "", singers.note_of(take)),
         words={name: getattr(clip, name) for name in Clip.WORDS},
         words_revision=clip.words_revision,
         image_key=casting.image_key(clip.video),
@@ -82,7 +82,11 @@ def receive_keyframe(take: Take) -> bool:
 
 def _go_without_picture(take: Take, note: str) -> bool:
     take.clip.video.warn(note)
-    return take.move(Status.FILMING, note=note, image_key="")
+    return take.move(Status.FILMING, note=_joined(note, take.note), image_key="")
+
+
+def _joined(*sentences: str) -> str:
+    return " ".join(filter(None, sentences))
 
 
 def draw_again(video: Video) -> None:

@@ -29,7 +29,7 @@ def of_film(video: Video) -> WriteRequest:
         slots=tuple(slots),
         idea=video.idea,
         title=_title(video),
-        character=_looks(video),
+        character=take_prompts.looks_of(character),
         style=video.style,
         seed=video.seed,
         prompt=prompts.render("scenes", **_told(video, slots)),
@@ -68,7 +68,7 @@ def _told(video: Video, slots: Sequence[Slot]) -> dict[str, Any]:
         "title": _title(video),
         "idea": video.idea,
         "name": take_prompts.name_of(character),
-        "character": _looks(video),
+        "character": take_prompts.looks_of(character),
         "stranger": STRANGER,
         "product": is_product,
         "sung": not is_product and any(slot.lyric for slot in slots),
@@ -81,22 +81,23 @@ def _title(video: Video) -> str:
     return video.song.title if video.song else video.title
 
 
-def _looks(video: Video) -> str:
-    return video.character.words["character_description"] if video.character else ""
-
-
 def _places(clip: Clip, film: WriteRequest) -> dict[str, Any]:
     """Where a scene stands among the others that have words."""
     told = {each.position: _row(each) for each in clip.video.clips.exclude(description="")}
-    before = told.pop(clip.position, {**_row(clip), "description": ""})
+    before = told.pop(clip.position, _row(clip))
     nearest = [told.pop(clip.position + step, {}) for step in (-1, 1)]
     same = _root(film.slots[clip.position])
     siblings = [at for at in told if _root(film.slots[at]) == same]
     return {
-        "number": clip.number, "count": len(film.slots), "note": clip.note, "before": before,
-        "previous": nearest[0], "next": nearest[1],
+        "number": clip.number, "count": len(film.slots), "asked": asked(clip), "note": clip.note,
+        "before": before, "previous": nearest[0], "next": nearest[1],
         "siblings": [told.pop(at) for at in siblings], "others": list(told.values()),
     }  # fmt: skip
+
+
+def asked(clip: Clip) -> str:
+    """The kind that a new scene is to be of; empty where the writer says."""
+    return "" if clip.words_revision else clip.kind
 
 
 def _root(slot: Slot) -> int:
@@ -107,5 +108,5 @@ def _root(slot: Slot) -> int:
 def _row(clip: Clip) -> dict[str, Any]:
     return {
         "number": clip.number, "title": clip.title, "kind": clip.kind or Clip.Kind.STORY,
-        "description": clip.description,
+        "description": take_prompts.sentence(clip.description),
     }  # fmt: skip

@@ -27,8 +27,8 @@ _SHOT = {
 SAMPLES: Mapping[str, Mapping[str, Any]] = {
     "scenes": _FILM,
     "scene": {
-        **_FILM, "number": 3, "count": 6, "note": "in the rain", "before": _TOLD, "previous": _TOLD,
-        "next": _TOLD, "siblings": [_TOLD], "others": [_TOLD],
+        **_FILM, "number": 3, "count": 6, "asked": "performance", "note": "in the rain",
+        "before": _TOLD, "previous": _TOLD, "next": _TOLD, "siblings": [_TOLD], "others": [_TOLD],
     },
     "character": {},
     "product": {},

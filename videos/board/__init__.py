@@ -6,6 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
+from uuid import UUID
 
 from django.utils import timezone
 
@@ -16,7 +17,6 @@ from songs.analysis.result import Analysis
 from songs.waveform_svg import Score, score_of
 from videos import demo, likenesses
 from videos.board.asking import Plan, plan_of
-from videos.board.judgement import Judging, judging_of
 from videos.board.likeness import Sameness, is_awaited, sameness_of
 from videos.board.money import Money
 from videos.board.newer import newer_than, sentence_of
@@ -26,6 +26,7 @@ from videos.board.shapes import ShapeOffer, shapes_of
 from videos.board.steps import Step, steps_of
 from videos.board.tally import Tally, tally_of
 from videos.models import Film, Reframing, Video
+from videos.singers import Singer, silent, singers_of
 from videos.standing import is_at_work
 from videos.timeline import suggested_window
 
@@ -85,14 +86,15 @@ class Board(Money):
         return not self.is_hidden and is_awaited(self)
 
     @cached_property
-    def judging(self) -> Judging | None:
-        """Who says in words how like the character its clips are, and what was said."""
-        return judging_of(self)
-
-    @cached_property
     def same(self) -> Sameness | None:
         """How like the character its clips are."""
         return sameness_of(self)
+
+    @cached_property
+    def singers(self) -> dict[UUID, Singer]:
+        """By scene, who would film a performance so that its mouth follows the song."""
+        clips = [scene.clip for scene in self.scenes if scene.may_sing]
+        return singers_of(self.video, silent(self.video, clips))
 
     @property
     def polls(self) -> bool:

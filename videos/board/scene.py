@@ -12,6 +12,7 @@ from generations.models import Generation
 from generations.providers.base import Fault, Slot
 from videos.board.likeness import Measure
 from videos.models import Clip, Take
+from videos.singing import has_words, is_sung
 from videos.waiting_words import waiting_lines
 
 Words = Clip.WordsStatus
@@ -96,6 +97,17 @@ class Scene:
     def kind(self) -> str:
         """As a word; empty before it is written."""
         return dict(Clip.Kind.choices).get(self.clip.kind, "")
+
+    @property
+    def may_sing(self) -> bool:
+        """A performance that nobody films now, and whose mouth follows nothing yet."""
+        sung = self.chosen is not None and is_sung(self.chosen.take)
+        return self.clip.is_sung and not (sung or self.under_way or self.is_being_written)
+
+    @property
+    def is_silent(self) -> bool:
+        """A performance where, by the lyrics, nothing is sung."""
+        return self.clip.is_sung and not has_words(self.clip.video, self.start, self.seconds)
 
     @property
     def is_first(self) -> bool:

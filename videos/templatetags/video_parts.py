@@ -11,19 +11,17 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from characters.models import Character
-from generations.budget import usd
 from generations.providers.local.styles import LABELS
 from mvsite.lib.templatetags.pages import about, icon, money
 from songs.models import Song
 from videos.board import Board
-from videos.board.judgement import Judgement
 from videos.board.scene import Scene
 from videos.models import Take, Video
 from videos.report_drawing import Drawing, drawing_of
+from videos.singers import Singer
 
 register = template.Library()
 
-CENT = Decimal("0.01")
 ORIGINS = {"uploaded": "your own", "still": "the still", "copied": "copied"}
 QUESTIONS = {
     "choice": "Choose the picture of the character.",
@@ -165,25 +163,15 @@ def take_price(board: Board, scene: Scene) -> str:
 
 
 @register.simple_tag
-def judged(board: Board, take: Take) -> Judgement | None:
-    """What a model said of it, or is asked to say."""
-    return board.judging.said.get(take.pk) if board.judging else None
-
-
-@register.simple_tag
-def judge_price(price: Decimal | None) -> str:
-    """After the words of a button that asks a model: at most so much."""
-    if price is None:
-        return ", price not known"
-    most = price.quantize(CENT, rounding="ROUND_UP") if price >= CENT else price
-    return f", up to {usd(most)}" if price else ", free"
-
-
-@register.simple_tag
 def retry_price(board: Board, scene: Scene) -> str:
     chosen = bool(scene.failed and scene.failed.chosen_models)
     free = board.free_take and not chosen
     return ", free" if free else costing("", board.price_of_retry(scene))
+
+
+@register.simple_tag
+def singer_of(board: Board, scene: Scene) -> Singer | None:
+    return None if board.is_hidden else board.singers.get(scene.clip.pk)
 
 
 @register.simple_tag

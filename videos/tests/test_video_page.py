@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from characters.models import Character, Image
+from generations.models import Generation
 from mvsite.lib import storage
 from songs.models import Song
 from songs.verbs import correct, set_lyrics
@@ -25,7 +26,7 @@ from tests.factories import (
     make_song,
     make_video,
 )
-from videos import demo, moderation
+from videos import demo, moderation, rewriting
 from videos.models import Clip, Film, Take, Video
 from videos.tests.test_pipeline import filming, make_failed, make_ready, moved, planned
 
@@ -173,6 +174,25 @@ def test_the_kind_of_a_scene_is_shown_and_changed_with_its_words(page: Client) -
     assert "<span>Performance</span>" in part(html, "words-1")
     assert '<option value="performance" selected>' in html
     assert "Its words were changed since." in part(html, "clip-1")
+
+
+def test_a_scene_is_added_as_one_of_a_kind_and_stays_one_when_it_is_written(page: Client) -> None:
+    video = ready()
+    clip = video.clips.first()
+    assert 'id="add-last"' in shown(page, video)
+    assert "a story" in refusal(page, "clip-add", clip.pk, kind="opera")
+    page.post(reverse("clip-add", args=[clip.pk]), {"kind": "b-roll"})
+    added = video.clips.get(position=1)
+    call = rewriting.order(added)
+    assert "of the kind b-roll" in call.request["prompt"]
+    written = {"title": "A", "description": "Rain.", "kind": "story"}
+    for status in (Generation.Status.SUBMITTING, Generation.Status.FETCHING):
+        call.move(status)
+    count = len(call.request["slots"])
+    call.move(Generation.Status.SUCCEEDED, result={"scenes": [written] * count})
+    assert rewriting.receive(added)
+    added.refresh_from_db()
+    assert (added.title, added.kind) == ("A", "b-roll")
 
 
 def test_a_kind_that_there_is_not_is_refused_and_one_that_is_not_said_stays(page: Client) -> None:

@@ -16,8 +16,8 @@ from videos.verbs.film import (
     retry_clips,
     start,
 )
-from videos.verbs.judging import judge_film, judge_take
 from videos.verbs.scenes import add_scene, delete_scene, edit_words, move_scene, rewrite
+from videos.verbs.singing import sing
 from videos.verbs.takes import (
     another_take,
     cancel_take,
@@ -40,8 +40,6 @@ __all__ = [
     "delete_scene",
     "delete_video",
     "edit_words",
-    "judge_film",
-    "judge_take",
     "move_scene",
     "own_take",
     "raise_cap",
@@ -54,6 +52,7 @@ __all__ = [
     "retry_clip",
     "retry_clips",
     "rewrite",
+    "sing",
     "slide_take",
     "start",
     "use_still",

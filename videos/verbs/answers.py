@@ -13,7 +13,7 @@ from characters.models import Character, Image
 from generations.providers.base import Kind
 from mvsite.lib.moderation import require_shown
 from mvsite.lib.state import NotNow
-from videos import animatic, casting, plan_check, spending, take_steps, takes
+from videos import animatic, casting, plan_check, singers, spending, take_steps, takes
 from videos.models import Take, Video
 from videos.pipeline import advance
 from videos.verbs.going_on import film_failed, go_on
@@ -117,6 +117,19 @@ def _approve(video: Video) -> None:
         video.save(update_fields=["plan_confirmed"])
 
 
+def _sing(video: Video) -> None:
+    """As ``_approve``; performances are filmed by who lets their mouths follow the song."""
+    if video.waiting_from != Status.PLANNING:
+        raise NotNow("Approve the animatic first; its performances can be filmed so afterwards.")
+    clips = list(video.clips.filter(chosen=None))
+    found = singers.singers_of(video, singers.silent(video, clips))
+    _approve(video)
+    for clip in clips:
+        if clip.pk in found:
+            models = {str(Kind.FILM): found[clip.pk].name}
+            takes.add_take(clip, seed=takes.seed_of(clip), models=models)
+
+
 def _film_offline(video: Video) -> None:
     """On this machine, free; of an animatic it is the film as it is."""
     offline = {str(Kind.DRAW): takes.OFFLINE} if video.waiting_from == Status.PLANNING else {}
@@ -157,6 +170,7 @@ DECISIONS: dict[tuple[str, str], Callable[..., None]] = {
     ("clip", "fill"): _fill,
     ("budget", "raise_cap"): _raise_cap,
     ("approval", "approve"): _approve,
+    ("approval", "sing"): _sing,
     ("approval", "offline"): _film_offline,
     ("approval", "model"): _use_model,
     ("approval", "more_clips"): _more_clips,

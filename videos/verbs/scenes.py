@@ -46,15 +46,15 @@ def _require_words_at_rest(clip: Clip) -> None:
         raise NotNow("This scene is being written anew; change it when the words are there.")
 
 
-def add_scene(video: Video, after: int) -> Clip:
+def add_scene(video: Video, after: int, kind: str = "") -> Clip:
     """A scene behind the one at position ``after``, in the second part of its slot. It is written
-    at once, and filmed when the film is cut again."""
+    at once, as one of that ``kind`` if one is said, and filmed when the film is cut again."""
     with transaction.atomic():
         there = _arrangeable(video)
         require_shown(there)
         if not 0 <= after < there.clips.count():
             raise NotNow("There is no scene at this place. Reload the page to see those there are.")
-        added = arranging.add(there, after)
+        added = arranging.add(there, after, kind)
         rewriting.begin(added, "")
     advance(added)
     video.refresh_from_db()

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.models import PersonRequest
 from videos import verbs
-from videos.page_forms import MoveForm, NoteForm, WordsForm
+from videos.page_forms import KindForm, MoveForm, NoteForm, WordsForm
 from videos.views.answering import act, clip_of, misfilled
 
 
@@ -36,11 +36,12 @@ def rewrite(request: PersonRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def add(request: PersonRequest, pk: UUID) -> HttpResponse:
     """A scene after this one; the two share its place."""
-    clip = clip_of(request, pk)
+    clip, form = clip_of(request, pk), KindForm(request.POST)
+    if not form.is_valid():
+        return misfilled(request, clip.video, form, clip)
+    video, kind = clip.video, form.cleaned_data["kind"]
     said = f"Scene {clip.number + 1} is new."
-    return act(
-        request, clip.video, lambda: verbs.add_scene(clip.video, after=clip.position), said, clip
-    )
+    return act(request, video, lambda: verbs.add_scene(video, clip.position, kind), said, clip)
 
 
 @require_POST
