@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from generations.providers.base import Beat, Slot
-from songs.analysis.result import Analysis
+from songs.analysis.result import Analysis, Section
 from videos.models import Video
 from videos.timeline import clip_beats, section_of
 
@@ -25,19 +27,34 @@ def spans(video: Video) -> list[tuple[float, float]]:
 def slots_of(video: Video) -> list[Slot]:
     """One slot a clip, in the order of the film; none before its cuts are laid out."""
     heard = video.heard() if video.cuts else None
-    first_of: dict[tuple[str, int], int] = {}
+    between = spans(video)
+    sections = [section_of(heard, *span) if heard else None for span in between]
     return [
-        _slot(video, heard, index, start, seconds, first_of)
-        for index, (start, seconds) in enumerate(spans(video))
+        _slot(video, heard, index, section, repeats)
+        for index, (section, repeats) in enumerate(zip(sections, repeated(sections), strict=True))
     ]
 
 
+def repeated(sections: Sequence[Section | None]) -> list[int]:
+    """For each slot, of which these are the sections, the earlier one that it repeats: as far into
+    the same part of the song when that was heard first. -1 for none."""
+    heard: dict[tuple[str, int], dict[float, list[int]]] = {}
+    found = []
+    for index, section in enumerate(sections):
+        if section is None:
+            found.append(-1)
+            continue
+        times = heard.setdefault((section.label, section.group), {})
+        times.setdefault(section.start, []).append(index)
+        first, now = next(iter(times.values())), times[section.start]
+        found.append(-1 if now is first else first[min(len(now), len(first)) - 1])
+    return found
+
+
 def _slot(
-    video: Video, heard: Analysis | None, index: int, start: float, seconds: float,
-    first_of: dict[tuple[str, int], int],
-) -> Slot:  # fmt: skip
-    section = section_of(heard, start, seconds) if heard else None
-    first = first_of.setdefault((section.label, section.group), index) if section else index
+    video: Video, heard: Analysis | None, index: int, section: Section | None, repeats: int
+) -> Slot:
+    start, seconds = spans(video)[index]
     return Slot(
         index=index,
         start=start,
@@ -45,7 +62,7 @@ def _slot(
         section=section.label if section else "",
         energy=energy_between(heard, start, start + seconds),
         lyric=lyric_between(video, start, start + seconds),
-        repeats=first if first < index else -1,
+        repeats=repeats,
     )
 
 

@@ -17,6 +17,7 @@ from videos.slots import slots_of
 
 NAMELESS, NAMELESS_PRODUCT = "the character", "the product"
 NAME_AT_MOST = 40
+ENDS = ".!?…”\"'"
 
 
 def of_keyframe(take: Take) -> str:
@@ -52,12 +53,23 @@ def name_of(character: Character | None) -> str:
     return NAMELESS_PRODUCT if character.is_product else NAMELESS
 
 
+def looks_of(character: Character | None) -> str:
+    """In sentences."""
+    return sentence(character.words["character_description"]) if character else ""
+
+
+def sentence(text: str) -> str:
+    """Ended, so that another one can follow."""
+    text = text.strip()
+    return text if not text or text[-1] in ENDS else f"{text}."
+
+
 def _shot(video: Video, words: Mapping[str, str]) -> dict[str, Any]:
     character = video.character or words_alone.left_out(video)
     return {
-        "description": words["description"],
+        "description": sentence(words["description"]),
         "name": name_of(character),
-        "character": character.words["character_description"] if character else "",
+        "character": looks_of(character),
         "product": bool(character and character.is_product),
         "sings": words.get("kind") == Clip.Kind.PERFORMANCE,
         "look": label_named(video.style),

@@ -183,7 +183,8 @@ class Slot:
     energy: float = 0.5
     lyric: str = ""
     repeats: int = -1
-    """The index of the earlier slot whose section this one repeats, -1 for none."""
+    """The index of the earlier slot that this one repeats, as far into a section that was heard
+    before; -1 for none."""
 
 
 @dataclass(frozen=True)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from generations.providers.base import Slot
+from songs.analysis.result import Section
 from songs.models import Song
 from videos.models import Video
-from videos.slots import lifts, loudest, lyric_between, turns
+from videos.slots import lifts, loudest, lyric_between, repeated, turns
 
 
 def slot(index: int, section: str, energy: float) -> Slot:
@@ -25,6 +26,13 @@ def test_a_line_that_is_still_sung_belongs_to_a_slot_in_which_none_begins() -> N
         "b",
         "",
     ]
+
+
+def test_a_chorus_that_comes_back_repeats_the_first_one_clip_by_clip() -> None:
+    verse, bridge = Section("verse", 0, 8, 0.3, 0), Section("bridge", 20, 24, 0.3, 2)
+    first, second = Section("chorus", 8, 16, 0.9, 1), Section("chorus", 24, 36, 0.9, 1)
+    song = [verse, first, first, None, bridge, second, second, second]
+    assert repeated(song) == [-1, -1, -1, -1, -1, 1, 2, 2]
 
 
 def test_the_peak_is_the_loudest_chorus_and_neither_the_opening_nor_the_end():
