@@ -41,15 +41,15 @@ STAFF = {"system", "system-examination"}
 ROWS = {
     "video": {
         "video", "video-live", "video-start", "video-cancel", "video-retry", "video-retry-clips",
-        "video-answer", "video-cut-again", "video-plan-again", "video-reframe", "video-delete",
-        "video-zip", "video-captions", "video-version",
+        "video-answer", "video-cut-again", "video-plan-again", "video-reframe", "video-likeness", "video-delete",
+        "video-zip", "video-captions", "video-version", "video-models", "video-judge",
     },
     "film": {"film-download"},
     "clip": {
         "clip-download", "clip-edit", "clip-rewrite", "clip-add", "clip-delete", "clip-move",
         "clip-redo", "clip-retry", "clip-sing", "clip-still", "clip-own", "clip-other",
     },
-    "take": {"take-choose", "take-cancel", "take-slide"},
+    "take": {"take-choose", "take-cancel", "take-judge", "take-slide"},
     "character": {
         "character", "character-live", "character-choose", "character-use-reference",
         "character-retry", "character-redraw", "character-again", "character-words",
@@ -58,7 +58,8 @@ ROWS = {
     "song": {
         "song", "song-live", "song-rename", "song-again", "song-character", "song-delete",
         "song-correct", "song-sections", "song-clicks", "song-lyrics", "song-times", "song-track",
-        "song-lrc",
+        "song-lrc", "song-lyrics-live", "song-words", "song-words-stop", "song-words-use",
+        "song-words-leave",
     },
 }  # fmt: skip
 """For the owner of the row that ``pk`` names."""

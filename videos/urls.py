@@ -8,6 +8,7 @@ from videos.views import (
     downloads,
     film,
     gallery,
+    judging,
     live,
     media,
     scenes,
@@ -35,6 +36,7 @@ urlpatterns = [
     path("videos/<uuid:pk>/retry/", film.retry, name="video-retry"),
     path("videos/<uuid:pk>/retry-clips/", film.retry_clips, name="video-retry-clips"),
     path("videos/<uuid:pk>/answer/", film.answer, name="video-answer"),
+    path("videos/<uuid:pk>/judge/", judging.judge_film, name="video-judge"),
     path("videos/<uuid:pk>/cut-again/", film.cut_again, name="video-cut-again"),
     path("videos/<uuid:pk>/plan-again/", film.plan_again, name="video-plan-again"),
     path("videos/<uuid:pk>/reframe/", film.reframe, name="video-reframe"),
@@ -57,5 +59,6 @@ urlpatterns = [
     path("clips/<uuid:pk>/own/", takes.own, name="clip-own"),
     path("takes/<uuid:pk>/choose/", takes.choose, name="take-choose"),
     path("takes/<uuid:pk>/slide/", takes.slide, name="take-slide"),
+    path("takes/<uuid:pk>/judge/", judging.judge_take, name="take-judge"),
     path("takes/<uuid:pk>/cancel/", takes.cancel, name="take-cancel"),
 ]

@@ -17,6 +17,7 @@ from songs.analysis.result import Analysis
 from songs.waveform_svg import Score, score_of
 from videos import demo, likenesses
 from videos.board.asking import Plan, plan_of
+from videos.board.judgement import Judging, judging_of
 from videos.board.likeness import Sameness, is_awaited, sameness_of
 from videos.board.money import Money
 from videos.board.newer import newer_than, sentence_of
@@ -84,6 +85,11 @@ class Board(Money):
     @cached_property
     def lacks_likeness(self) -> bool:
         return not self.is_hidden and is_awaited(self)
+
+    @cached_property
+    def judging(self) -> Judging | None:
+        """Who says in words how like the character its clips are, and what was said."""
+        return judging_of(self)
 
     @cached_property
     def same(self) -> Sameness | None:

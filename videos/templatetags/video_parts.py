@@ -11,10 +11,12 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from characters.models import Character
+from generations.budget import usd
 from generations.providers.local.styles import LABELS
 from mvsite.lib.templatetags.pages import about, icon, money
 from songs.models import Song
 from videos.board import Board
+from videos.board.judgement import Judgement
 from videos.board.scene import Scene
 from videos.models import Take, Video
 from videos.report_drawing import Drawing, drawing_of
@@ -22,6 +24,7 @@ from videos.singers import Singer
 
 register = template.Library()
 
+CENT = Decimal("0.01")
 ORIGINS = {"uploaded": "your own", "still": "the still", "copied": "copied"}
 QUESTIONS = {
     "choice": "Choose the picture of the character.",
@@ -160,6 +163,21 @@ def take_price(board: Board, scene: Scene) -> str:
     if board.free_take:
         return ", free"
     return costing("", board.take_prices[scene.clip.pk].total)
+
+
+@register.simple_tag
+def judged(board: Board, take: Take) -> Judgement | None:
+    """What a model said of it, or is asked to say."""
+    return board.judging.said.get(take.pk) if board.judging else None
+
+
+@register.simple_tag
+def judge_price(price: Decimal | None) -> str:
+    """After the words of a button that asks a model: at most so much."""
+    if price is None:
+        return ", price not known"
+    most = price.quantize(CENT, rounding="ROUND_UP") if price >= CENT else price
+    return f", up to {usd(most)}" if price else ", free"
 
 
 @register.simple_tag

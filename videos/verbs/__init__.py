@@ -16,6 +16,7 @@ from videos.verbs.film import (
     retry_clips,
     start,
 )
+from videos.verbs.judging import judge_film, judge_take
 from videos.verbs.scenes import add_scene, delete_scene, edit_words, move_scene, rewrite
 from videos.verbs.singing import sing
 from videos.verbs.takes import (
@@ -40,6 +41,8 @@ __all__ = [
     "delete_scene",
     "delete_video",
     "edit_words",
+    "judge_film",
+    "judge_take",
     "move_scene",
     "own_take",
     "raise_cap",
