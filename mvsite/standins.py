@@ -11,6 +11,8 @@ import os
 import socket
 import subprocess
 import sys
+from argparse import ArgumentTypeError
+from collections import ChainMap
 from collections.abc import Mapping, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass
@@ -27,6 +29,7 @@ OPTION = "--standins"
 HOST = "127.0.0.1"
 STARTS_WITHIN_SECONDS = 30.0
 HELP = "make the films with stand-ins of the paid providers: nothing is paid"
+KEYS, KEYS_HELP = "--keys", "with --standins: for which of them there are keys (all)"
 
 
 @dataclass(frozen=True)
@@ -53,7 +56,16 @@ OPENAI_IMAGE_PRICE = "5,8,30"
 """It is reckoned with as if it were paid, though a server on this machine is free."""
 
 
-def go_on_beside() -> NoReturn:
+def named(text: str) -> list[StandIn]:
+    """Some of them, with commas between; none."""
+    by_name = {each.name: each for each in ALL}
+    wanted = [] if text == "none" else text.split(",")
+    if not set(wanted) <= by_name.keys():
+        raise ArgumentTypeError(f"{text!r} is not none, or some of {','.join(by_name)}")
+    return [by_name[name] for name in wanted]
+
+
+def go_on_beside(keys: Sequence[StandIn]) -> NoReturn:
     """This process becomes the same command without the option; the stand-ins are its children.
 
     Raises CommandError where one does not start.
@@ -67,8 +79,9 @@ def go_on_beside() -> NoReturn:
         _await(each, server, port, home)
         sys.stdout.write(f"A stand-in of {each.title} answers at {HOST}:{port}: nothing is paid.\n")
     arguments = [argument for argument in sys.argv if not _is_option(argument)]
+    there = environment(home, {each: ports[each.name] for each in keys})
     sys.stdout.flush()
-    os.execve(sys.executable, [sys.executable, *arguments], environment(home, ports))  # noqa: S606  ours
+    os.execve(sys.executable, [sys.executable, *arguments], there)  # noqa: S606  ours
 
 
 def are_asked_for() -> bool:
@@ -81,32 +94,43 @@ def _is_option(argument: str) -> bool:
     return len(argument) > len("--") and OPTION.startswith(argument)
 
 
-def environment(home: Path, ports: Mapping[str, int]) -> dict[str, str]:
-    """What points the product at the stand-ins, whatever ``.env`` says."""
-    replicate, openai, gemini = (ports[each.name] for each in ALL)
+def environment(home: Path, ports: Mapping[StandIn, int]) -> dict[str, str]:
+    """What points the product at these stand-ins, and at no provider else, whatever ``.env``
+    says."""
+    nowhere = {name: "" for each in ALL for name in POINTERS[each](0)}
+    there = ChainMap(*(POINTERS[each](port) for each, port in ports.items()))
+    at = {"LEITMOTIF_HOME": str(home), "LEITMOTIF_NO_SETUP": "1"}
+    return {**os.environ, **nowhere, **there, **at}
+
+
+def _at_replicate(port: int) -> dict[str, str]:
     return {
-        **os.environ,
-        "LEITMOTIF_HOME": str(home),
-        "LEITMOTIF_NO_SETUP": "1",
-        "REPLICATE_BASE_URL": f"http://{HOST}:{replicate}",
+        "REPLICATE_BASE_URL": f"http://{HOST}:{port}",
         "REPLICATE_API_TOKEN": "r8_standin",
-        "REPLICATE_OUTPUT_HOSTS": f"http://{HOST}:{replicate + 1}",
-        "OPENAI_BASE_URL": f"http://{HOST}:{openai}/v1",
-        "OPENAI_API_KEY": "sk-standin",
-        "OPENAI_VISION_MODEL": OPENAI_MODEL,
-        "OPENAI_TEXT_MODEL": OPENAI_MODEL,
-        "OPENAI_PRICE": OPENAI_PRICE,
+        "REPLICATE_OUTPUT_HOSTS": f"http://{HOST}:{port + 1}",
+    }
+
+
+def _at_openai(port: int) -> dict[str, str]:
+    base = f"http://{HOST}:{port}/v1"
+    return {
+        "OPENAI_BASE_URL": base, "OPENAI_API_KEY": "sk-standin",
+        "OPENAI_VISION_MODEL": OPENAI_MODEL, "OPENAI_TEXT_MODEL": OPENAI_MODEL,
+        "OPENAI_PRICE": OPENAI_PRICE, "OPENAI_TOKEN_LIMIT": "max_completion_tokens",
         "OPENAI_JUDGE_MODEL": OPENAI_MODEL,
         "OPENAI_IMAGE_MODEL": os.environ.get("OPENAI_IMAGE_MODEL", ""),
         "OPENAI_IMAGE_PRICE": OPENAI_IMAGE_PRICE,
-        "OPENAI_HEAR_MODEL": "whisper-1",
-        "OPENAI_HEAR_BASE_URL": f"http://{HOST}:{openai}/v1",
-        "OPENAI_HEAR_API_KEY": "sk-standin",
-        "OPENAI_HEAR_PRICE": "0.006",
-        "OPENAI_TOKEN_LIMIT": "max_completion_tokens",
-        "GEMINI_BASE_URL": f"http://{HOST}:{gemini}",
-        "GEMINI_API_KEY": "AIzaStandin",
-    }
+        "OPENAI_HEAR_MODEL": "whisper-1", "OPENAI_HEAR_PRICE": "0.006",
+        "OPENAI_HEAR_BASE_URL": base, "OPENAI_HEAR_API_KEY": "sk-standin",
+    }  # fmt: skip
+
+
+def _at_gemini(port: int) -> dict[str, str]:
+    return {"GEMINI_BASE_URL": f"http://{HOST}:{port}", "GEMINI_API_KEY": "AIzaStandin"}
+
+
+POINTERS = {REPLICATE: _at_replicate, OPENAI: _at_openai, GEMINI: _at_gemini}
+"""What points the product at each, by the port of its API."""
 
 
 def _started(standin: StandIn, home: Path, port: int) -> subprocess.Popen[bytes]:

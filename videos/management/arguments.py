@@ -49,6 +49,10 @@ def arguments(styles: str) -> list[tuple[tuple[str, ...], str, dict[str, Any]]]:
          {"type": model, "action": "append", "default": [], "metavar": "KIND=NAME"}),
         (("--max-cost",), "dollars that the film may cost at most",
          {"type": dollars, "metavar": "USD"}),
+        (("--keyframe-floor",), "likeness to the character, 0 to 1, below which a first picture is "
+         "drawn again before it is filmed", {"type": share, "metavar": "SHARE"}),
+        (("--redo-below",), "likeness below which a clip is filmed once more before the cut",
+         {"type": share, "metavar": "SHARE"}),
         (("--tempo",), "half, double, third or triple of what was heard, or beats a minute; heard",
          {"type": tempo, "metavar": "TEMPO"}),
         (("--offset",), "by which all beats come later, or half: a beat",
@@ -62,6 +66,8 @@ def arguments(styles: str) -> list[tuple[tuple[str, ...], str, dict[str, Any]]]:
         (("--again",), "make it anew though it is made", {"action": "store_true"}),
         (("--report",), "measure the film and print its report card", {"action": "store_true"}),
         ((standins.OPTION,), standins.HELP, {"action": "store_true"}),
+        ((standins.KEYS,), standins.KEYS_HELP,
+         {"type": standins.named, "default": standins.ALL, "metavar": "NAME,…"}),
         (("-o", "--output"), "where to put it (film.mp4)",
          {"type": Path, "metavar": "FILM.mp4"}),
     ]  # fmt: skip
@@ -143,6 +149,13 @@ def offset(text: str) -> dict[str, Any]:
 
 def meter(text: str) -> dict[str, Any]:
     return correction("meter", text, int(text) if text.isdecimal() else None)
+
+
+def share(text: str) -> float:
+    value = as_number(text)
+    if value is None or not 0 <= value <= 1:
+        raise ArgumentTypeError(f"{text!r} is not a share of likeness: give one such as 0.4.")
+    return value
 
 
 def as_number(text: str) -> float | None:

@@ -76,7 +76,7 @@ class Command(BaseCommand):
         with ended_by_signals():
             try:
                 if options["standins"]:
-                    standins.go_on_beside()
+                    standins.go_on_beside(options["keys"])
                 self.make(options)
             except KeyboardInterrupt:
                 self.end("Stopped. The same command goes on from here.", INTERRUPTED)
@@ -167,6 +167,7 @@ def wishes(options: dict[str, Any]) -> Commission:
     fields = (
         "song", "picture", "character", "idea", "style", "clips", "length", "start", "ratio",
         "seed", "captions", "on_character_failure", "quality", "max_cost",
+        "keyframe_floor", "redo_below",
     )  # fmt: skip
     corrections = [options[name] for name in ("tempo", "offset", "meter") if options[name]]
     lyrics = options["lyrics"]

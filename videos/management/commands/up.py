@@ -60,12 +60,16 @@ class Command(BaseCommand):
             "--no-demo", action="store_true", help="make no first film on the very first start"
         )
         parser.add_argument(standins.OPTION, action="store_true", help=standins.HELP)
+        parser.add_argument(
+            standins.KEYS, type=standins.named, default=standins.ALL, metavar="NAME,…",
+            help=standins.KEYS_HELP,
+        )  # fmt: skip
 
     def handle(self, *_: Any, **options: Any) -> None:
         with ended_once() as look:
             try:
                 if options["standins"]:
-                    standins.go_on_beside()
+                    standins.go_on_beside(options["keys"])
                 self.serve(options, look)
             except KeyboardInterrupt:
                 self.say("Stopped. The next start carries on with what was being made.")
