@@ -138,7 +138,7 @@ def test_what_fails_is_said_with_what_it_cost(doctor: Doctor) -> None:
 def test_a_sentence_says_who_sees_writes_draws_and_films(doctor: Doctor) -> None:
     status, said = doctor.says()
     assert status == 0, said
-    assert "Films: kwaivgi/kling-v3-omni-video by replicate" in said
+    assert "Films: kwaivgi/kling-v3-omni-video by Replicate" in said
     assert "Writes: on this machine, free." in said
 
 

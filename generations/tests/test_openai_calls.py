@@ -184,6 +184,23 @@ def test_without_a_name_of_a_model_the_settings_are_named() -> None:
         OpenAIProvider("", base_url="http://127.0.0.1:1/v1").prepare(WRITE)
 
 
+@pytest.mark.parametrize("dialect", ["openai", "openrouter", "vllm", "ollama-cloud"])
+def test_a_key_is_only_said_to_be_taken_where_that_was_asked(
+    openai_standin: OpenAIStandIn, dialect: str
+) -> None:
+    def told(key: str) -> tuple[Level, str]:
+        first = next(provider_at(openai_standin, model, key=key).examine(WRITE.kind))
+        return first.level, first.sentence
+
+    model, right = openai_standin.speak(dialect), "sk-or-the-one-that-is-right"
+    openai_standin.set(key=right)
+    assert told(right) == (Level.WELL, "It takes the key in OPENAI_API_KEY (sk-…ight).")
+    level, said = told("sk-or-another-that-is-not")
+    assert (level, said) == (
+        Level.WRONG, "It does not take the key in OPENAI_API_KEY (sk-…-not).",
+    )  # fmt: skip
+
+
 def test_a_model_that_is_not_listed_or_ends_is_told(openai_standin: OpenAIStandIn) -> None:
     def told(model: str) -> list[str]:
         found = provider_at(openai_standin, model).examine(WRITE.kind)

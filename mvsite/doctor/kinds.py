@@ -38,7 +38,7 @@ def _of_kind(kind: Kind) -> Iterator[Finding]:
     able = chain[0].capabilities(kind, "")
     if able.unpriced:
         unknown, _, step = able.unpriced.partition(". ")
-        yield wrong(DOES[kind], f"{unknown}, so {chain[0].name} is never asked.", step)
+        yield wrong(DOES[kind], f"{unknown}, so {chain[0].title} is never asked.", step)
         return
     names = [_named(provider, kind) for provider in chain]
     instead = f" If that fails: {', then '.join(names[1:])}." if names[1:] else ""
@@ -49,7 +49,7 @@ def _named(provider: Provider, kind: Kind) -> str:
     if provider.name == offline().name:
         return HERE
     able = provider.capabilities(kind, "")
-    by = f"{able.model} by {provider.name}"
+    by = f"{able.model} by {provider.title}"
     if provider.free:
         return f"{by}, free"
     return f"{by} ({f'price of {able.price_date}' if able.price_date else 'price by the settings'})"

@@ -13,7 +13,7 @@ from mvsite.doctor.side_by_side import Examination
 def examinations() -> Iterator[Examination]:
     for kind in Kind:
         for provider in _chain(kind):
-            yield Examination(provider.name, partial(provider.examine, kind))
+            yield Examination(provider.title, partial(provider.examine, kind))
 
 
 def _chain(kind: Kind) -> Sequence[Provider]:

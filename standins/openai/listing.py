@@ -33,5 +33,14 @@ async def one(request: web.Request) -> web.StreamResponse:
     return await answer(request, "models", Subject(name), act)
 
 
+async def key(request: web.Request) -> web.StreamResponse:
+    """What is known of the one that asks."""
+    standin = standin_of(request)
+    if not standin.dialect.lists_to_anybody:
+        return await nothing(request)
+    told = {"label": "sk-or-…", "limit_remaining": standin.credit(), "is_free_tier": False}
+    return web.json_response({"data": told})
+
+
 async def nothing(request: web.Request) -> web.StreamResponse:
     raise problems.no_such_address(request.method, request.path)

@@ -20,6 +20,7 @@ MOST_REQUEST_BYTES = 200_000_000
 ROUTES = [
     web.get("/v1/models", listing.listing),
     web.get("/v1/models/{id:.+}", listing.one),
+    web.get("/v1/key", listing.key),
     web.post("/v1/chat/completions", chat.create),
     web.post("/v1/images/generations", images.generate),
     web.post("/v1/images/edits", images.edit),

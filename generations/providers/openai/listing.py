@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 import httpx2
+from django.conf import settings
 
 from generations.providers import catalog, examining
+from generations.providers.base import Kind
 from generations.providers.examining import Key
 from generations.providers.openai.refusals import Whom, said
 from generations.providers.reply import Reply
@@ -20,7 +23,7 @@ TELLS = "A call of it tells: manage.py doctor --live."
 
 
 def examine(whom: Whom) -> Iterator[Finding]:
-    key = _key_of(whom)
+    key, where = _key_of(whom), _variable_of_base(whom)
     if whom.account.is_openai and not key.value:
         yield examining.no_key(key)
         return
@@ -30,7 +33,7 @@ def examine(whom: Whom) -> Iterator[Finding]:
     try:
         answer, asked = _asked(whom)
     except (httpx2.HTTPError, httpx2.InvalidURL):
-        yield examining.unreachable(whom.server, whom.account.base, "OPENAI_BASE_URL")
+        yield examining.unreachable(whom.server, whom.account.base, where)
         return
     yield from _of_answer(whom, key, Reply(answer.status_code, answer.headers, answer.text))
     if answer.is_success:
@@ -40,10 +43,16 @@ def examine(whom: Whom) -> Iterator[Finding]:
 
 def _key_of(whom: Whom) -> Key:
     at_openai = whom.account.is_openai
+    own = whom.kind is Kind.HEAR and whom.account.key != settings.OPENAI_API_KEY
     return Key(
-        whom.server, "OPENAI_API_KEY", whom.account.key,
+        whom.server, "OPENAI_HEAR_API_KEY" if own else "OPENAI_API_KEY", whom.account.key,
         page=KEYS if at_openai else "", begins="sk-" if at_openai else "",
     )  # fmt: skip
+
+
+def _variable_of_base(whom: Whom) -> str:
+    own = whom.kind is Kind.HEAR and whom.account.base != settings.OPENAI_BASE_URL.rstrip("/")
+    return "OPENAI_HEAR_BASE_URL" if own else "OPENAI_BASE_URL"
 
 
 def _asked(whom: Whom) -> tuple[httpx2.Response, datetime]:
@@ -57,7 +66,7 @@ def _asked(whom: Whom) -> tuple[httpx2.Response, datetime]:
 def _of_answer(whom: Whom, key: Key, reply: Reply) -> Iterator[Finding]:
     data = reply.body.get("data")
     if reply.status == 200 and isinstance(data, list):
-        yield _of_key(whom, key)
+        yield from _of_key(whom, key)
         yield from _of_model(whom, [model for model in data if isinstance(model, dict)])
     elif reply.status in (401, 403) and "scope" in said(reply).lower():
         unknown = f"The key {key.shown} may not list models: whether {whom.model} is there"
@@ -67,13 +76,32 @@ def _of_answer(whom: Whom, key: Key, reply: Reply) -> Iterator[Finding]:
     elif reply.status == 429:
         yield note(whom.server, "It takes no more calls at the moment.", "Look again in a while.")
     else:
-        yield examining.unreachable(whom.server, f"{whom.account.base}/models", "OPENAI_BASE_URL")
+        address = f"{whom.account.base}/models"
+        yield examining.unreachable(whom.server, address, _variable_of_base(whom))
 
 
-def _of_key(whom: Whom, key: Key) -> Finding:
+def _of_key(whom: Whom, key: Key) -> Iterator[Finding]:
+    """A list that anybody gets proves nothing of the key; OpenRouter has another question."""
     if not key.value:
-        return well(whom.server, f"{whom.account.base} answers, without a key.")
-    return well(whom.server, f"It takes the key {key.shown}.")
+        yield well(whom.server, f"{whom.account.base} answers, without a key.")
+        return
+    if whom.account.is_openai or not _lists_to_anybody(whom):
+        yield well(whom.server, f"It takes the key {key.shown}.")
+        return
+    with whom.account.client() as client:
+        answer = client.get(f"{whom.account.base}/key")
+    if answer.is_success:
+        yield well(whom.server, f"It takes the key {key.shown}.")
+    elif answer.status_code in (401, 403):
+        yield examining.bad_key(key)
+    else:
+        said = "Its models are listed to anybody: whether it takes the key"
+        yield note(whom.server, f"{said} {key.shown} is not known.", TELLS)
+
+
+def _lists_to_anybody(whom: Whom) -> bool:
+    with replace(whom.account, key="").client() as client:
+        return client.get(f"{whom.account.base}/models").is_success
 
 
 def _of_model(whom: Whom, listed: list[Mapping[str, Any]]) -> Iterator[Finding]:
@@ -90,7 +118,7 @@ def _of_model(whom: Whom, listed: list[Mapping[str, Any]]) -> Iterator[Finding]:
 
 
 def _of_price(whom: Whom) -> Iterator[Finding]:
-    chats, images = catalog.chat_models(), catalog.image_models()
-    table = chats.get(whom.model) or images.get(whom.model)
+    lists = (catalog.chat_models(), catalog.image_models(), catalog.hearing_models())
+    table: Any = next((each[whom.model] for each in lists if whom.model in each), None)
     if table and whom.account.is_openai and not whom.account.given:
         yield from examining.prices(whom.server, {table.title: table.price.checked})

@@ -22,6 +22,8 @@ class Dialect:
     limits: tuple[str, ...] = ("max_completion_tokens", "max_tokens")
     """The parameters that bound an answer, the stronger first; others are ignored."""
     enforces_schema = True
+    lists_to_anybody = False
+    """Its models, with any key or none."""
     formats: tuple[str, ...] = ("JPEG", "PNG", "WEBP", "GIF")
     """Of pictures in data URLs."""
 

@@ -21,11 +21,14 @@ class OpenRouter(Dialect):
     (openrouter.ai/docs/client-sdks/python/errors/paymentrequiredresponseerror). What the upstream
     said is in ``metadata.raw`` (open-webui/computer#293). The list of models has prices for one
     token, as text (openrouter.ai/docs/client-sdks/typescript/models/operations/getmodelsresponse).
-    Answers name the ``provider`` and, in ``usage``, their ``cost``.
+    Answers name the ``provider`` and, in ``usage``, their ``cost``. Anybody is told the models
+    (charmbracelet/crush#997); whether a key is taken is asked of ``/key``
+    (openrouter.ai/docs/api/api-reference/api-keys/get-current-api-key).
     """
 
     name = "openrouter"
     keys = "sk-or-"
+    lists_to_anybody = True
 
     def no_such_model(self, name: str) -> Problem:
         return Problem(400, f"{name} is not a valid model ID")

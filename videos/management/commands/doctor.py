@@ -98,7 +98,7 @@ class Command(BaseCommand):
 
     def try_one(self, one: trial.Trial, owner: User) -> Tried:
         self.say(
-            f"  {DOES[one.kind]}: {one.able.model} by {one.provider.name}",
+            f"  {DOES[one.kind]}: {one.able.model} by {one.provider.title}",
             f"    expected: {one.expected}, for up to ${one.price:.4f}",
         )
         tried = trial.carry_out(one, owner)
