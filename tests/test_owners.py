@@ -41,7 +41,8 @@ STAFF = {"system", "system-examination"}
 ROWS = {
     "video": {
         "video", "video-live", "video-start", "video-cancel", "video-retry", "video-retry-clips",
-        "video-answer", "video-cut-again", "video-plan-again", "video-reframe", "video-likeness", "video-delete",
+        "video-answer", "video-cut-again", "video-plan-again", "video-reframe", "video-delete",
+        "video-likeness",
         "video-zip", "video-captions", "video-version", "video-models", "video-judge",
     },
     "film": {"film-download"},

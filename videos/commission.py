@@ -28,6 +28,8 @@ from videos.models import Video
 SEED_RANGE = 2**31
 LEAST_SECONDS = 1.0
 """Of a film."""
+LATER = ("on_character_failure", "quality", "max_cost", "keyframe_floor", "redo_below")
+"""What to do later is no other film."""
 
 
 class Unfit(Exception):
@@ -52,6 +54,8 @@ class Commission:
     quality: str = Video.Quality.FINAL
     models: Mapping[str, str] = field(default_factory=dict)
     max_cost: Decimal | None = None
+    keyframe_floor: float | None = None
+    redo_below: float | None = None
     lyrics: str = ""
     captions: str = Video.Captions.AUTO
     corrections: Mapping[str, Any] = field(default_factory=dict)
@@ -60,8 +64,8 @@ class Commission:
     def fingerprint(self) -> str:
         """Equal for equal wishes: the files by their content, whatever they are called."""
         wishes = asdict(self)
-        for name in ("on_character_failure", "quality", "max_cost"):
-            del wishes[name]  # What to do later is no other film.
+        for name in LATER:
+            del wishes[name]
         for name in ("lyrics", "corrections", "models"):  # What is said beside, if anything is.
             if not wishes[name]:
                 del wishes[name]
@@ -171,6 +175,8 @@ def _saved(
         quality=commission.quality,
         chosen_models=dict(commission.models),
         max_cost_usd=commission.max_cost,
+        keyframe_floor=commission.keyframe_floor,
+        likeness_floor=commission.redo_below,
         request_hash=fingerprint,
         warnings=[*song.warnings, *(character.warnings if character else [])],
     )

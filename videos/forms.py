@@ -17,6 +17,7 @@ from generations.providers.base import NEEDED, Kind
 from generations.providers.local.styles import LABELS
 from mvsite.lib.uploads import clean
 from songs.models import Song
+from videos.likeness_forms import LikenessForm
 from videos.models import Video
 from videos.quote import capabilities_of
 from videos.timeline import MOST_CLIPS
@@ -62,7 +63,7 @@ class ModelField(forms.CharField):
         return name
 
 
-class NewVideo(forms.Form):
+class NewVideo(LikenessForm):
     """Everything that can be said of a new video; rows are looked up among the owner's own."""
 
     mode = forms.ChoiceField(choices=[("music_video", "Music video"), ("product_video", "Product")])

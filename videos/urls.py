@@ -39,6 +39,7 @@ urlpatterns = [
     path("videos/<uuid:pk>/judge/", judging.judge_film, name="video-judge"),
     path("videos/<uuid:pk>/cut-again/", film.cut_again, name="video-cut-again"),
     path("videos/<uuid:pk>/plan-again/", film.plan_again, name="video-plan-again"),
+    path("videos/<uuid:pk>/likeness/", film.likeness, name="video-likeness"),
     path("videos/<uuid:pk>/reframe/", film.reframe, name="video-reframe"),
     path("videos/<uuid:pk>/version/", version.version, name="video-version"),
     path("videos/<uuid:pk>/delete/", film.delete, name="video-delete"),

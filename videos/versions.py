@@ -6,7 +6,7 @@ import re
 
 from accounts.models import User
 from characters.models import Character
-from videos import drafts
+from videos import drafts, likeness_forms
 from videos.models import Video
 
 TITLE_LENGTH = 200
@@ -30,6 +30,7 @@ def answers_of(video: Video) -> dict[str, str]:
         "on_character_failure": video.on_character_failure,
         "quality": video.quality,
         "max_cost": "" if video.max_cost_usd is None else f"{video.max_cost_usd:.2f}",
+        **likeness_forms.answers_of(video),
         **{f"model_{kind}": name for kind, name in video.chosen_models.items()},
         "clips_by": "number" if video.clips_wanted else "music",
         **({"clips": str(video.clips_wanted)} if video.clips_wanted else {}),

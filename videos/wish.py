@@ -19,6 +19,8 @@ from songs.models import Song
 from videos.commission import SEED_RANGE
 from videos.models import Video
 
+NOT_ALWAYS_SAID = ("quality", "models", "max_cost", "keyframe_floor", "likeness_floor", "redos")
+
 
 @dataclass(frozen=True)
 class Wish:
@@ -49,14 +51,17 @@ class Wish:
     quality: str = Video.Quality.FINAL
     models: Mapping[str, str] = field(default_factory=dict)
     max_cost: Decimal | None = None
+    keyframe_floor: float | None = None
+    likeness_floor: float | None = None
+    redos: int = 1
 
     def said(self) -> dict[str, str]:
-        """What makes it another film; of money only what was said."""
+        """What makes it another film; of money and likeness only what was said."""
         wishes = {name: str(value) for name, value in vars(self).items()}
         wishes["song"] = str(self.song.pk)
         wishes["character"] = str(self.character.pk) if self.character else ""
-        for name, plain in (("quality", Video.Quality.FINAL), ("models", {}), ("max_cost", None)):
-            if getattr(self, name) == plain:
+        for name in NOT_ALWAYS_SAID:
+            if getattr(self, name) == getattr(Wish("", self.song), name):
                 del wishes[name]
         return wishes
 
@@ -112,6 +117,9 @@ def _ordered(owner: User, wish: Wish, fingerprint: str) -> Video:
         quality=wish.quality,
         chosen_models=dict(wish.models),
         max_cost_usd=wish.max_cost,
+        keyframe_floor=wish.keyframe_floor,
+        likeness_floor=wish.likeness_floor,
+        redos=wish.redos,
         request_hash=fingerprint,
         warnings=list(wish.song.warnings),
     )

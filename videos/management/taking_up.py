@@ -48,6 +48,7 @@ def taken_up(video: Video, wanted: Commission, display: Display) -> None:
     Video.objects.filter(pk=video.pk).update(on_character_failure=wanted.on_character_failure)
     video.refresh_from_db()
     _have_quality(video, wanted)
+    _have_floors(video, wanted)
     _have_cap(video, wanted)
     for sentence in filter(None, (said_price(video), _too_late(video, wanted))):
         display.say(sentence)
@@ -74,6 +75,14 @@ def _have_cap(video: Video, wanted: Commission) -> None:
         verbs.raise_cap(video, cap)
     else:
         Video.objects.filter(pk=video.pk).update(max_cost_usd=cap)
+    video.refresh_from_db()
+
+
+def _have_floors(video: Video, wanted: Commission) -> None:
+    """Those that are named now hold for what is made from here on."""
+    Video.objects.filter(pk=video.pk).update(
+        keyframe_floor=wanted.keyframe_floor, likeness_floor=wanted.redo_below
+    )
     video.refresh_from_db()
 
 

@@ -18,6 +18,7 @@ from songs.models import Song
 from videos.board import Board
 from videos.board.judgement import Judgement
 from videos.board.scene import Scene
+from videos.likeness_forms import LikenessForm, answers_of
 from videos.models import Take, Video
 from videos.report_drawing import Drawing, drawing_of
 from videos.singers import Singer
@@ -212,6 +213,18 @@ def cut_words(board: Board) -> str:
 def costing(words: str, price: Decimal | None) -> str:
     """Try again, $0.30"""
     return f"{words}, {'price not known' if price is None else money(price)}"
+
+
+@register.simple_tag
+def floors(field: str, said: str) -> list[tuple[str, str, bool]]:
+    """What a field of likeness offers: value, words, whether it is chosen."""
+    offered = LikenessForm.base_fields[field].choices  # type: ignore[attr-defined]  # of choices
+    return [(value, words, value == (said or "")) for value, words in offered]
+
+
+@register.filter
+def likeness_asked(video: Video) -> dict[str, str]:
+    return answers_of(video)
 
 
 @register.filter

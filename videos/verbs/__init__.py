@@ -6,6 +6,7 @@ ends with a look at what is then due (``pipeline.advance``).
 
 from videos.verbs.answers import DECISIONS, raise_cap, resume
 from videos.verbs.film import (
+    ask_likeness,
     cancel,
     cut_again,
     delete_video,
@@ -34,6 +35,7 @@ __all__ = [
     "DECISIONS",
     "add_scene",
     "another_take",
+    "ask_likeness",
     "cancel",
     "cancel_take",
     "choose_take",

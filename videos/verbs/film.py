@@ -126,6 +126,18 @@ def cancel(video: Video) -> None:
         scenes.give_up(video)
 
 
+def ask_likeness(video: Video, **floors: float | None) -> None:
+    """Fields of likeness as they hold from now on; what a floor held up goes on without it."""
+    require_shown(video)
+    with transaction.atomic():
+        there = held(video.pk)
+        there.touch()
+        Video.objects.filter(pk=there.pk).update(**floors)
+    video.refresh_from_db()
+    for part in (*Take.objects.at_work().filter(clip__video=video), video):
+        advance(part)
+
+
 def reframe(video: Video, shape: str) -> Reframing:
     """The film in another shape, from the takes that are chosen now; its own stays."""
     with transaction.atomic():

@@ -134,7 +134,7 @@ def _wish(owner: User, token: str, preview: Preview, *, quick: bool) -> Wish:
         Wish, token, said["song"], title=said["title"], quick=quick, idea=said["idea"],
         style=said["style"], shape=said["shape"], clips=said["clips"], start=start, seconds=seconds,
         on_character_failure=said["on_character_failure"], quality=said["quality"],
-        models=form.models, max_cost=said["max_cost"],
+        models=form.models, max_cost=said["max_cost"], **form.asked,
     )  # fmt: skip
     if preview.has_words:
         return wish(words=said["words"], name=said["name"])

@@ -14,6 +14,7 @@ from mvsite.lib.owned import owned
 from mvsite.lib.partial import is_partial
 from mvsite.lib.state import NotNow
 from videos import verbs
+from videos.likeness_forms import LikenessForm
 from videos.models import Video
 from videos.page_forms import AnswerForm, ShapeForm
 from videos.views.answering import act, misfilled, refused, video_button
@@ -41,6 +42,15 @@ def answer(request: PersonRequest, pk: UUID) -> HttpResponse:
     if decision == "raise_cap":  # Also asked of a film at rest, with a take that waits for it.
         return act(request, video, lambda: verbs.raise_cap(video, **given), "The limit is raised.")
     return act(request, video, lambda: verbs.resume(video, decision, **given), "It goes on.")
+
+
+@require_POST
+def likeness(request: PersonRequest, pk: UUID) -> HttpResponse:
+    """Below which likeness to the character something is made again."""
+    video, form = owned(Video, request, pk), LikenessForm(request.POST)
+    if not form.is_valid():
+        return misfilled(request, video, form)
+    return act(request, video, lambda: verbs.ask_likeness(video, **form.asked), "It is kept.")
 
 
 @require_POST
