@@ -49,6 +49,7 @@ def of_scene(clip: Clip) -> WriteRequest:
         seed=film.seed + SEED_STEP * (clip.words_revision + 1) + clip.position,
         prompt=prompts.render("scene", **_told(clip.video, film.slots), **_places(clip, film)),
         only=clip.position,
+        asked=clip.kind,
     )
 
 

@@ -147,8 +147,9 @@ def _strangers(place: int, told: Told, cast: Sequence[str]) -> Iterator[Wrong]:
 
 
 def _unsung(place: int, scene: Scene, request: WriteRequest) -> Iterator[Wrong]:
+    """A person who wants it sung may know of words that we do not."""
     is_sung = request.slots[place].lyric and request.subject == "character"
-    if scene["kind"] == SUNG and not is_sung:
+    if scene["kind"] == SUNG and not is_sung and request.asked != SUNG:
         yield Wrong(
             place,
             f"Scene {place + 1} is a {SUNG}, and nobody sings there.",

@@ -83,6 +83,8 @@ def test_a_performance_stays_where_something_is_sung_and_a_product_sings_nowhere
     assert scenes_of(sung, FILM, "m")["scenes"][1]["kind"] == "performance"
     with pytest.raises(Misfit, match="Scene 2 is a performance"):
         scenes_of(sung, replace(FILM, subject="product"), "m")
+    asked = replace(FILM, only=3, asked="performance")
+    assert last(asked, kind="performance")[0]["kind"] == "performance"
 
 
 def test_a_chorus_that_comes_back_shares_its_motif_also_where_it_was_forgotten() -> None:
