@@ -9,11 +9,14 @@ from django.test import Client
 from django.urls import reverse
 
 from mvsite.lib import storage
-from tests.factories import make_ready_character
+from tests.factories import make_owner, make_ready_character, make_song
+from videos import versions
+from videos.forms import NewVideo
 from videos.models import Take, Video
 from videos.tests.paid import paid
 from videos.tests.test_pipeline import filming, make_ready
-from videos.tests.test_video_page import opened, page, part, ready, shown
+from videos.tests.test_video_page import opened, page, part, ready, refusal, shown
+from videos.wish import Wish, order
 
 __all__ = ["page"]
 pytestmark = pytest.mark.django_db
@@ -103,3 +106,36 @@ def test_a_first_picture_says_how_like_the_character_it_is_while_it_is_filmed(pa
     Take.objects.filter(pk=take.pk).update(status=Take.Status.FILMING)
     video.clips.update(chosen=None)
     assert "First picture drawn, 77 % like the character." in part(shown(page, video), "clip-1")
+
+
+@paid()
+def test_floors_are_changed_on_the_page_of_a_film_and_hold_from_then_on(page: Client) -> None:
+    video = filming(character=make_ready_character())
+    assert '<select name="keyframe_floor">' in shown(page, video)
+    url = reverse("video-likeness", args=[video.pk])
+    page.post(url, {"keyframe_floor": "0.4", "likeness_floor": "0.5", "redos": "3"})
+    video.refresh_from_db()
+    assert (video.keyframe_floor, video.likeness_floor, video.redos) == (0.4, 0.5, 3)
+    html = shown(page, video)
+    assert '<option value="0.4" selected>below 40 %</option>' in html
+    said = refusal(page, "video-likeness", video.pk, keyframe_floor="7")
+    assert "Choose one of the shares" in said
+    page.post(url, {})
+    video.refresh_from_db()
+    assert (video.keyframe_floor, video.likeness_floor, video.redos) == (None, None, 1)
+
+
+def test_a_next_version_asks_for_the_same_floors() -> None:
+    video = filming(character=make_ready_character(), keyframe_floor=0.75, redos=2)
+    answers = versions.answers_of(video)
+    form = NewVideo(video.owner, answers)
+    form.is_valid()
+    assert form.asked == {"keyframe_floor": 0.75, "likeness_floor": None, "redos": 2}
+
+
+def test_a_film_without_floors_is_the_same_film_as_before_there_were_any() -> None:
+    song = make_song()
+    assert "keyframe_floor" not in Wish("token", song).said()
+    asked = Wish("token", song, keyframe_floor=0.4)
+    assert asked.fingerprint() != Wish("token", song).fingerprint()
+    assert order(make_owner(), asked).keyframe_floor == 0.4
