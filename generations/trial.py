@@ -39,7 +39,7 @@ from generations.providers.base import (
 from generations.submit import submit
 from mvsite.lib import storage
 from mvsite.lib.pictures import read_picture
-from mvsite.lib.streams import probe_video
+from mvsite.lib.streams import probe_video, streams
 
 Status = Generation.Status
 RATE = 24
@@ -133,8 +133,10 @@ def carry_out(trial: Trial, owner: User) -> Tried:
 
 
 def trials(picture: str, song: str) -> list[Trial]:
-    """The cheapest paid call of each kind that can be had. ``picture``, ``song``: storage keys."""
-    media = _Media(Media(picture), Media(song))
+    """The cheapest paid call of each kind that can be had. ``picture``, ``song`` (AAC in MP4):
+    storage keys."""
+    seconds = streams(storage.local_path(song), "mov").claimed
+    media = _Media(Media(picture), Media(song, {"seconds": seconds}))
     found = [min(_of(kind, media), key=lambda one: one.price, default=None) for kind in Kind]
     return [trial for trial in found if trial is not None]
 
@@ -211,7 +213,7 @@ def came(call: Generation) -> str:
             return f"a clip of {seconds:.1f} s, {width} × {height}"
         case Kind.HEAR:
             heard = " ".join(str(each["text"]) for each in call.result.get("words", ()))
-            return f"the words “{heard[:80]}”"
+            return f"the words “{heard[:80]}”" if heard else "no words"
         case Kind.JUDGE:
             return f"{call.result.get('score')} and the words “{call.result.get('words', '')[:80]}”"
     scenes = call.result.get("scenes") or [{}]

@@ -15,10 +15,11 @@ import pytest
 from tests.hostile import film
 from tests.runner import free_port
 from tests.standin import TOKEN, StandIn
+from tests.standin_openai import OpenAIStandIn
 from tests.test_film_command import PROJECT
 from tests.test_up import UNSET
 
-pytest_plugins = ("tests.standin_fixtures",)
+pytest_plugins = ("tests.standin_fixtures", "tests.standin_openai_fixtures")
 GROK = "xai/grok-imagine-video"
 QUESTIONS = ("Draws", "Sees", "Films")
 
@@ -147,6 +148,24 @@ def test_what_a_clip_lacks_of_what_was_ordered_is_said(doctor: Doctor) -> None:
     status, said = doctor.says("--live")
     assert status == 1
     assert "not as expected: it is 0.50 s shorter than ordered." in said
+
+
+def test_what_hears_and_judges_is_tried_where_it_costs_something(
+    doctor: Doctor, openai_standin: OpenAIStandIn
+) -> None:
+    openai_standin.set(heard="home through the rain")
+    known = len(openai_standin.ledger)
+    status, said = doctor.says(
+        "--live", token="", OPENAI_BASE_URL=f"{openai_standin.base}/v1", OPENAI_API_KEY="sk-test",
+        OPENAI_PRICE="0.10,0.50", OPENAI_VISION_MODEL="gpt-6-luna", OPENAI_JUDGE_MODEL="gpt-6-luna",
+        OPENAI_HEAR_MODEL="whisper-1", OPENAI_HEAR_PRICE="0.006",
+    )  # fmt: skip
+    tried = said.partition("Real calls")[2]
+    assert status == 0, said
+    for kind in ("Sees: gpt-6-luna", "Judges clips: gpt-6-luna", "Hears words: whisper-1"):
+        assert f"{kind} by 127.0.0.1" in tried
+    assert "came: the words “home through the rain”" in tried
+    assert len(openai_standin.ledger) - known == 3
 
 
 def test_a_cap_that_is_no_amount_is_refused(doctor: Doctor) -> None:
