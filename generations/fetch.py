@@ -154,8 +154,10 @@ def _check_heard(outcome: Outcome) -> None:
 def _is_timed(word: object) -> bool:
     if not isinstance(word, dict) or not isinstance(word.get("text"), str):
         return False
-    times = word.get("start"), word.get("end")
-    return all(isinstance(time, int | float) for time in times) and 0 <= times[0] <= times[1]
+    start, end = word.get("start"), word.get("end")
+    if not (isinstance(start, int | float) and isinstance(end, int | float)):
+        return False
+    return 0 <= start <= end
 
 
 def _has_words(scene: object) -> bool:

@@ -13,7 +13,7 @@ from mvsite.lib.uploads import clean
 from songs.forms import TableForm, exact_of, seconds_of
 from songs.lyrics import LONGEST_SECONDS, SHORTEST_SECONDS, Line, lines_of, singer
 from songs.models import Song
-from songs.plain_lyrics import as_row, sung, without_times
+from songs.plain_lyrics import Sung, as_row, carried_over, sung, without_times
 
 NUDGES = (-100, -10, 10, 100)
 """Milliseconds."""
@@ -21,13 +21,15 @@ NUDGES = (-100, -10, 10, 100)
 
 @dataclass(frozen=True)
 class Sent:
-    """A row as it came. ``was``: the line as it was shown, None for one that had no time."""
+    """A row as it came. ``was``: the line as it was shown, None for one that had no time; ``now``:
+    as it is by now, if it still is one."""
 
     number: int
     start: str
     end: str
     text: str
     was: Line | None
+    now: Line | None = None
 
 
 class TimesForm(TableForm):
@@ -39,6 +41,7 @@ class TimesForm(TableForm):
     def __init__(self, song: Song, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.song = song
+        self._times = {was_of(line) for line in lines_of(song.lyric_lines)}
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
@@ -55,9 +58,12 @@ class TimesForm(TableForm):
         ends, shown = self.sent("end") or none, self.sent("was") or self._in_place(len(starts))
         if not len(ends) == len(shown) == len(starts):
             raise forms.ValidationError("Some lines came without their times. Nothing was changed.")
-        known = {was_of(line): line for line in lines_of(self.song.lyric_lines)}
-        for number, row in enumerate(zip(starts, ends, texts, shown, strict=True), 1):
-            yield Sent(number, *row[:3], known.get(row[3]) or _shown(row[3]))
+        known = lines_of(self.song.lyric_lines)
+        by_times = {was_of(line): line for line in known}
+        now = carried_over([Sung(singer(clean(text, 400))[1]) for text in texts], known)
+        rows = zip(starts, ends, texts, shown, now, strict=True)
+        for number, (start, end, text, was, line) in enumerate(rows, 1):
+            yield Sent(number, start, end, text, by_times.get(was) or _shown(was), line)
 
     def _in_place(self, count: int) -> list[str]:
         """Of a form that does not say what it showed: what is kept, line by line."""
@@ -68,7 +74,7 @@ class TimesForm(TableForm):
         """None for a line that has no time, which is kept among the words."""
         who, text = singer(clean(row.text, 400))
         if not row.start.strip():
-            return None
+            return None if row.was else row.now
         start = _time(row.start, row.was.start if row.was else None)
         if start >= self.song.seconds - SHORTEST_SECONDS:
             raise forms.ValidationError(f"Line {row.number} would begin after the song’s end.")
@@ -83,7 +89,12 @@ class TimesForm(TableForm):
         if end and end < start + SHORTEST_SECONDS:
             raise forms.ValidationError(f"Line {row.number} would end before it begins.")
         moved = not row.was or (start, end) != (line.start, line.end)
-        return _by_hand(line, start, end) if moved else line
+        return _by_hand(line, start, end) if moved else self._as_it_is(row, line)
+
+    def _as_it_is(self, row: Sent, line: Line) -> Line:
+        """Times that came while somebody typed stand where nothing was typed."""
+        outdated = row.was is not None and was_of(row.was) not in self._times
+        return row.now if outdated and row.now else line
 
     def _done(
         self, rows: Sequence[tuple[Sent, Line | None]], do: str
