@@ -19,6 +19,8 @@ SHOWN = (
     "face, clothes and colours."
 )
 AVOID = "Avoid: {words}."
+FILE = "data:image/jpeg;base64,"
+"""Before a picture: the ledger keeps the digest of what begins so, and not the file."""
 SAME_FORM = 0.01
 
 
@@ -96,9 +98,14 @@ def _pictures(model: Model, request: FilmRequest) -> Sequence[Mapping[str, str]]
     shown = request.references[: _shown(model, request)]
     jpegs += [as_jpeg(each.path()) for each in shown]
     return [
-        {"type": "image", "mime_type": "image/jpeg", "data": base64.b64encode(jpeg).decode()}
+        {"type": "image", "mime_type": "image/jpeg", "data": FILE + base64.b64encode(jpeg).decode()}
         for jpeg in jpegs
     ]
+
+
+def bare(part: Mapping[str, str]) -> Mapping[str, str]:
+    """As Google takes it."""
+    return {**part, "data": part["data"].removeprefix(FILE)} if "data" in part else part
 
 
 def _left_out(model: Model, request: FilmRequest) -> list[str]:

@@ -18,6 +18,7 @@ from google.genai._interactions import APIError  # Of all that this client raise
 
 from generations.providers.base import Answer, Busy, Handle, Parcel, Ticket
 from generations.providers.gemini.account import VERSION, Account, certificates
+from generations.providers.gemini.composing import bare
 from generations.providers.gemini.refusals import Reply, in_doubt, refusal, unreachable
 from generations.providers.gemini.running import FIRST_WAIT, is_id, title_of
 from generations.providers.side_by_side import as_given
@@ -93,8 +94,9 @@ async def _send(client: genai.Client, parcel: Parcel, latest: float) -> tuple[Ti
 async def _posted(client: genai.Client, body: Mapping[str, Any]) -> Reply:
     """What really came, whatever its status. Raises APIError and httpx2.HTTPError."""
     create: Any = client.aio.interactions.with_raw_response.create
+    parts = [bare(part) for part in body["input"]]
     try:
-        answer: httpx2.Response = (await create(**body)).http_response
+        answer: httpx2.Response = (await create(**{**body, "input": parts})).http_response
     except APIError as error:
         if not isinstance(found := getattr(error, "response", None), httpx2.Response):
             raise error.__cause__ or error from error
