@@ -29,7 +29,7 @@ def drawn(**fields: Any) -> DrawRequest:
 
 def sent(model: str) -> dict[str, Any]:
     request = replace(drawn(), references=())
-    return composing.compose(catalog.models()[model], request, lambda _: "").given
+    return composing.compose(catalog.models()[model], request, lambda *_: "").given
 
 
 def test_what_makes_the_character_is_asked_for_in_three_keys() -> None:

@@ -61,7 +61,7 @@ def test_numbers_with_a_point_are_sent_as_they_stand_in_the_table() -> None:
         "lengths = [8, 4]", "lengths = [8, 5.04]\nfixed = { guide = 7.5, at = [0.5] }"
     )
     request = FilmRequest("a fox", frames=120, width=1280, height=720)
-    sent = composing.compose(read(table)["vendor/fox"], request, lambda _: "").as_sent()
+    sent = composing.compose(read(table)["vendor/fox"], request, lambda *_: "").as_sent()
     assert json.loads(json.dumps(sent))["input"] == {
         "prompt": "a fox", "seconds": 5.04, "guide": 7.5, "at": [0.5],
     }  # fmt: skip

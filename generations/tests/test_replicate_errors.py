@@ -298,7 +298,7 @@ def test_a_status_that_nobody_knows_is_no_end(standin: StandIn, caller: Caller) 
 
 def test_a_model_that_is_dead_upstream_fails_as_gone(standin: StandIn, caller: Caller) -> None:
     alive = replace(models()["google/imagen-4"], gone="")
-    sent = composing.compose(alive, replace(DRAW, references=()), lambda _: "").as_sent()
+    sent = composing.compose(alive, replace(DRAW, references=()), lambda *_: "").as_sent()
     parcel = replace(caller.parcel(), sent=sent)
     [(_, handle)] = caller.provider.submit_all([parcel])
     assert type(caller.ended(handle).error) is ModelGone
