@@ -20,6 +20,7 @@ HERE = {
 """What this machine does."""
 OLD = "Its price was looked up on {day:%-d %B %Y}; twice as much is kept ready."
 CENT = Decimal("0.01")
+NOT_HAD = "“{name}” cannot be had here. Choose another model."
 LEAST = Decimal("0.001")
 """Dollars; of less nobody wants to know how much."""
 
@@ -144,7 +145,7 @@ def _facts(choice: Choice) -> Iterator[str]:
         yield "lets a mouth follow the song" if able.takes_sound else ""
     yield f"usually {about(able.typical)}" if able.typical else ""
     dated = able.price_date is not None and not able.price_is_old
-    yield f"price of {able.price_date:%-d %B %Y}" if dated else ""
+    yield f"price of {able.price_date:%-d %b %Y}" if dated else ""
 
 
 def lengths_in_words(lengths: Sequence[float]) -> str:

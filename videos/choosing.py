@@ -106,9 +106,9 @@ def _told(choice: Choice, calls: Sequence[Price], wanted: Wanted) -> str:
 def _filmed(able: Capabilities, wanted: Wanted) -> str:
     """6 clips, 30 s ordered as 40 s; of one clip the seconds alone."""
     ordered, shown = ordered_seconds(able, wanted.slots), sum(wanted.slots)
-    said = f"{_seconds(shown)} s"
+    said = f"{_seconds(shown)}"
     if able.lengths and round(ordered, 1) > round(shown, 1):
-        said = f"{said} ordered as {_seconds(ordered)} s"
+        said = f"{said} ordered as {_seconds(ordered)}"
     clips = "" if len(wanted.slots) == 1 else _many(len(wanted.slots), "clip")
     return _joined(clips, said)
 
@@ -152,7 +152,7 @@ def too_short(choice: Choice, slots: Sequence[float]) -> str:
         return ""
     most = f"the {max(choice.able.lengths):g} s that it films at most"
     if len(slots) == 1:
-        return f"The {_seconds(long[0])} s of this scene are longer than {most}."
+        return f"The {_seconds(long[0])} of this scene are longer than {most}."
     are = "is" if len(long) == 1 else "are"
     return f"{len(long)} of the {len(slots)} clips {are} longer than {most}."
 
@@ -162,8 +162,8 @@ def _many(count: int, what: str) -> str:
 
 
 def _seconds(seconds: float) -> str:
-    """6.4; 6"""
-    return f"{round(seconds, 1):g}"
+    """6.4 s; 6 s"""
+    return f"{round(seconds, 1):g}\N{NO-BREAK SPACE}s"
 
 
 def _joined(*parts: str) -> str:

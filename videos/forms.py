@@ -12,7 +12,7 @@ from django import forms
 
 from accounts.models import User
 from characters.models import Character
-from generations.choices import has_choice
+from generations.choices import NOT_HAD, has_choice
 from generations.providers.base import NEEDED, Kind
 from generations.providers.local.styles import LABELS
 from mvsite.lib.uploads import clean
@@ -27,7 +27,6 @@ LEAST_SECONDS = 2.0
 """Of a window: shorter ones are no film."""
 USUAL_SECONDS = 30.0
 MOST_DOLLARS = 100_000
-NOT_HAD = "“{name}” cannot be had here. Choose another model."
 NO_AMOUNT = "Give the amount in dollars, such as 4.50."
 
 

@@ -7,9 +7,11 @@ from typing import Any, ClassVar, cast
 from django import forms
 from django.http import QueryDict
 
+from generations.providers.base import Kind
 from mvsite.lib.receiving import Received
 from mvsite.lib.uploads import clean
-from videos.forms import MOST_DOLLARS, NO_AMOUNT
+from videos.film_choices import KINDS
+from videos.forms import MOST_DOLLARS, NO_AMOUNT, ModelField
 from videos.models import Clip, Video
 from videos.own_takes import MOST_SECONDS
 
@@ -182,6 +184,19 @@ class AnswerForm(forms.Form):
         if name and not data.get(name) and name not in self.errors:
             raise forms.ValidationError(missing)
         return data
+
+
+class ModelsForm(forms.Form):
+    """Who writes, draws and films from now on; a kind that is not asked about stays as it is."""
+
+    model_write = ModelField(Kind.WRITE)
+    model_draw = ModelField(Kind.DRAW)
+    model_film = ModelField(Kind.FILM)
+
+    @property
+    def chosen(self) -> dict[Kind, str]:
+        asked = {kind: f"model_{kind}" for kind in KINDS}
+        return {kind: self.cleaned_data[at] for kind, at in asked.items() if at in self.data}
 
 
 class ShapeForm(forms.Form):

@@ -64,9 +64,14 @@ def of_words(video: Video) -> Price:
     return quote.words_price(wanted_of(video))
 
 
+def clips_ahead(video: Video) -> int:
+    """As far as is known before they are laid out."""
+    return video.clips_wanted or max(1, round(video.window_length / SECONDS_A_CLIP))
+
+
 def of_start(video: Video) -> Price:
     """Of all of it, before it is laid out."""
-    count = video.clips_wanted or max(1, round(video.window_length / SECONDS_A_CLIP))
+    count = clips_ahead(video)
     character = video.character
     rest = of_character.to_come(character) if character else of_character.ToCome()
     wanted = wanted_of(video)

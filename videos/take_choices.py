@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from generations.choices import Row, has_choice
+from generations.choices import NOT_HAD, Row, has_choice
 from generations.providers.base import Kind
 from mvsite.lib.state import NotNow
 from videos import prices, stills
@@ -17,7 +17,6 @@ from videos.takes import OFFLINE
 
 SAME = "same"
 """In place of who draws: the first picture that is there."""
-NOT_HAD = "“{name}” cannot be had here. Choose another model."
 PICTURE_GONE = "The first picture is no longer there. Choose who draws another one."
 
 
@@ -55,6 +54,11 @@ class TakeChoices:
             return SAME
         usual, named = self._rows(Kind.DRAW), self.clip.video.model_for(Kind.DRAW)
         return next((row.choice.name for row in usual if row.choice.is_named(named)), "")
+
+    @property
+    def drawer(self) -> Row | None:
+        """Who draws a new one."""
+        return next((row for row in self.drawers if row.choice.name == self.drawing), None)
 
     @property
     def has_drawers(self) -> bool:

@@ -41,6 +41,7 @@ urlpatterns = [
     path("videos/<uuid:pk>/plan-again/", film.plan_again, name="video-plan-again"),
     path("videos/<uuid:pk>/likeness/", film.likeness, name="video-likeness"),
     path("videos/<uuid:pk>/reframe/", film.reframe, name="video-reframe"),
+    path("videos/<uuid:pk>/models/", film.models, name="video-models"),
     path("videos/<uuid:pk>/version/", version.version, name="video-version"),
     path("videos/<uuid:pk>/delete/", film.delete, name="video-delete"),
     path("videos/<uuid:pk>/all.zip", downloads.everything, name="video-zip"),

@@ -11,7 +11,7 @@ from characters import prices as of_characters
 from characters.models import Character
 from generations.models import Generation
 from generations.providers.base import Kind
-from videos import prices, spending, take_choices
+from videos import film_choices, prices, spending, take_choices
 from videos.board.bill import BillRow, bill_of, cost_of, in_doubt
 from videos.board.scene import Scene
 from videos.models import Video
@@ -97,6 +97,11 @@ class Money:
         clips = [scene.clip for scene in self.scenes]
         found = prices.of_takes(self.video, clips) if clips else []
         return {clip.pk: price for clip, price in zip(clips, found, strict=True)}
+
+    @property
+    def who_does_what(self) -> str:
+        """From now on."""
+        return film_choices.in_words(self.video)
 
     @cached_property
     def has_other_models(self) -> bool:

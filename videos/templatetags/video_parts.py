@@ -12,6 +12,8 @@ from django.utils.safestring import SafeString
 
 from characters.models import Character
 from generations.budget import usd
+from generations.choices import full_name
+from generations.providers.base import Kind
 from generations.providers.local.styles import LABELS
 from mvsite.lib.templatetags.pages import about, icon, money
 from songs.models import Song
@@ -238,6 +240,12 @@ def take_name(take: Take) -> str:
     """Take 2, your own"""
     origin = ORIGINS.get(take.origin, "")
     return f"Take {take.number}, {origin}" if origin else f"Take {take.number}"
+
+
+@register.filter
+def made_by(take: Take) -> str:
+    """Kling 3 Omni at Replicate; empty of a take that no model filmed."""
+    return full_name(Kind.FILM, take.model) if take.is_filmed and take.model else ""
 
 
 @register.filter

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from generations.choices import Choice, choices_of, full_name
+from generations.models import Generation
 from generations.providers.base import Capabilities, Kind
 from songs.models import Song
 from tests.factories import make_ready_character, make_song
-from videos import choosing, drafts, versions
+from videos import choosing, drafts, verbs, versions
 from videos.models import Video
 from videos.quote import Wanted
 from videos.tests.paid import paid
 from videos.tests.test_create_page import HTMX, URL, browser, form
 from videos.tests.test_quote_holds import replicate
+from videos.tests.test_replanning import made
 
 __all__ = ["browser"]
 pytestmark = pytest.mark.django_db
@@ -72,7 +76,7 @@ def test_each_row_has_the_price_of_this_work_and_of_a_unit() -> None:
     with replicate():
         kling = row(Kind.FILM, "Kling 2.5 Turbo Pro", wanted)
         assert kling.price == Decimal("1.05")
-        assert kling.told == "2 clips, 10.4 s ordered as 15 s, $0.07 a second"
+        assert kling.told == "2 clips, 10.4\xa0s ordered as 15\xa0s, $0.07 a second"
         assert row(Kind.FILM, "Hailuo 2.3", wanted).told.endswith("$0.28 to $0.56 each")
         assert row(Kind.DRAW, "Flux Kontext Max", wanted).told == "6 pictures, $0.08 each"
         assert row(Kind.FILM, "Luma Ray", wanted).wrong == (
@@ -107,7 +111,7 @@ def test_the_page_says_in_one_line_who_does_what_and_offers_the_others(browser: 
 def test_a_change_tells_every_price_anew_and_touches_no_field(browser: Client) -> None:
     with replicate():
         html = shown(browser, model_film="minimax/hailuo-2.3")
-    assert "Hailuo 2.3 films" in html and "3 clips, 12 s ordered as 18 s, $0.28 each" in html
+    assert "Hailuo 2.3 films" in html and "3 clips, 12\xa0s ordered as 18\xa0s, $0.28 each" in html
     assert 'id="model_film-1" hx-swap-oob="true"' in html
     assert 'type="radio"' not in html.split('id="who-told"')[1]
 
@@ -143,3 +147,78 @@ def test_a_version_of_a_film_whose_model_is_gone_asks_for_another(
 def test_of_a_kind_that_one_alone_does_a_name_from_before_is_not_meant(browser: Client) -> None:
     browser.post(URL, said(model_draw="nobodys") | {"do": "make"})
     assert Video.objects.get().chosen_models == {}
+
+
+# --- A film that is there ----------------------------------------------------------------------
+
+
+def a_film(**fields: object) -> Video:
+    return made(character=make_ready_character(), **fields)
+
+
+def chosen(browser: Client, video: Video, **said: str) -> Any:
+    return browser.post(reverse("video-models", args=[video.pk]), said, headers=HTMX)
+
+
+@paid()
+def test_another_model_is_for_what_is_made_from_now_on(browser: Client) -> None:
+    film = a_film()
+    page = reverse("video", args=[film.pk])
+    assert "Writer writes, Brush draws, Camera films" in browser.get(page).content.decode()
+    calls, before = Generation.objects.count(), film.revision
+    answer = chosen(browser, film, model_film="longer", model_draw="")
+    film.refresh_from_db()
+    assert answer.status_code == 200 and film.chosen_models == {"film": "longer"}
+    assert film.revision > before and Generation.objects.count() == calls
+    assert "Brush draws, Longer films" in browser.get(page).content.decode()
+    take = verbs.redo(film.clips.get(position=0))
+    assert [take.model_for(kind) for kind in (Kind.DRAW, Kind.FILM)] == ["", "longer"]
+    chosen(browser, film, model_film="")
+    film.refresh_from_db()
+    assert film.chosen_models == {}
+
+
+@paid()
+def test_one_that_cannot_do_it_is_refused_with_a_sentence(browser: Client) -> None:
+    film = a_film()
+    for name, why in (
+        ("nobodys", "cannot be had here"),
+        ("closed", "not offered any more"),
+        ("unpriced", "price is not known"),
+    ):
+        answer = chosen(browser, film, model_film=name)
+        assert answer.status_code == 409 and why in answer.content.decode()
+    film.refresh_from_db()
+    assert film.chosen_models == {}
+
+
+@paid(short=True)
+def test_one_that_is_too_short_for_its_scenes_is_not_chosen(browser: Client) -> None:
+    film = a_film(chosen_models={"film": "longer"})
+    answer = chosen(browser, film, model_film="")
+    assert answer.status_code == 409
+    assert "3 of the 3 clips are longer than the 1 s" in answer.content.decode()
+
+
+@paid()
+def test_the_page_of_who_does_what_shows_each_with_the_price_of_all_clips(
+    browser: Client,
+) -> None:
+    film = a_film()
+    html = browser.get(reverse("video-models", args=[film.pk])).content.decode()
+    assert 'name="model_film" value="" checked' in html
+    assert "3 clips, 12\xa0s ordered as 15\xa0s, $0.50 each" in html
+    assert "hx-post" not in html.split("<main")[1]
+
+
+@paid()
+def test_a_take_says_who_filmed_it(browser: Client) -> None:
+    film = a_film()
+    page = reverse("video", args=[film.pk])
+    assert "Take 1: Camera at Vendor" in browser.get(page, {"open": 1}).content.decode()
+
+
+def test_where_one_alone_does_each_nothing_is_said_of_it(browser: Client) -> None:
+    film = a_film()
+    html = browser.get(reverse("video", args=[film.pk]), {"open": 1}).content.decode()
+    assert "Who does what" not in html and "Take 1:" not in html

@@ -5,6 +5,7 @@ ends with a look at what is then due (``pipeline.advance``).
 """
 
 from videos.verbs.answers import DECISIONS, raise_cap, resume
+from videos.verbs.choosing import choose_models
 from videos.verbs.film import (
     ask_likeness,
     cancel,
@@ -38,6 +39,7 @@ __all__ = [
     "ask_likeness",
     "cancel",
     "cancel_take",
+    "choose_models",
     "choose_take",
     "cut_again",
     "delete_scene",

@@ -6,17 +6,19 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect
-from django.views.decorators.http import require_POST
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.models import PersonRequest
 from mvsite.lib.owned import owned
 from mvsite.lib.partial import is_partial
 from mvsite.lib.state import NotNow
 from videos import verbs
+from videos.film_choices import choosings_of
 from videos.likeness_forms import LikenessForm
 from videos.models import Video
-from videos.page_forms import AnswerForm, ShapeForm
+from videos.page_forms import AnswerForm, ModelsForm, ShapeForm
 from videos.views.answering import act, misfilled, refused, video_button
 
 start = video_button(verbs.start, "The film is being made.")
@@ -42,6 +44,26 @@ def answer(request: PersonRequest, pk: UUID) -> HttpResponse:
     if decision == "raise_cap":  # Also asked of a film at rest, with a take that waits for it.
         return act(request, video, lambda: verbs.raise_cap(video, **given), "The limit is raised.")
     return act(request, video, lambda: verbs.resume(video, decision, **given), "It goes on.")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def models(request: PersonRequest, pk: UUID) -> HttpResponse:
+    """Who could do what from now on; sent, they do."""
+    video = owned(Video, request, pk)
+    if request.method == "POST":
+        return _choose(request, video)
+    name = "videos/parts/who.html" if is_partial(request) else "videos/who.html"
+    context = {"video": video, "choosings": choosings_of(video), "is_page": not is_partial(request)}
+    return render(request, name, context)
+
+
+def _choose(request: PersonRequest, video: Video) -> HttpResponse:
+    form = ModelsForm(request.POST)
+    if not form.is_valid():
+        return misfilled(request, video, form)
+    said = "They do what is made from now on. What is there stays."
+    return act(request, video, lambda: verbs.choose_models(video, form.chosen), said)
 
 
 @require_POST
