@@ -79,4 +79,5 @@ def _shot(video: Video, words: Mapping[str, str]) -> dict[str, Any]:
 def _unwanted(video: Video, words: Mapping[str, str]) -> str:
     shot = _shot(video, words)
     said = {key: shot[key] for key in ("name", "product", "sings", "look")}
-    return prompts.render("negative", negative=words["negative_description"], **said)
+    listed = prompts.render("negative", negative=words["negative_description"], **said).split(",")
+    return ", ".join(dict.fromkeys(filter(None, map(str.strip, listed))))

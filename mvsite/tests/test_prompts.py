@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.checks import run_checks
+from django.test import override_settings
 
 from mvsite.checks import TAG
 from mvsite.lib import prompt_check, prompts
@@ -14,10 +18,10 @@ from mvsite.lib.prompt_samples import SAMPLES
 
 
 @pytest.fixture
-def own(settings: Any, tmp_path: Path) -> Path:
+def own(tmp_path: Path) -> Iterator[Path]:
     """The operator's folder."""
-    settings.PROMPTS_DIR = str(tmp_path)
-    return tmp_path
+    with override_settings(PROMPTS_DIR=str(tmp_path)):
+        yield tmp_path
 
 
 def said(name: str, **values: Any) -> str:
@@ -67,3 +71,13 @@ def test_a_file_that_is_no_prompt_is_named(own: Path) -> None:
 def test_a_prompt_without_all_its_values_is_never_sent() -> None:
     with pytest.raises(TypeError, match="wrong"):
         prompts.render("repair")
+
+
+def test_the_documents_tell_what_each_prompt_is_said_with() -> None:
+    text = (settings.BASE_DIR / "docs" / "prompts.md").read_text(encoding="utf-8")
+    rows = dict(re.findall(r"^\| `([\w-]+)\.txt` \|.*\| (.*) \|$", text, re.MULTILINE))
+    assert list(rows) == list(SAMPLES)
+    film = set(SAMPLES["scenes"])
+    for name, told in rows.items():
+        same = film if told.startswith("the same") else set()
+        assert same | set(re.findall(r"`(\w+)`", told)) == set(SAMPLES[name]), name

@@ -41,7 +41,7 @@ def begun(position: int = 0, scene: str = "story", **fields: Any) -> Take:
     """With its words; no call was made for it yet."""
     character = make_ready_character(name="Mira", **fields)
     video = filming(character=character, song=sung(), window_start=4.0, style="noir")
-    video.clips.update(kind=scene, negative_description="a lit window")
+    video.clips.update(kind=scene, negative_description="a lit window, text,")
     take = video.clips.get(position=position).takes.get()
     moved(take)
     return take
@@ -139,10 +139,10 @@ def test_mouths_are_closed_but_where_somebody_sings_the_line() -> None:
 
 def test_what_would_break_the_look_is_never_to_be_seen_and_a_product_keeps_its_lettering() -> None:
     of_fox = take_requests.keyframe_request(begun()).negative_prompt
-    assert of_fox.startswith(f"a lit window, {LABELS['noir'].unwanted}, text, captions, watermark")
+    assert of_fox.startswith(f"a lit window, text, {LABELS['noir'].unwanted}, captions, watermark")
     bottle = take_requests.keyframe_request(begun(kind="product"))
     assert "no writing in it but that on Mira." in bottle.prompt
-    assert bottle.negative_prompt == f"a lit window, {LABELS['noir'].unwanted}, watermark"
+    assert bottle.negative_prompt == f"a lit window, text, {LABELS['noir'].unwanted}, watermark"
 
 
 def test_each_style_has_all_its_words() -> None:
