@@ -13,7 +13,8 @@ UNREADABLE = "The clip cannot be read at the moments that were to be shown."
 
 
 def as_jpeg(moment: Media) -> bytes:
-    """At most ``LONG_SIDE`` pixels long; of what is a picture itself, that. Raises Refused, and FileNotFoundError when it is gone."""
+    """At most ``LONG_SIDE`` pixels long; of what is a picture itself, that. Raises Refused, and
+    FileNotFoundError when it is gone."""
     path = moment.path()
     with path.open("rb") as file:
         kind = file_type(file)

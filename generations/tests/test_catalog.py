@@ -124,6 +124,18 @@ def test_a_wrong_table_is_named_with_its_key(was: str, becomes: str, said: str) 
     assert said in str(wrong.value)
 
 
+BRUSH = """
+["brush"]
+kind = "image"
+title = "Brush"
+fixed = { quality = "medium" }
+references = 4
+sizes = ["1024x1024", "1536x1024"]
+tokens = 1000
+picture_tokens = 3000
+typical = 20
+price = { per = "million_tokens", usd = { text = 5, image = 8, drawn = 30 }, checked = 2026-11-01 }
+"""
 LUNA = """
 ["luna"]
 kind = "chat"
@@ -148,3 +160,14 @@ def test_a_model_that_is_paid_by_tokens_is_none_of_the_others() -> None:
 def test_a_wrong_table_of_tokens_is_named(was: str, becomes: str) -> None:
     with pytest.raises(BadCatalog, match=r"\[luna\]"):
         catalog.read_chat(LUNA.replace(was, becomes))
+
+
+def test_a_model_of_openai_s_that_draws_has_three_prices_and_is_no_other_kind() -> None:
+    brush = catalog.read_images(BRUSH + LUNA + FOX)["brush"]
+    assert (brush.references, brush.sizes) == (4, ("1024x1024", "1536x1024"))
+    assert list(read(BRUSH + FOX)) == ["vendor/fox"]
+    assert list(catalog.read_chat(BRUSH + LUNA)) == ["luna"]
+    with pytest.raises(BadCatalog, match="usd of drawn, image, text"):
+        catalog.read_images(BRUSH.replace("drawn = 30", "output = 30"))
+    with pytest.raises(BadCatalog, match="'tokens' is missing"):
+        catalog.read_images(BRUSH.replace("tokens = 1000\n", "", 1))

@@ -10,6 +10,7 @@ import pytest
 from django.utils import timezone
 from PIL import Image
 
+from generations.providers import catalog
 from generations.providers.base import (
     BadAnswer,
     BadKey,
@@ -88,6 +89,20 @@ def test_a_size_is_ordered_that_can_be_had_and_covers_what_is_wanted(
     assert size_for(asked[0], asked[1], only) == size
 
 
+@pytest.mark.parametrize("name", catalog.image_models())
+def test_each_model_of_the_catalog_is_asked_as_it_can_be(
+    drawer: Caller, openai_standin: OpenAIStandIn, name: str
+) -> None:
+    before = len(openai_standin.ledger)
+    provider = provider_at(openai_standin, name)
+    outcome = Caller(provider, drawer.folder).made(SHOWN)
+    reserved = OpenAIDrawingProvider(name, base_url="https://api.openai.com/v1").estimate(SHOWN)
+    assert len(openai_standin.ledger) == before + 1
+    assert habits.known(provider.account.base, name) == []
+    assert reserved is not None
+    assert outcome.cost < reserved
+
+
 def test_of_a_model_with_few_sizes_the_asked_form_is_cut_out(
     drawer: Caller, openai_standin: OpenAIStandIn
 ) -> None:
@@ -142,6 +157,8 @@ def test_a_refusal_has_its_kind_and_costs_nothing(
     error = drawer.error(SHOWN)
     assert (type(error), error.charged) == (kind, "no")
     assert says in str(error)
+    [fault] = openai_standin.desk("faults")["faults"]
+    assert fault["met"] == 1, "it was sent once more"
 
 
 def test_a_model_that_is_gone_is_named_with_its_setting(

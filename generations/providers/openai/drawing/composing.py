@@ -26,7 +26,7 @@ def order(model: str, request: DrawRequest, table: ImageModel | None, base: str)
     """What is sent, and ``file``, where its answer will be kept. Raises FileNotFoundError and
     Refused for a picture that cannot be sent."""
     size = size_of(request, table)
-    asked = {"model": model, "prompt": words_of(request), "size": written(size), "n": 1}
+    asked = {"model": model, "prompt": words_of(request), "size": written(size)}
     pictures = [
         FILE + base64.b64encode(as_jpeg(media.path())).decode()
         for media in request.references[: most_references(table)]

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from hashlib import sha256
 
 from django.core.cache import cache
 
 from generations.providers.openai.habits import REMEMBERED_SECONDS
+from generations.providers.openai.refusals import CONTENT
 
-CAN_BE_LEFT_OUT = ("response_format", "output_format", "background", "quality", "n", "size")
+CAN_BE_LEFT_OUT = ("response_format", "output_format", "background", "quality", "size")
 
 
 def named_in(refused: str, without: list[str]) -> str:
-    """The one that a refusal names and that an order can do without; empty: none."""
-    found = (name for name in CAN_BE_LEFT_OUT if name in refused and name not in without)
-    return next(found, "")
+    """The one that a refusal names and that an order can do without; empty: none, or it is the
+    words or the picture that are refused."""
+    if CONTENT.search(refused):
+        return ""
+    rest = (name for name in CAN_BE_LEFT_OUT if name not in without)
+    return next((name for name in rest if re.search(rf"\b{name}\b", refused)), "")
 
 
 def known(base: str, model: str) -> list[str]:
