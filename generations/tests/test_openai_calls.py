@@ -11,8 +11,9 @@ import pytest
 from PIL import Image
 
 from generations.providers.base import Handle, Refused
-from generations.providers.openai import OpenAIProvider, habits, wording
+from generations.providers.openai import OpenAIProvider, habits, listing, wording
 from generations.providers.openai.habits import Habits, Step
+from generations.providers.openai.refusals import Whom
 from generations.tests.openai_calls import SEE, WRITE, Caller, provider_at
 from mvsite.lib import storage
 from mvsite.lib.findings import Level
@@ -208,5 +209,10 @@ def test_a_model_that_is_not_listed_or_ends_is_told(openai_standin: OpenAIStandI
         return [f"{each.sentence} {each.next_step}" for each in amiss]
 
     assert told("gpt-6-luna") == []
+    luna = Whom(provider_at(openai_standin).account, "gpt-6-luna", WRITE.kind)
+    notes = list(listing.examine(luna, ("gpt-6-luna", "gpt-5-mini", "o4-mini")))
+    assert [each.level for each in notes[2:4]] == [Level.NOTE, Level.NOTE]
+    assert "gpt-5-mini" in notes[2].sentence
+    assert "does not list o4-mini" in notes[3].sentence
     assert "2026-12-11" in told("gpt-5-mini")[0]
     assert "does not list o4-mini, which is to write. Set OPENAI_TEXT_MODEL" in told("o4-mini")[0]

@@ -104,7 +104,7 @@ class OpenAIProvider:
         )
 
     def examine(self, kind: Kind) -> Iterator[Finding]:
-        return listing.examine(Whom(self.account, self.usual, kind))
+        return listing.examine(Whom(self.account, self.usual, kind), self.models(kind))
 
     def estimate(self, request: Request) -> Decimal | None:
         name = self._named(request.model)

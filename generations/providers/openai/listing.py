@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -19,10 +19,14 @@ from mvsite.lib.findings import Finding, note, well, wrong
 
 KEYS = "https://platform.openai.com/api-keys"
 NAMED = 8
+LEAVE = "Do not choose it for new films."
 TELLS = "A call of it tells: manage.py doctor --live."
+Listed = Mapping[str, Mapping[str, Any]]
+"""Models by name."""
 
 
-def examine(whom: Whom) -> Iterator[Finding]:
+def examine(whom: Whom, offered: Sequence[str] = ()) -> Iterator[Finding]:
+    """``offered``: the models that may be chosen instead."""
     key, where = _key_of(whom), _variable_of_base(whom)
     if whom.account.is_openai and not key.value:
         yield examining.no_key(key)
@@ -35,7 +39,8 @@ def examine(whom: Whom) -> Iterator[Finding]:
     except (httpx2.HTTPError, httpx2.InvalidURL):
         yield examining.unreachable(whom.server, whom.account.base, where)
         return
-    yield from _of_answer(whom, key, Reply(answer.status_code, answer.headers, answer.text))
+    reply = Reply(answer.status_code, answer.headers, answer.text)
+    yield from _of_answer(whom, key, reply, offered)
     if answer.is_success:
         yield from examining.clock(whom.server, answer.headers, asked)
     yield from _of_price(whom)
@@ -63,11 +68,13 @@ def _asked(whom: Whom) -> tuple[httpx2.Response, datetime]:
         return answer, begun + (datetime.now(UTC) - begun) / 2
 
 
-def _of_answer(whom: Whom, key: Key, reply: Reply) -> Iterator[Finding]:
+def _of_answer(whom: Whom, key: Key, reply: Reply, offered: Sequence[str]) -> Iterator[Finding]:
     data = reply.body.get("data")
     if reply.status == 200 and isinstance(data, list):
         yield from _of_key(whom, key)
-        yield from _of_model(whom, [model for model in data if isinstance(model, dict)])
+        listed = {str(each.get("id")): each for each in data if isinstance(each, dict)}
+        yield _of_model(whom, listed)
+        yield from _of_others(whom, listed, offered)
     elif reply.status in (401, 403) and "scope" in said(reply).lower():
         unknown = f"The key {key.shown} may not list models: whether {whom.model} is there"
         yield note(whom.server, f"{unknown} is not known.", TELLS)
@@ -104,17 +111,26 @@ def _lists_to_anybody(whom: Whom) -> bool:
         return client.get(f"{whom.account.base}/models").is_success
 
 
-def _of_model(whom: Whom, listed: list[Mapping[str, Any]]) -> Iterator[Finding]:
-    found = next((model for model in listed if model.get("id") == whom.model), None)
-    if found is None:
-        names = sorted(str(model["id"]) for model in listed if model.get("id"))[:NAMED]
-        step = f"Set {whom.variable} to one that it lists: {', '.join(names) or 'none'}."
-        yield wrong(whom.server, f"It does not list {whom.model}, which is to {whom.kind}.", step)
-        return
-    day = found.get("shutdown_date") or found.get("expiration_date")
-    step = f"Set {whom.variable} to another one."
-    ends = examining.shutdown(whom.server, whom.model, day, step)
-    yield ends or well(whom.server, f"It has {whom.model}, which is to {whom.kind}.")
+def _of_model(whom: Whom, listed: Listed) -> Finding:
+    if whom.model not in listed:
+        step = f"Set {whom.variable} to one that it lists: {', '.join(sorted(listed)[:NAMED])}."
+        return wrong(whom.server, f"It does not list {whom.model}, which is to {whom.kind}.", step)
+    ends = _end_of(whom, whom.model, listed, f"Set {whom.variable} to another one.")
+    return ends or well(whom.server, f"It has {whom.model}, which is to {whom.kind}.")
+
+
+def _of_others(whom: Whom, listed: Listed, offered: Sequence[str]) -> Iterator[Finding]:
+    """What is amiss with them is worth knowing: nobody has to choose them."""
+    for name in (each for each in offered if each != whom.model):
+        if name not in listed:
+            yield note(whom.server, f"It does not list {name}, or not for this key.", LEAVE)
+        elif ends := _end_of(whom, name, listed, LEAVE):
+            yield note(whom.server, ends.sentence, LEAVE)
+
+
+def _end_of(whom: Whom, name: str, listed: Listed, step: str) -> Finding | None:
+    told = listed[name].get("shutdown_date") or listed[name].get("expiration_date")
+    return examining.shutdown(whom.server, name, told, step)
 
 
 def _of_price(whom: Whom) -> Iterator[Finding]:
