@@ -97,7 +97,8 @@ def test_a_clip_is_judged_when_it_is_asked_for_and_not_before(
     assert f"<b>{told[0].result['score']:.0%}".replace("%", " %") in first
     assert told[0].result["words"] in first and told[0].result["words"] in zone(shown(page, video))
     assert "Ask gpt-6-luna" not in first
-    assert spending.spent(video) == sum(call.settled for call in told) > 0
+    paid = [call.settled or Decimal(0) for call in told]
+    assert spending.spent(video) == sum(paid) > 0
     assert "Judging clips" in shown(page, video)
 
 
