@@ -43,7 +43,7 @@ def request_for(take: Take) -> JudgeRequest:
     video = take.clip.video
     character = video.character
     words = prompts.render(
-        "judge", name=take_prompts.name_of(character), count=MOMENTS,
+        "judge", name=take_prompts.name_of(character) or take_prompts.NAMELESS, count=MOMENTS,
         product=bool(character and character.is_product),
     )  # fmt: skip
     stills = tuple(Media(take.key, {"seconds": seconds}) for seconds in _moments(take))

@@ -38,6 +38,7 @@ from generations.providers.catalog import ImageModel
 from generations.providers.openai import OpenAIProvider
 from generations.providers.openai.drawing import composing, prices, results
 from generations.providers.openai.drawing.prices import Price
+from generations.providers.openai.prices import is_amount
 from mvsite.lib import storage
 
 TYPICAL_SECONDS = 30.0
@@ -132,7 +133,7 @@ class OpenAIDrawingProvider(OpenAIProvider):
         except ProviderError as error:
             error.cost, error.charged = cost, "yes" if cost else "no"
             raise
-        measured = {name: usage[name] for name in MEASURED if name in usage}
+        measured = {name: usage[name] for name in MEASURED if is_amount(usage.get(name))}
         return Outcome(file=file, cost=cost, usage=measured)
 
     # --- Its models ------------------------------------------------------------------------------
