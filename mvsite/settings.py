@@ -287,7 +287,7 @@ GEMINI_BASE_URL = (
 )
 GEMINI_FILM_MODEL = env.str("GEMINI_FILM_MODEL", default="") or "gemini-omni-1.2-flash"
 FILM_BACKEND = env.str("FILM_BACKEND", default="").strip().lower()
-"""Whose model films where none is named, if both have a key: replicate, or gemini."""
+"""Who films where no model is named: replicate, gemini, local; by itself the first with a key."""
 # OpenAI, or whoever speaks its HTTP: sees and writes.
 OPENAI_API_KEY = env.str("OPENAI_API_KEY", default="").strip()
 OPENAI_BASE_URL = env.str("OPENAI_BASE_URL", default="") or "https://api.openai.com/v1"
@@ -332,22 +332,27 @@ if REPLICATE_API_TOKEN:
             "BACKEND": "generations.providers.replicate.ReplicateProvider",
             "OPTIONS": {"model": model},
         }
-_FILMS = {"replicate": PROVIDERS["film"]} if REPLICATE_API_TOKEN else {}
-if GEMINI_API_KEY:
-    _FILMS["gemini"] = {
+_FILMS: dict[str, dict[str, Any]] = {
+    "replicate": {
+        "BACKEND": "generations.providers.replicate.ReplicateProvider",
+        "OPTIONS": {"model": REPLICATE_MODELS["film"]},
+    },
+    "gemini": {
         "BACKEND": "generations.providers.gemini.GeminiProvider",
         "OPTIONS": {"model": GEMINI_FILM_MODEL},
-    }
+    },
+    "local": {"BACKEND": "generations.providers.local.LocalProvider", "OPTIONS": {}},
+}
 if FILM_BACKEND not in ("", *_FILMS):
-    raise ImproperlyConfigured(
-        f"FILM_BACKEND is {FILM_BACKEND!r}; it must be one that has a key here: "
-        f"{' or '.join(_FILMS) or 'none has'}."
-    )
-_FILMERS = sorted(_FILMS, key=lambda name: name != FILM_BACKEND)
+    raise ImproperlyConfigured(f"FILM_BACKEND is {FILM_BACKEND!r}; there are {', '.join(_FILMS)}.")
+_HAVE_KEYS = {"replicate": REPLICATE_API_TOKEN, "gemini": GEMINI_API_KEY}
+_FILMERS = dict.fromkeys(
+    filter(None, (FILM_BACKEND, *(name for name, key in _HAVE_KEYS.items() if key)))
+)
 for name, after in pairwise(_FILMERS):
     _FILMS[name]["FALLBACK"] = _FILMS[after]
 if _FILMERS:
-    PROVIDERS["film"] = _FILMS[_FILMERS[0]]
+    PROVIDERS["film"] = _FILMS[next(iter(_FILMERS))]
 OPENAI_MODELS = {
     "see": ("OpenAIProvider", OPENAI_VISION_MODEL),
     "write": ("OpenAIProvider", OPENAI_TEXT_MODEL),

@@ -99,7 +99,10 @@ def environment(home: Path, ports: Mapping[StandIn, int]) -> dict[str, str]:
     says."""
     nowhere = {name: "" for each in ALL for name in POINTERS[each](0)}
     there = ChainMap(*(POINTERS[each](port) for each, port in ports.items()))
-    at = {"LEITMOTIF_HOME": str(home), "LEITMOTIF_NO_SETUP": "1"}
+    films = settings.FILM_BACKEND
+    if films not in ("local", *(each.name for each in ports)):
+        films = ""
+    at = {"LEITMOTIF_HOME": str(home), "LEITMOTIF_NO_SETUP": "1", "FILM_BACKEND": films}
     return {**os.environ, **nowhere, **there, **at}
 
 

@@ -8,13 +8,17 @@ import subprocess
 import sys
 from typing import Any
 
+import pytest
 from django.conf import settings
 
 SHOW = "import json, mvsite.settings as s; print(json.dumps([s.PROVIDERS, s.REPLICATE_BASE_URL]))"
 LOCAL = {"BACKEND": "generations.providers.local.LocalProvider", "OPTIONS": {}}
 REPLICATE = "generations.providers.replicate.ReplicateProvider"
 OPENAI = "generations.providers.openai.OpenAIProvider"
-NO_KEYS = {"REPLICATE_API_TOKEN": "", "OPENAI_API_KEY": "", "OPENAI_BASE_URL": ""}
+NO_KEYS = {
+    "REPLICATE_API_TOKEN": "", "OPENAI_API_KEY": "", "OPENAI_BASE_URL": "", "GEMINI_API_KEY": "",
+    "FILM_BACKEND": "",
+}  # fmt: skip
 
 
 def chosen(**variables: str) -> Any:
@@ -60,3 +64,35 @@ def test_a_server_at_home_needs_no_key_and_does_what_it_has_a_model_for() -> Non
     assert (providers["see"]["BACKEND"], providers["write"]) == (OPENAI, LOCAL)
     providers, _ = chosen(**home, OPENAI_API_KEY="sk-x")
     assert (providers["see"], providers["write"]) == (LOCAL, LOCAL)
+
+
+@pytest.mark.parametrize(
+    ("backend", "chain"),
+    [
+        ("", ["ReplicateProvider", "GeminiProvider"]),
+        ("gemini", ["GeminiProvider", "ReplicateProvider"]),
+        ("local", ["LocalProvider", "ReplicateProvider", "GeminiProvider"]),
+    ],
+)
+def test_of_those_who_film_one_can_be_chosen_and_the_others_stay(
+    backend: str, chain: list[str]
+) -> None:
+    keys = {"REPLICATE_API_TOKEN": "r8_x", "GEMINI_API_KEY": "AIzaX"}
+    providers, _ = chosen(**keys, FILM_BACKEND=backend)
+    assert chain_of(providers["film"]) == chain
+    assert chain_of(providers["draw"]) == ["ReplicateProvider"]
+
+
+def test_who_was_chosen_to_film_is_not_replaced_for_want_of_a_key() -> None:
+    providers, _ = chosen(REPLICATE_API_TOKEN="r8_x", FILM_BACKEND="gemini")
+    assert chain_of(providers["film"]) == ["GeminiProvider", "ReplicateProvider"]
+    providers, _ = chosen(GEMINI_API_KEY="AIzaX")
+    assert chain_of(providers["film"]) == ["GeminiProvider"]
+
+
+def chain_of(link: Any) -> list[str]:
+    names = []
+    while link is not None:
+        names.append(link["BACKEND"].rpartition(".")[2])
+        link = link.get("FALLBACK")
+    return names
