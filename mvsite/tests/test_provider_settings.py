@@ -58,6 +58,18 @@ def test_with_a_key_of_openai_it_sees_and_writes_and_replicate_sees_where_it_can
     assert {providers[kind]["BACKEND"] for kind in ("draw", "film")} == {REPLICATE}
 
 
+def test_openai_draws_before_replicate_and_judges_only_where_a_model_is_named() -> None:
+    keys = {"OPENAI_API_KEY": "sk-x", "REPLICATE_API_TOKEN": "r8_x"}
+    providers, _ = chosen(**keys)
+    assert (chain_of(providers["draw"]), "judge" in providers) == (["ReplicateProvider"], False)
+    named = {"OPENAI_IMAGE_MODEL": "gpt-image-2.6-flare", "OPENAI_JUDGE_MODEL": "gpt-6.1-terra"}
+    providers, _ = chosen(**keys, **named)
+    assert chain_of(providers["draw"])[:2] == ["OpenAIDrawingProvider", "ReplicateProvider"]
+    assert providers["judge"]["OPTIONS"] == {"model": "gpt-6.1-terra"}
+    providers, _ = chosen(**{**keys, "OPENAI_API_KEY": ""}, **named)
+    assert (chain_of(providers["draw"]), "judge" in providers) == (["ReplicateProvider"], False)
+
+
 def test_a_server_at_home_needs_no_key_and_does_what_it_has_a_model_for() -> None:
     home = {"OPENAI_BASE_URL": "http://127.0.0.1:11434/v1"}
     providers, _ = chosen(**home, OPENAI_VISION_MODEL="gemma3:4b")
