@@ -57,6 +57,12 @@ class NewForm(forms.Form):
         return given
 
 
+class DrawerForm(forms.Form):
+    """The name of a model; empty: the usual one."""
+
+    draws = forms.CharField(max_length=120, required=False)
+
+
 class RedrawForm(forms.Form):
     """``only``: one of the character's pictures; without it all are drawn anew."""
 

@@ -25,7 +25,7 @@ class ToCome(NamedTuple):
 
 
 def of_picture(character: Character) -> Price:
-    return _price(request_for(Image(character=character, seed=character.seed)))
+    return of_call(request_for(Image(character=character, seed=character.seed)))
 
 
 def of_pictures(character: Character, count: int) -> Price:
@@ -39,14 +39,14 @@ def of_pictures(character: Character, count: int) -> Price:
 def of_new_picture(character: Character) -> Price:
     """Another one of the owner's: put into words, then drawn from."""
     pictures = of_pictures(character, character.num_images or USUAL_PICTURES)
-    described = _price(interrogation.request_for(character))
+    described = of_call(interrogation.request_for(character))
     return None if pictures is None or described is None else described + pictures
 
 
 def of_rest(character: Character) -> Price:
     """Of all that is still to come by itself, or with "Draw it now"."""
     rest = to_come(character)
-    described = _price(interrogation.request_for(character)) if rest.description else Decimal(0)
+    described = of_call(interrogation.request_for(character)) if rest.description else Decimal(0)
     pictures = of_pictures(character, rest.pictures)
     return None if pictures is None or described is None else described + pictures
 
@@ -81,7 +81,7 @@ def _undrawn(character: Character) -> int:
     return len(drawing) - live.count()
 
 
-def _price(request: Request) -> Price:
+def of_call(request: Request) -> Price:
     try:
         return ledger.price_of(request)
     except ProviderError:

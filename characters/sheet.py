@@ -11,8 +11,9 @@ from typing import Any
 
 from django.conf import settings
 
-from characters import interrogation, portraits, prices
+from characters import drawers, interrogation, portraits, prices
 from characters.models import Character, Image
+from generations.choices import Row
 from generations.durations import seconds_of, waits
 from generations.models import Generation
 from generations.providers.base import Kind
@@ -45,6 +46,10 @@ class Candidate:
         if self.image is None:
             return "waiting"
         return "hidden" if self.image.is_hidden else self.image.status
+
+    @property
+    def drawn_by(self) -> str:
+        return drawers.drawn_by(self.image) if self.image else ""
 
     @property
     def cost(self) -> str:
@@ -184,6 +189,16 @@ class Sheet:
     def price(self) -> Decimal | None:
         """Of one picture, at most, in dollars; None where it is not known."""
         return prices.of_picture(self.character)
+
+    @cached_property
+    def drawers(self) -> list[Row]:
+        """Who could draw it."""
+        return drawers.rows_of(self.character)
+
+    @property
+    def drawer(self) -> Row | None:
+        """Who does, from now on."""
+        return drawers.chosen_of(self.character, self.drawers)
 
     @property
     def price_of_all(self) -> Decimal | None:

@@ -9,6 +9,7 @@ urlpatterns = [
     path("<uuid:pk>/live", character.live, name="character-live"),
     path("<uuid:pk>/redraw/", character.redraw, name="character-redraw"),
     path("<uuid:pk>/again/<uuid:image>/", character.again, name="character-again"),
+    path("<uuid:pk>/drawer/", character.drawer, name="character-drawer"),
     path("<uuid:pk>/draw/", character.draw, name="character-draw"),
     path("<uuid:pk>/words/", character.words, name="character-words"),
     path("<uuid:pk>/picture/", character.picture, name="character-picture"),

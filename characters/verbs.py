@@ -13,11 +13,12 @@ from django.db import transaction
 from django.db.models import F
 
 from accounts.models import User
-from characters import interrogation, portraits
+from characters import drawers, interrogation, portraits
 from characters.intake import keep_reference, receive_character
 from characters.models import Character, Image
 from generations import ledger
 from generations.models import Generation
+from generations.providers.base import Kind
 from mvsite.lib import storage, thumbnails
 from mvsite.lib.moderation import require_shown
 from mvsite.lib.state import NotNow, wake
@@ -83,6 +84,18 @@ def _draw(character: Character, places: Sequence[int], note: str) -> list[Image]
         _set_drawing(latest)
     character.refresh_from_db()
     return added
+
+
+def draw_by(character: Character, model: str) -> None:
+    """Who draws it from now on, by name; empty: the usual one. Nothing is drawn by this."""
+    require_shown(character)
+    with transaction.atomic():
+        latest = _held(character)
+        drawers.require(latest, model)
+        named = latest.chosen_models | {str(Kind.DRAW): model}
+        latest.chosen_models = {kind: name for kind, name in named.items() if name}
+        latest.save(update_fields=["chosen_models"])
+    character.refresh_from_db()
 
 
 def retry_image(image: Image) -> None:

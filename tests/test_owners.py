@@ -54,7 +54,7 @@ ROWS = {
     "character": {
         "character", "character-live", "character-choose", "character-use-reference",
         "character-retry", "character-redraw", "character-again", "character-words",
-        "character-draw", "character-picture", "character-delete",
+        "character-draw", "character-drawer", "character-picture", "character-delete",
     },
     "song": {
         "song", "song-live", "song-rename", "song-again", "song-character", "song-delete",

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
 from characters import verbs
-from characters.forms import PictureForm, RedrawForm, WordsForm
+from characters.forms import DrawerForm, PictureForm, RedrawForm, WordsForm
 from characters.models import Character
 from characters.sheet import Sheet, name_of, why_all_off
 from mvsite.lib.forms import first_error
@@ -58,6 +58,15 @@ def redraw(request: HttpRequest, pk: UUID) -> HttpResponse:
         return act(request, character, lambda: verbs.redraw(character, count, note))
     image = get_object_or_404(character.images.select_related("character__owner"), pk=only)
     return act(request, character, lambda: verbs.redraw_one(image, note))
+
+
+@require_POST
+def drawer(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Who draws from now on."""
+    character, form = owned(Character, request, pk), DrawerForm(request.POST)
+    if not form.is_valid():
+        return refused(request, character, first_error(form))
+    return act(request, character, lambda: verbs.draw_by(character, form.cleaned_data["draws"]))
 
 
 @require_POST
