@@ -22,6 +22,7 @@ LEVEL_WORDS = {
 }  # fmt: skip
 LISTENS_AT_MOST = 15 * 60
 """Seconds; whoever waits longer is not told the time since the song came."""
+LOOKED_THROUGH = 6
 THINNED = 10
 """Peaks of which a small drawing shows one."""
 
@@ -182,3 +183,9 @@ def outdated_videos(song: Song) -> list[Any]:
     """Those that were cut to the song as it was heard before it was put right."""
     videos = song.videos.defer("warnings").order_by("-created_at")
     return [video for video in videos if video.plan_is_outdated]
+
+
+def with_other_lyrics(song: Song) -> list[Any]:
+    """Those of the newest whose films show lines as they were before they were put right."""
+    made = song.videos.filter(films__isnull=False).distinct().order_by("-created_at")
+    return [video for video in made[:LOOKED_THROUGH] if video.shows_other_lyrics]

@@ -255,6 +255,7 @@ def _joined(
         frames=sum(part.clip.frames for part in parts),
         manifest={
             "cuts": video.cuts, "parts": [part.entry for part in parts], "sound": sound.said,
+            "lyrics": video.lyrics_digest,
         },
         report={"notes": [note for part in parts for note in part.notes]},
     )  # fmt: skip

@@ -19,6 +19,7 @@ from songs.sheet import (
     kind_of_file,
     listening_for,
     outdated_videos,
+    with_other_lyrics,
 )
 from songs.times_form import NUDGES, TimesForm
 from songs.words_sheet import words_of
@@ -41,6 +42,7 @@ def _shown(song: Song, forms: dict[str, Any]) -> dict[str, Any]:
         "uses": song.videos.count(),
         "videos": song.videos.order_by("-created_at")[:12],
         "outdated": outdated_videos(song),
+        "other_lyrics": with_other_lyrics(song),
         "section": "songs",
         "names": NamesForm({"title": song.title, "artist": song.artist}),
         "correction": CorrectionForm(song),

@@ -177,6 +177,10 @@ class Board(Money):
         return newer_than(self.film, self.scenes) if self.film else []
 
     @property
+    def shows_other_lyrics(self) -> bool:
+        return self.film is not None and self.film.has_other_lyrics(self.video)
+
+    @property
     def newer_sentence(self) -> str:
         return sentence_of(self.film, self.newer_than_film) if self.film else ""
 

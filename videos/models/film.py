@@ -33,6 +33,13 @@ class Film(Row):
     def __str__(self) -> str:
         return f"film of {self.video}"
 
+    def has_other_lyrics(self, video: Video) -> bool:
+        """Whether it shows lines that were changed since it was cut from ``video``. One from before
+        that was kept does not say."""
+        if video.captions == Video.Captions.OFF or "lyrics" not in self.manifest:
+            return False
+        return bool(self.manifest["lyrics"] != video.lyrics_digest)
+
     def touch(self) -> None:
         """What shows it is told that it is there, or was measured."""
         Video.objects.filter(pk=self.video_id).bump()

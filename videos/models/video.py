@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
@@ -103,6 +104,25 @@ class Video(Row, FilmStatus, Wishes, Moderated):
         return (
             self.song is not None and bool(self.cuts) and self.song.corrections != self.corrections
         )
+
+    @property
+    def lyrics_digest(self) -> str:
+        """Of the lines that its film shows, with their times; empty where it shows none."""
+        if self.song is None or self.captions == self.Captions.OFF:
+            return ""
+        start = self.window_start or 0.0
+        end = start + self.seconds
+        lines = [
+            (max(line["start"], start), min(line["end"], end), line["text"])
+            for line in self.song.lyric_lines
+            if line["start"] < end and line["end"] > start
+        ]
+        return hashlib.sha256(repr(lines).encode()).hexdigest()[:16] if lines else ""
+
+    @property
+    def shows_other_lyrics(self) -> bool:
+        """Its film shows lines that were changed since: to cut it again can be offered."""
+        return self.film is not None and self.film.has_other_lyrics(self)
 
     @property
     def wants_character(self) -> bool:
