@@ -19,7 +19,7 @@ from mvsite.doctor.discretion import discreet
 from mvsite.doctor.side_by_side import Examination, side_by_side
 from mvsite.lib.findings import Finding, Level
 
-WITHIN_SECONDS = 12.0
+WITHIN_SECONDS = 10.0
 """What has not been found out by then is a finding itself."""
 
 

@@ -17,6 +17,7 @@ from django.conf import settings
 from django.db import DatabaseError
 from django.urls import reverse
 from django.utils import timezone
+from redis.exceptions import RedisError
 from standardwebhooks import Webhook
 
 from generations import webhook
@@ -88,31 +89,36 @@ def _of_message() -> Iterator[Finding]:
     nothing."""
     try:
         secret = webhook.secret_of(TELLS)
-    except DatabaseError:
-        return  # It is kept there; the database's own finding tells.
+    except (DatabaseError, OSError, RedisError):
+        return  # It is kept in the cache, whose own finding tells.
     if not secret:
         said = "The secret of Replicate’s messages cannot be had, so none is believed."
         yield wrong(SUBJECT, said, "Set REPLICATE_WEBHOOK_SECRET to the one of your account there.")
         return
+    try:
+        status = _told(secret)
+    except httpx2.HTTPError as error:
+        yield wrong(SUBJECT, f"No message arrives: {reason(error)}.", LEADS)
+        return
+    if status == 401:
+        said = "A message signed as Replicate’s is taken for forged."
+        step = "Start the site anew with the REPLICATE_WEBHOOK_SECRET that is set here."
+        yield wrong(SUBJECT, said, step)
+    elif status != 204:
+        yield wrong(SUBJECT, f"A message is answered {status} instead of 204.", LEADS)
+    else:
+        yield well(SUBJECT, "A message signed as Replicate’s was taken there.")
+
+
+def _told(secret: str) -> int:
+    """The status that a message is answered with. Raises HTTPError."""
     name, now, body = f"examined-{uuid4()}", timezone.now(), "{}"
     headers = {
         "webhook-id": name, "webhook-timestamp": str(int(now.timestamp())),
         "webhook-signature": Webhook(secret).sign(name, now, body),
     }  # fmt: skip
     address = _at(reverse("hook", args=[TELLS, uuid4()]))
-    try:
-        answer = httpx2.post(address, content=body, headers=headers, timeout=PATIENCE)
-    except httpx2.HTTPError as error:
-        yield wrong(SUBJECT, f"No message arrives: {reason(error)}.", LEADS)
-        return
-    if answer.status_code == 401:
-        said = "A message signed as Replicate’s is taken for forged."
-        step = "Start the site anew with the REPLICATE_WEBHOOK_SECRET that is set here."
-        yield wrong(SUBJECT, said, step)
-    elif answer.status_code != 204:
-        yield wrong(SUBJECT, f"A message is answered {answer.status_code} instead of 204.", LEADS)
-    else:
-        yield well(SUBJECT, "A message signed as Replicate’s was taken there.")
+    return httpx2.post(address, content=body, headers=headers, timeout=PATIENCE).status_code
 
 
 def _at(path: str) -> str:

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from generations.models import Generation
 from mvsite import celery
-from mvsite.doctor.data import database_is_there
+from mvsite.doctor.database import database_is_there
 from mvsite.doctor.side_by_side import Examination
 from mvsite.lib.findings import Finding, note, well, wrong
 from mvsite.lib.models import Heartbeat

@@ -18,7 +18,7 @@ from django.utils import timezone
 from generations.models import Generation
 from mvsite import doctor
 from mvsite.celery import app
-from mvsite.doctor import data, machine, site, work
+from mvsite.doctor import data, database, machine, site, work
 from mvsite.doctor.discretion import discreet
 from mvsite.doctor.side_by_side import Examination, side_by_side
 from mvsite.lib import ffmpeg
@@ -142,7 +142,7 @@ def test_sqlite_on_a_file_system_of_another_machine_is_wrong(
     mounts = tmp_path / "mounts"
     folder = Path(str(connection.settings_dict["NAME"])).resolve().parent
     mounts.write_text(f"/dev/sda / ext4 rw 0 0\nnas:/films {folder} nfs4 rw 0 0\n")
-    monkeypatch.setattr(data, "MOUNTS", mounts)
+    monkeypatch.setattr(database, "MOUNTS", mounts)
     _, far = found(data, "Database")
     assert (far.level, "nfs4" in far.sentence) == (WRONG, True)
 

@@ -66,8 +66,6 @@ class Command(BaseCommand):
 
     def examine(self, live: bool, cap: Decimal) -> bool:
         """True when nothing is wrong, and each call came as expected."""
-        if live:
-            prepare()
         parts = doctor.examine()
         self.say(*lines_of(parts))
         tried = self.try_all(cap) if live else None
@@ -86,6 +84,7 @@ class Command(BaseCommand):
 
     def try_all(self, cap: Decimal) -> list[Tried]:
         """Every kind that costs something, the dearest last."""
+        prepare()
         found = trial.trials(_kept(PICTURE), _kept(SONG))
         wanted = sorted(found, key=lambda one: one.price)
         self.say("", "Real calls")
