@@ -11,18 +11,17 @@ from dataclasses import replace
 from django.db import transaction
 from django.utils import timezone
 
+from characters.likeness import in_percent
 from generations import ledger
 from generations.models import Generation
 from generations.providers.base import DrawRequest, Refused
 from videos import likenesses, spending
-from videos.models import Keyframe, Take
+from videos.models import Keyframe, Take, Video
 from videos.take_requests import keyframe_request
 from videos.takes import KEYFRAME, SEED_RANGE, SEED_STEP, lock
 
 REDRAWN_AT_MOST = 2
-BELOW = (
-    "Its first picture is {likeness:.0%} like the character, {which}; {floor:.0%} were asked for."
-)
+BELOW = "Its first picture is {likeness} like the character, {which}; {floor} were asked for."
 BEST, ONLY = "the best of {count}", "and another one is not to be had"
 
 
@@ -31,6 +30,11 @@ def applies(take: Take) -> bool:
     if video.keyframe_floor is None or not (take.is_filmed and take.image_key):
         return False
     return bool(likenesses.image_of(video))
+
+
+def redrawn_at_most(video: Video) -> int:
+    """Of each first picture, beside the first one."""
+    return REDRAWN_AT_MOST if video.keyframe_floor is not None and video.wants_character else 0
 
 
 def drawn(take: Take) -> list[Keyframe]:
@@ -104,7 +108,9 @@ def _can_draw_another(take: Take) -> bool:
 def _say(take: Take, best: Keyframe) -> None:
     video, count = take.clip.video, len(drawn(take))
     which = BEST.format(count=count) if count > 1 else ONLY
-    said = BELOW.format(likeness=best.likeness, which=which, floor=video.keyframe_floor)
+    said = BELOW.format(
+        likeness=in_percent(best.likeness), which=which, floor=in_percent(video.keyframe_floor)
+    )
     take.note = " ".join(filter(None, (take.note, said)))
     video.warn(f"Scene {take.clip.number}: {said}")
 

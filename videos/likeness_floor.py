@@ -9,10 +9,11 @@ from decimal import Decimal
 from django.db import transaction
 from django.db.models import QuerySet
 
+from characters.likeness import in_percent
 from videos import likenesses, prices, spending, takes
 from videos.models import Clip, Take, Video
 
-BELOW = "Scene {number} is {near:.0%} like the character; {floor:.0%} were asked for. {why}"
+BELOW = "Scene {number} is {near} like the character; {floor} were asked for. {why}"
 OFTEN = "It was filmed as often as it may be."
 DEAR = "Another take would cost more than this film may."
 
@@ -75,4 +76,5 @@ def _left(video: Video) -> Decimal | None:
 
 def _say(clip: Clip, near: float, why: str) -> None:
     video = clip.video
-    video.warn(BELOW.format(number=clip.number, near=near, floor=video.likeness_floor, why=why))
+    floor = in_percent(video.likeness_floor)
+    video.warn(BELOW.format(number=clip.number, near=in_percent(near), floor=floor, why=why))

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 
+from characters.likeness import in_percent
 from videos.models import Video
 
 FLOORS = (0.3, 0.4, 0.5, 0.6, 0.75, 0.9)
@@ -14,7 +15,7 @@ NO_FLOOR = "Choose one of the shares of likeness that are offered."
 
 
 def _floor(otherwise: str) -> forms.TypedChoiceField:
-    offered = [(f"{floor:g}", f"below {floor:.0%}".replace("%", " %")) for floor in FLOORS]
+    offered = [(f"{floor:g}", f"below {in_percent(floor)}") for floor in FLOORS]
     return forms.TypedChoiceField(
         choices=[("", otherwise), *offered], required=False, coerce=float, empty_value=None,
         error_messages={"invalid_choice": NO_FLOOR},
@@ -35,6 +36,12 @@ class LikenessForm(forms.Form):
     def asked(self) -> dict[str, Any]:
         said = {name: self.cleaned_data[name] for name in LikenessForm.base_fields}
         return {**said, "redos": said["redos"] or REDOS[0]}
+
+    @property
+    def refilmed(self) -> int:
+        """How often a clip is filmed again, at most."""
+        said = self.cleaned_data
+        return (said.get("redos") or REDOS[0]) if said.get("likeness_floor") else 0
 
 
 def answers_of(video: Video) -> dict[str, str]:

@@ -11,7 +11,7 @@ from characters import prices as of_character
 from generations.models import Generation
 from generations.providers import provider_of
 from generations.providers.base import NEEDED, Kind, Refused
-from videos import quote, take_requests, words_alone
+from videos import keyframe_floor, quote, take_requests, words_alone
 from videos.models import Clip, Take, Video
 from videos.quote import Wanted
 from videos.takes import KEYFRAME, MOTION
@@ -32,7 +32,8 @@ def wanted_of(video: Video, *of: Clip, models: Mapping[str, str] | None = None) 
     return Wanted(
         seconds, models=named, size=(form.width, form.height), rate=form.rate,
         keyframes=not words_alone.is_filmed_so(video, named[Kind.FILM]),
-        shown=video.wants_character,
+        shown=video.wants_character, redrawn=keyframe_floor.redrawn_at_most(video),
+        refilmed=video.redos if video.likeness_floor is not None and video.wants_character else 0,
     )  # fmt: skip
 
 
@@ -54,6 +55,7 @@ def of_takes(
     """Of one more take for each of these clips; ``models``: as of ``wanted_of``."""
     wanted = wanted_of(video, *clips_, models=models)
     drawn = quote.keyframe_price(wanted) if wanted.keyframes else Decimal(0)
+    drawn = None if drawn is None else drawn * (1 + wanted.redrawn)
     if video.is_animatic:
         return [TakePrice(drawn, Decimal(0)) for _ in clips_]
     return [TakePrice(drawn, filmed) for filmed in quote.motion_prices(wanted)]

@@ -23,6 +23,7 @@ from generations.providers.base import (
     WriteRequest,
 )
 
+AGAIN = "Again, at most, where the character is not itself"
 CUT_SECONDS = 6.0
 PORTRAIT = 1024
 DRAWN = "The character, drawn before"
@@ -89,7 +90,8 @@ class Wanted:
     """``slots``: seconds of each clip; ``models``: names by kind, else the usual ones; ``picture``:
     one has to be described first; ``candidates``: pictures to be drawn, ``sketched`` from one that
     was sent; ``shown``: keyframes are drawn with the character's picture; ``drawn``: it was made
-    before, and costs this film nothing; ``cast_models``: the character's own, if it has others."""
+    before, and costs this film nothing; ``cast_models``: the character's own, if it has others;
+    ``redrawn``, ``refilmed``: so often at most a keyframe or a clip that is too little like it."""
 
     slots: Sequence[float]
     picture: bool = False
@@ -103,6 +105,8 @@ class Wanted:
     rate: int = RATE
     keyframes: bool = True
     motion: bool = True
+    redrawn: int = 0
+    refilmed: int = 0
 
     def by(self, kind: Kind) -> str:
         return self.models.get(kind, "")
@@ -129,9 +133,20 @@ def quote_for(wanted: Wanted) -> Quote:
         and _line(_first(clips, "keyframe"), "keyframe", [_keyframe(wanted)] * clips),
         wanted.motion
         and _line(f"Film {seconds:.0f} seconds{_as_ordered(wanted)}", "motion", _films(wanted)),
+        (wanted.redrawn or wanted.refilmed) and Line(AGAIN, _again(wanted), 0.0),
         Line("Cut it on your song", Decimal(0), CUT_SECONDS),
     ]  # fmt: skip
     return Quote(tuple(line for line in lines if line))
+
+
+def _again(wanted: Wanted) -> Decimal | None:
+    drawn = price_of(_keyframe(wanted)) if wanted.keyframes else Decimal(0)
+    filmed = motion_prices(wanted) if wanted.motion and wanted.refilmed else [Decimal(0)]
+    if drawn is None or None in filmed:
+        return None
+    pictures = wanted.redrawn + wanted.refilmed * (1 + wanted.redrawn)
+    motion = wanted.refilmed * sum(filter(None, filmed), Decimal(0))
+    return drawn * pictures * len(wanted.slots) + motion
 
 
 def _as_ordered(wanted: Wanted) -> str:

@@ -38,6 +38,11 @@ class Likeness:
         return self.score is not None
 
 
+def in_percent(score: float | None) -> str:
+    """94 %; never all or nothing, which no measuring can promise."""
+    return f"{min(99, max(1, round(100 * (score or 0))))} %"
+
+
 def score(character_image: Path, subject_hints: Mapping[str, Any] | None, file: Path) -> Likeness:
     """Of a picture or clip that was checked when it was taken in. The same files, the same score.
 

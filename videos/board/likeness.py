@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from characters.likeness import WORST_BELOW
+from characters.likeness import WORST_BELOW, in_percent
 from videos.models import Keyframe, Take
 
 if TYPE_CHECKING:
@@ -35,8 +35,7 @@ class Measure:
 
     @property
     def percent(self) -> str:
-        """94 %; never all or nothing, which no measuring can promise."""
-        return f"{min(99, max(1, round(100 * (self.score or 0))))} %"
+        return in_percent(self.score)
 
 
 def measure_of(row: Take | Keyframe | None, image: str) -> Measure | None:
@@ -84,7 +83,7 @@ class Sameness:
             return "None of the clips is measured."
         low = sum(_score(clip) < WORST_BELOW for clip in self.measured)
         first, last = (clip.measure.percent for clip in (self.measured[0], self.measured[-1]))  # type: ignore[union-attr]  # each has one
-        return f"From {first} to {last}; {low} of {len(self.clips)} are below {WORST_BELOW:.0%}."
+        return f"From {first} to {last}; {low} of {len(self.clips)} are below {in_percent(WORST_BELOW)}."
 
 
 def _score(clip: SameClip | TakeCard) -> float:

@@ -10,6 +10,7 @@ from characters.models import Character
 from generations.providers import provider_of
 from generations.providers.base import NEEDED, Kind, Refused
 from videos.choosing import Choosing, choosings
+from videos.keyframe_floor import REDRAWN_AT_MOST
 from videos.models import Video
 from videos.preview.cast import Cast
 from videos.quote import Quote, Wanted, can_cost, capabilities_of, quote_for
@@ -65,6 +66,8 @@ class Pricing(Cast):
             size=Video(shape=str(self.said.get("shape") or Video.Shape.WIDE)).size,
             keyframes=not (words_alone and film and film.takes_words_alone),
             motion=filmed,
+            redrawn=REDRAWN_AT_MOST if who and self.said.get("keyframe_floor") else 0,
+            refilmed=self.form.refilmed if who else 0,
         )
 
     @property

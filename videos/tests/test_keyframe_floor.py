@@ -12,7 +12,7 @@ from generations import ledger
 from generations.models import Generation
 from generations.providers.base import Refused
 from mvsite.lib import storage
-from videos import keyframe_floor, take_steps
+from videos import keyframe_floor, prices, take_steps
 from videos.models import Take, Video
 from videos.pipeline.film import measure_keyframe
 from videos.takes import KEYFRAME, MOTION
@@ -69,7 +69,7 @@ def test_at_last_the_best_one_is_filmed_and_that_is_said() -> None:
     assert drawn(take, "other") == Status.FILMING
     assert take.keyframe.generation == calls(take)[1]
     assert len(calls(take)) == 1 + keyframe_floor.REDRAWN_AT_MOST
-    assert "like the character, the best of 3; 100% were asked for." in take.note
+    assert "like the character, the best of 3; 99 % were asked for." in take.note
     assert f"Scene 1: {take.note}" in take.clip.video.warnings
 
 
@@ -129,3 +129,14 @@ def test_without_a_floor_nothing_is_waited_for() -> None:
     take = begun(keyframe_floor=None)
     comes(take_steps.order_next(take))
     assert moved(take) == Status.FILMING
+
+
+@paid()
+def test_the_price_that_is_said_holds_with_all_that_may_be_made_again() -> None:
+    """Three pictures at 0.04 in place of one; with a clip filmed again the whole of it twice."""
+    video = filming(character=red_one(), window_length=8.0, clips_wanted=2)
+    plain = prices.of_start(video)
+    assert prices.of_takes(video, [video.clips.first()])[0].total == Decimal("0.54")
+    video.keyframe_floor, video.likeness_floor = 0.5, 0.5
+    assert prices.of_takes(video, [video.clips.first()])[0].total == Decimal("0.62")
+    assert prices.of_start(video) == plain + 2 * (Decimal("0.62") + Decimal("0.08"))

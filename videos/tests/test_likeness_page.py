@@ -52,7 +52,7 @@ def test_the_worst_is_marked_and_redone_for_the_price_that_stands_there(page: Cl
     assert html.count('class="low"') == 1
     assert re.search(r'<rect class="part" width="31.000%"', html) and "<b>31 %</b>" in html
     assert html.count("not measurable") == 1
-    assert "From 31 % to 94 %; 1 of 3 are below 50%." in html
+    assert "From 31 % to 94 %; 1 of 3 are below 50 %." in html
     worst = video.clips.get(position=1)
     url = reverse("clip-redo", args=[worst.pk])
     assert f'formaction="{url}"' in html
