@@ -64,7 +64,9 @@ def test_a_performance_without_a_sung_line_is_said() -> None:
     assert [scene.is_silent for scene in board_of(again).scenes] == [True, False, False]
 
 
-def test_going_on_with_singers_films_performances_by_them_and_the_rest_as_before() -> None:
+def test_going_on_with_singers_films_performances_by_them_and_the_rest_as_before(
+    page: Client,
+) -> None:
     video = written(max_cost_usd=Decimal("0.01"))
     assert asks(video)
     performed(video, 1)
@@ -75,6 +77,9 @@ def test_going_on_with_singers_films_performances_by_them_and_the_rest_as_before
     clip = video.clips.get(position=1)
     [take], singer = prices.of_takes(video, [clip]), singers.singers_of(video, [clip])[clip.pk]
     assert plan.sung == plan.price - take.filmed + singer.price
+    html = shown(page, video)
+    assert f"Go on with mouths that follow the song, at most ${plan.sung:.2f}" in html
+    assert "to know" in html and "Scene 2 is performed" in html
     verbs.resume(video, "sing")
     models = list(video.clips.values_list("takes__model", flat=True))
     assert (video.status, models) == (Video.Status.FILMING, ["", WAN, ""])
