@@ -7,6 +7,7 @@ from functools import partial
 
 from django.conf import settings
 
+from generations.fallbacks import GOES_ON
 from generations.providers import NOBODY, offline, providers_of
 from generations.providers.base import Kind, Provider
 from mvsite.doctor.side_by_side import Examination
@@ -18,7 +19,7 @@ DOES = {
 }  # fmt: skip
 ADDS = {
     "REPLICATE_API_TOKEN": "models that see, draw and film",
-    "OPENAI_API_KEY": "models that see and write",
+    "OPENAI_API_KEY": "models that see, write and hear",
     "GEMINI_API_KEY": "models that film",
 }
 HERE = "on this machine, free"
@@ -41,8 +42,15 @@ def _of_kind(kind: Kind) -> Iterator[Finding]:
         yield wrong(DOES[kind], f"{unknown}, so {chain[0].title} is never asked.", step)
         return
     names = [_named(provider, kind) for provider in chain]
-    instead = f" If that fails: {', then '.join(names[1:])}." if names[1:] else ""
-    yield well(DOES[kind], f"{names[0]}.{instead}")
+    yield well(DOES[kind], f"{names[0]}.{_others(kind, names[1:])}")
+
+
+def _others(kind: Kind, names: list[str]) -> str:
+    """What is drawn and filmed never changes hands by itself."""
+    if not names:
+        return ""
+    goes_on = kind in GOES_ON
+    return f" If that fails: {', then '.join(names)}." if goes_on else f" Or: {', '.join(names)}."
 
 
 def _named(provider: Provider, kind: Kind) -> str:
