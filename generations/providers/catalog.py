@@ -102,7 +102,6 @@ class Model:
     version: str = ""
     answers: str = ""
     provider: str = REPLICATE
-    says: str = ""
     gone: str = ""
     note: str = ""
 

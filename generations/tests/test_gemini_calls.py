@@ -43,9 +43,7 @@ def words_of(sent: dict[str, Any]) -> str:
 # --- What is sent --------------------------------------------------------------------------------
 
 
-def test_each_picture_has_its_role_and_what_the_model_does_by_itself_is_forbidden(
-    caller: Caller,
-) -> None:
+def test_each_picture_has_its_role_in_the_words(caller: Caller) -> None:
     sent = sent_of(caller, references=(Media("ref.png"), Media("ref.png")))
     words = words_of(sent)
     assert words.startswith(
@@ -53,7 +51,6 @@ def test_each_picture_has_its_role_and_what_the_model_does_by_itself_is_forbidde
         "a fox runs"
     )
     assert "Use Image2 and Image3 as a reference of the character" in words
-    assert "without cuts. No dialogue" in words
     assert words.endswith("Avoid: blurry.")
     assert [part["type"] for part in sent["input"]["input"]] == ["image"] * 3 + ["text"]
 
@@ -127,6 +124,15 @@ def test_a_film_is_ordered_once_looked_at_and_brought(
     assert (entry["seconds"], entry["downloads"]) == (3, 1)
     assert Decimal(entry["cost"]) <= made.cost < Decimal(entry["cost"]) + Decimal("0.0001")
     assert made.cost < caller.provider.estimate(FILM) < made.cost * 2
+
+
+def test_a_film_is_reserved_as_it_was_quoted_before_its_words_and_pictures_were_there(
+    caller: Caller,
+) -> None:
+    quoted = caller.provider.estimate(replace(FILM, prompt="", references=()))
+    assert caller.provider.estimate(replace(FILM, prompt="a fox " * 200)) == quoted
+    more = replace(FILM, prompt="é" * 3000, references=(Media("ref.png"),) * 4)
+    assert caller.provider.estimate(more) > quoted
 
 
 def test_twenty_films_are_sent_and_looked_at_together(

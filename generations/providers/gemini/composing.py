@@ -64,7 +64,6 @@ def words(model: Model, request: FilmRequest) -> str:
         request.prompt,
         FRAME if request.keyframe else "",
         SHOWN.format(images=_names(request, shown)) if shown else "",
-        model.says,
         AVOID.format(words=avoid) if avoid else "",
     )
     return " ".join(filter(None, parts))

@@ -12,6 +12,9 @@ from generations.providers.gemini.composing import form, seconds_of, words
 
 PICTURE_TOKENS = 2300
 """Of one picture, at most: other models of Google's count 1,120, and 2,240 where it is finest."""
+USUAL_PICTURES = 2
+WORDS = 2500
+"""Tokens. So much is reserved at least, as a quote knows neither words nor pictures yet."""
 MILLION = 1_000_000
 CENT_PARTS = Decimal("0.0001")
 OLD_TIMES = 2
@@ -22,7 +25,8 @@ def estimate(model: Model, request: FilmRequest) -> Decimal | None:
     if model.price is None:
         return None
     pictures = len(request.references) + (request.keyframe is not None)
-    read = len(words(model, request).encode()) + PICTURE_TOKENS * pictures
+    told = max(WORDS, len(words(model, request).encode()))
+    read = told + PICTURE_TOKENS * max(USUAL_PICTURES, pictures)
     amount = _film(model, request) + model.price.read * read / MILLION
     return _rounded(amount * (OLD_TIMES if model.price.is_old() else 1))
 
