@@ -17,7 +17,7 @@ from mvsite.lib.staff import (
     shows,
     sound,
 )
-from songs.models import Song
+from songs.models import Song, Transcription
 
 
 @admin.register(Song)
@@ -50,6 +50,27 @@ class SongAdmin(StaffAdmin):
         """Without what was heard: of a page of songs that is megabytes."""
         rows: QuerySet[Song] = super().get_queryset(request)
         return rows.defer("analysis", "lyric_lines")
+
+
+@admin.register(Transcription)
+class TranscriptionAdmin(StaffAdmin):
+    list_display = ("song", "status", "lines_found", "created_at")
+    list_filter = ("status", ("created_at", admin.DateFieldListFilter))
+    list_select_related = ("song",)
+    found_by = ("song",)
+    search_help_text = "An id, its own or its song’s"
+    fields = (
+        "song_", "status", "error", "language", "lines_found", "loose", "is_offer", "words_",
+        "created_at", "updated_at",
+    )  # fmt: skip
+    readonly_fields = ("song_", "words_")
+
+    song_ = shows("song", lambda row: link_to(row.song))
+    words_ = shows("words", lambda row: " ".join(word["text"] for word in row.words))
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Transcription]:
+        rows: QuerySet[Transcription] = super().get_queryset(request)
+        return rows.defer("words", "song__analysis", "song__lyric_lines")
 
 
 def _heard(song: Song) -> str:

@@ -17,7 +17,7 @@ from accounts.models import Limits, Token, User
 from characters.models import Character, Image
 from generations.models import Generation, ModelHealth
 from mvsite.lib.staff import NewestPaginator, StaffAdmin
-from songs.models import Song
+from songs.models import Song, Transcription
 from tests.factories import make_character, make_ready_character, make_song
 from tests.factories import make_video as new_video
 from videos import moderation, verbs
@@ -72,6 +72,7 @@ def everything() -> dict[type[Any], Any]:
     token, _ = Token.objects.create(user=video.owner, name="mine")
     reframing = Reframing.objects.create(video=video, shape="9:16")
     rows = [reframing, video, video.song, video.characters.get(), clip, take, keyframe, film, token]
+    rows.append(Transcription.objects.create(song=video.song))
     rows += [Image.objects.first(), Generation.objects.first()]
     rows.append(ModelHealth.objects.create(provider="replicate", model="a/film", outages=5))
     return {type(row): row for row in rows}
