@@ -225,6 +225,13 @@ def floors(field: str, said: str) -> list[tuple[str, str, bool]]:
 
 
 @register.filter
+def told_of(reason: str, character: Character | None) -> str:
+    """What was measured, said of a product where it is one."""
+    is_product = character is not None and character.kind == Character.Kind.PRODUCT
+    return reason.replace("the character", "the product") if is_product else reason
+
+
+@register.filter
 def likeness_asked(video: Video) -> dict[str, str]:
     return answers_of(video)
 
