@@ -6,10 +6,11 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from generations.providers import providers_of
+from generations.choices import Choice, Row
 from generations.providers.base import Capabilities, Kind
 from videos import (
     casting,
+    choosing,
     prices,
     quote,
     singers,
@@ -40,11 +41,12 @@ class Finding:
 
 @dataclass(frozen=True)
 class Offer:
-    """A model that could be used instead."""
+    """A model that could be used instead. ``price``: of all that is to come then, at most."""
 
     kind: Kind
     name: str
     title: str
+    price: Decimal | None
 
 
 def findings_of(video: Video) -> list[Finding]:
@@ -198,22 +200,20 @@ def offers_of(video: Video) -> list[Offer]:
     """Models in place of those that block it: known in price, offered, and long enough."""
     kinds = {finding.kind for finding in findings_of(video) if finding.blocks and finding.kind}
     return [
-        Offer(kind, name, able.title or name)
+        Offer(kind, row.choice.name, row.choice.full, _price_by(video, row.choice))
         for kind in sorted(kinds)
-        for provider in providers_of(kind)
-        if not provider.free
-        for name in provider.models(kind)
-        if _would_do(video, kind, able := provider.capabilities(kind, name), name)
+        for row in choosing.rows_of(kind, prices.wanted_of(video))
+        if not row.choice.is_here and _would_do(video, row)
     ]
 
 
-def _would_do(video: Video, kind: Kind, able: Capabilities, name: str) -> bool:
-    wanted = prices.wanted_of(video, models={kind: name})
-    if able.gone or (kind is Kind.FILM and able.length_for(max(wanted.slots)) is None):
-        return False
-    if kind is Kind.DRAW:
-        return _has_pictures(video, able) and quote.keyframe_price(wanted) is not None
-    return None not in quote.motion_prices(wanted)
+def _price_by(video: Video, choice: Choice) -> Decimal | None:
+    return prices.whole(video, {str(choice.kind): choice.name})
+
+
+def _would_do(video: Video, row: Row) -> bool:
+    drawn = row.choice.kind is not Kind.DRAW or _has_pictures(video, row.choice.able)
+    return drawn and not (row.why_not or (row.choice.kind is Kind.FILM and row.wrong))
 
 
 def clips_needed(video: Video) -> int | None:

@@ -96,9 +96,10 @@ def of_motion(video: Video) -> Price:
     return total(quote.motion_prices(wanted_of(video)))
 
 
-def whole(video: Video) -> Price:
-    """Of the motion of every clip, and of the keyframes that are not drawn yet."""
-    wanted = wanted_of(video)
+def whole(video: Video, models: Mapping[str, str] | None = None) -> Price:
+    """Of the motion of every clip, and of the keyframes that are not drawn yet; ``models``: as of
+    ``wanted_of``."""
+    wanted = wanted_of(video, models=models)
     undrawn = video.clips.filter(chosen__keyframe=None).count() if wanted.keyframes else 0
     return total([*[quote.keyframe_price(wanted)] * undrawn, *quote.motion_prices(wanted)])
 

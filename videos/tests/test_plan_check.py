@@ -174,7 +174,7 @@ def test_the_page_of_a_blocked_plan_offers_ways_out_and_no_approval(page: Client
     video = by(film="unpriced")
     html = page.get(reverse("video", args=[video.pk])).content.decode()
     assert 'value="approve"' not in html
-    assert '<option value="longer">Longer</option>' in html
+    assert '<option value="longer">Longer at Vendor, at most $1.50</option>' in html
     assert "Make it offline, free" in html
     reply = {"decision": "model", "model": "longer"}
     page.post(reverse("video-answer", args=[video.pk]), reply)
