@@ -42,7 +42,7 @@ from generations.providers.openai.prices import is_amount
 from mvsite.lib import storage
 
 TYPICAL_SECONDS = 30.0
-ANSWERS_WITHIN = 260.0
+ANSWERS_WITHIN = 200.0
 """Longer than the time-out of an order and the wait before it."""
 MEASURED = ("input_tokens", "output_tokens", "total_tokens")
 UNPRICED = (

@@ -31,7 +31,7 @@ from generations.providers.openai.sending import (
 from generations.providers.reply import Reply
 from mvsite.lib.storage import StorageFull
 
-DRAWS_WITHIN = 240.0
+DRAWS_WITHIN = 180.0
 """Seconds; a minute or two is usual."""
 
 
