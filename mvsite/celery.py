@@ -119,6 +119,7 @@ def round_trip() -> str:
                 queue.put({"examined": True}, expiration=ROUND_TRIP_SECONDS)
                 queue.get(timeout=ROUND_TRIP_SECONDS).ack()
                 queue.queue.delete()
+                queue.queue.exchange.delete()
     except Empty:
         return f"it did not come within {ROUND_TRIP_SECONDS} seconds"
     except (KombuError, OSError) as error:

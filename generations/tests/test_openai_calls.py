@@ -202,6 +202,23 @@ def test_a_key_is_only_said_to_be_taken_where_that_was_asked(
     )  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("fault", "level", "said"),
+    [
+        ({"status": 403, "message": "Missing scopes: api.model.read"}, Level.NOTE, "may not list"),
+        ({"status": 429}, Level.NOTE, "no more calls"),
+        ({"status": 500}, Level.WRONG, "does not answer as it should"),
+    ],
+)
+def test_what_cannot_be_asked_of_a_server_is_told_as_that(
+    openai_standin: OpenAIStandIn, fault: dict[str, Any], level: Level, said: str
+) -> None:
+    openai_standin.ask("models", "status", **fault)
+    [found] = provider_at(openai_standin).examine(WRITE.kind)
+    assert (found.level, said in found.sentence) == (level, True)
+    assert found.next_step
+
+
 def test_a_model_that_is_not_listed_or_ends_is_told(openai_standin: OpenAIStandIn) -> None:
     def told(model: str) -> list[str]:
         found = provider_at(openai_standin, model).examine(WRITE.kind)

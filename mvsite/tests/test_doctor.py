@@ -134,6 +134,18 @@ def test_tables_that_are_missing_are_wrong_with_the_command_that_makes_them() ->
     assert the(data, "Cache") == (WRONG, "Its table is missing.")
 
 
+def test_a_database_that_may_only_be_read_is_wrong() -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("another database")
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA query_only=1")
+        try:
+            level, sentence = the(data, "Database")
+        finally:
+            cursor.execute("PRAGMA query_only=0")
+    assert (level, "readonly" in sentence) == (WRONG, True)
+
+
 def test_sqlite_on_a_file_system_of_another_machine_is_wrong(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
