@@ -22,12 +22,15 @@ from generations.providers.base import (
     Slot,
     WriteRequest,
 )
+from mvsite.lib import prompts
+from mvsite.lib.prompt_samples import SAMPLES
 
 AGAIN = "Again, at most, where the character is not itself"
 CUT_SECONDS = 6.0
 PORTRAIT = 1024
 DRAWN = "The character, drawn before"
 RATE = 24
+LINE = "as long as a line that is sung within one clip may well become"
 COUNTED = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
            "eleven", "twelve")  # fmt: skip
 
@@ -162,8 +165,11 @@ def _see(wanted: Wanted) -> SeeRequest:
 
 
 def _write(wanted: Wanted) -> WriteRequest:
-    slots = tuple(Slot(n, 0.0, seconds) for n, seconds in enumerate(wanted.slots))
-    return WriteRequest(slots, model=wanted.by(Kind.WRITE))
+    """As long as it may become: what is told is paid by its length."""
+    lengths = enumerate(wanted.slots)
+    slots = tuple(Slot(n, 0.0, length, "pre-chorus", lyric=LINE) for n, length in lengths)
+    said = prompts.render("scene", **SAMPLES["scene"])
+    return WriteRequest(slots, prompt=said, model=wanted.by(Kind.WRITE))
 
 
 def _portrait(wanted: Wanted) -> DrawRequest:

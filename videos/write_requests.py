@@ -20,6 +20,10 @@ LONGEST = 1_200
 OWN_UNWANTED = 300
 """Characters kept free for what must not be seen in a scene."""
 SHORTEST = 200
+SHAPES: dict[str, str] = {
+    Video.Shape.WIDE: "wide (16:9)", Video.Shape.TALL: "tall (9:16)",
+    Video.Shape.SQUARE: "square (1:1)",
+}  # fmt: skip
 
 
 def of_film(video: Video) -> WriteRequest:
@@ -64,9 +68,12 @@ def longest(video: Video) -> int:
 
 def _told(video: Video, slots: Sequence[Slot]) -> dict[str, Any]:
     character = video.character
+    heard = video.heard() if video.cuts else None
     is_product = bool(character and character.is_product)
     return {
         "title": _title(video),
+        "tempo": round(heard.tempo) if heard else 0,
+        "shape": SHAPES[video.shape],
         "idea": video.idea,
         "name": take_prompts.name_of(character),
         "character": take_prompts.looks_of(character),

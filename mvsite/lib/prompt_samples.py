@@ -16,7 +16,7 @@ LOOK = {
 }
 _TOLD = {"number": 2, "title": "The Bench", "kind": "story", "description": SCENE}
 _FILM = {
-    "title": "Rain", "idea": "She waits for the last tram.", "name": "Mira", "character": CHARACTER,
+    "title": "Rain", "tempo": 96, "shape": "wide (16:9)", "idea": "She waits for the last tram.", "name": "Mira", "character": CHARACTER,
     "stranger": "somebody else", "product": True, "sung": True, "longest": 900, "look": LOOK,
 }  # fmt: skip
 _SHOT = {

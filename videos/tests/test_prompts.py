@@ -49,7 +49,9 @@ def begun(position: int = 0, scene: str = "story", **fields: Any) -> Take:
 
 def test_the_writer_is_told_of_song_idea_cast_look_and_what_is_sung() -> None:
     request = write_requests.of_film(cast())
-    for said in ("“A song”", "She waits for a tram", "called Mira in every scene", "A red fox",
+    for said in ("The song is “A song”, at 120 beats a minute.",
+                 "The picture is wide (16:9).", "She waits for a tram",
+                 "called Mira in every scene", "A red fox",
                  "The look of the whole film is Noir.", LABELS["noir"].in_words,
                  "performance: Mira sings", f"{request.longest} characters at most"):  # fmt: skip
         assert said in request.prompt, said
