@@ -83,7 +83,8 @@ class Sameness:
             return "None of the clips is measured."
         low = sum(_score(clip) < WORST_BELOW for clip in self.measured)
         first, last = (clip.measure.percent for clip in (self.measured[0], self.measured[-1]))  # type: ignore[union-attr]  # each has one
-        return f"From {first} to {last}; {low} of {len(self.clips)} are below {in_percent(WORST_BELOW)}."
+        below = f"{low} of {len(self.clips)} are below {in_percent(WORST_BELOW)}."
+        return f"From {first} to {last}; {below}"
 
 
 def _score(clip: SameClip | TakeCard) -> float:
