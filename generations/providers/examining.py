@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import NamedTuple
@@ -84,7 +84,7 @@ def clock(title: str, headers: Mapping[str, str], asked: datetime) -> Iterator[F
     way = "ahead of" if apart > timedelta() else "behind"
     yield wrong(
         title,
-        f"This machine's clock is {_long(abs(apart))} {way} the one there: what it tells is taken "
+        f"This machine’s clock is {_long(abs(apart))} {way} the one there: what it tells is taken "
         "for forged, and links end at the wrong time.",
         "Have the clock of this machine set by the network (timedatectl set-ntp true).",
     )
@@ -96,10 +96,10 @@ def prices(title: str, checked: Mapping[str, date | None]) -> Iterator[Finding]:
     old = [name for name, day in checked.items() if day is not None and today - day > OLD_AFTER]
     if not old:
         return
+    whose = f"price of {old[0]} was" if len(old) == 1 else f"prices of {_named(old)} were"
     yield note(
         title,
-        f"The {_prices(old)} {_named(old)} {'was' if len(old) == 1 else 'were'} looked up more "
-        f"than {OLD_AFTER.days} days ago; twice as much is reserved.",
+        f"The {whose} looked up more than {OLD_AFTER.days} days ago; twice as much is reserved.",
         "Look at its page of prices and correct catalog.toml, with the day.",
     )
 
@@ -128,10 +128,6 @@ def _day(told: object) -> date | None:
 def _long(apart: timedelta) -> str:
     seconds = apart.total_seconds()
     return f"{seconds:.0f} seconds" if seconds < 100 else f"{seconds / 60:.0f} minutes"
-
-
-def _prices(names: Iterable[str]) -> str:
-    return "price of" if len([*names]) == 1 else "prices of"
 
 
 def _named(names: list[str]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
@@ -13,19 +14,19 @@ from mvsite.lib.uploads import clean
 LONGEST = 600
 LEAST = 6
 """A shorter one is no secret, and a part of many words."""
-ADDRESSES = ("CELERY_BROKER_URL", "OPENAI_BASE_URL", "REPLICATE_BASE_URL", "PUBLIC_URL")
-ENDINGS = ("_KEY", "_TOKEN", "_SECRET", "_PASSWORD")
+SECRETS = ("_KEY", "_TOKEN", "_SECRET", "_PASSWORD")
+"""How names of settings end that hold one."""
 
 
 def discreet(finding: Finding) -> Finding:
     words = (finding.subject, finding.sentence, finding.next_step, finding.link)
-    subject, sentence, next_step, link = map(_fit, words)
+    hidden = _secrets()
+    subject, sentence, next_step, link = (_without(hidden, clean(text, LONGEST)) for text in words)
     return Finding(subject, finding.level, sentence, next_step, link)
 
 
-def _fit(text: str) -> str:
-    text = clean(text, LONGEST)
-    for secret in _secrets():
+def _without(hidden: list[str], text: str) -> str:
+    for secret in hidden:
         text = text.replace(secret, "…")
     return text
 
@@ -37,20 +38,19 @@ def _secrets() -> list[str]:
 
 
 def _all_secrets() -> Iterator[str]:
-    yield from (
-        value for name in dir(settings)
-        if name.endswith(ENDINGS) and isinstance(value := getattr(settings, name), str)
-    )  # fmt: skip
-    for name in ADDRESSES:
-        yield from _password_in(str(getattr(settings, name, "")))
-    for chosen in settings.DATABASES.values():
-        yield str(chosen.get("PASSWORD") or "")
+    named = {name: getattr(settings, name, None) for name in dir(settings)}
+    yield from (str(value or "") for name, value in named.items() if name.endswith(SECRETS))
+    yield from (str(chosen.get("PASSWORD") or "") for chosen in settings.DATABASES.values())
+    addresses = [value for name, value in named.items() if name.endswith("_URL")]
     for chosen in settings.CACHES.values():
-        places = chosen.get("LOCATION") or ""
-        for place in [places] if isinstance(places, str) else places:
-            yield from _password_in(str(place))
+        places = chosen.get("LOCATION")
+        addresses += places if isinstance(places, list | tuple) else [places]
+    for address in addresses:
+        yield from _passwords_in(str(address or ""))
 
 
-def _password_in(address: str) -> Iterator[str]:
-    password = urlsplit(address).password or ""
-    yield from (password, unquote(password))
+def _passwords_in(address: str) -> Iterator[str]:
+    """As it is written there, and as it is meant."""
+    with suppress(ValueError):  # It is no address at all.
+        password = urlsplit(address).password or ""
+        yield from (password, unquote(password))

@@ -14,7 +14,7 @@ from mvsite.doctor.public_address import of_public_url
 from mvsite.doctor.side_by_side import Examination
 from mvsite.lib.findings import Finding, note, well, wrong
 
-HERE = {"localhost", "127.0.0.1", "[::1]", "::1", "testserver"}
+HERE = {"localhost", "127.0.0.1", "[::1]", "::1"}
 LEAST_KEY = 50
 LEAST_LETTERS = 5
 TOLD_BY_THE_PROVIDER = {"leitmotif.W006", "leitmotif.W008"}
