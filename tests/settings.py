@@ -28,6 +28,7 @@ if beside:
 # No test spends anybody's money, whatever keys lie in the environment or in .env.
 os.environ.update(REPLICATE_API_TOKEN="", OPENAI_API_KEY="", OPENAI_BASE_URL="")
 os.environ.update(GEMINI_API_KEY="", FILM_BACKEND="")
+os.environ.update(OPENAI_HEAR_API_KEY="", OPENAI_HEAR_BASE_URL="")
 os.environ.setdefault("FRAME_HEIGHT", "90")
 os.environ.setdefault("LEASE_SECONDS", "5")
 os.environ.setdefault("SWEEP_SECONDS", "1")

@@ -72,7 +72,7 @@ def everything() -> dict[type[Any], Any]:
     token, _ = Token.objects.create(user=video.owner, name="mine")
     reframing = Reframing.objects.create(video=video, shape="9:16")
     rows = [reframing, video, video.song, video.characters.get(), clip, take, keyframe, film, token]
-    rows.append(Transcription.objects.create(song=video.song))
+    rows.append(Transcription.objects.create(song=make_song()))
     rows += [Image.objects.first(), Generation.objects.first()]
     rows.append(ModelHealth.objects.create(provider="replicate", model="a/film", outages=5))
     return {type(row): row for row in rows}

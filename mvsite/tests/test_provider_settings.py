@@ -21,11 +21,11 @@ NO_KEYS = {
 }  # fmt: skip
 
 
-def chosen(**variables: str) -> Any:
+def chosen(*, show: str = SHOW, **variables: str) -> Any:
     vendors = ("REPLICATE_", "OPENAI_")
     known = {name: "" for name in os.environ if name.startswith(vendors)}
     done = subprocess.run(
-        [sys.executable, "-c", SHOW],
+        [sys.executable, "-c", show],
         cwd=settings.BASE_DIR, env={**os.environ, **known, **NO_KEYS, **variables},
         capture_output=True, text=True, check=True,
     )  # fmt: skip
@@ -76,6 +76,35 @@ def test_a_server_at_home_needs_no_key_and_does_what_it_has_a_model_for() -> Non
     assert (providers["see"]["BACKEND"], providers["write"]) == (OPENAI, LOCAL)
     providers, _ = chosen(**home, OPENAI_API_KEY="sk-x")
     assert (providers["see"], providers["write"]) == (LOCAL, LOCAL)
+
+
+HEARS = "s.PROVIDERS.get('hear', {}).get('OPTIONS'), s.OPENAI_HEAR_BASE_URL, s.OPENAI_HEAR_API_KEY"
+
+
+@pytest.mark.parametrize(
+    ("given", "hears"),
+    [
+        ({}, [None, "https://api.openai.com/v1", ""]),
+        (
+            {"OPENAI_API_KEY": "sk-x"},
+            [{"model": "whisper-1"}, "https://api.openai.com/v1", "sk-x"],
+        ),
+        (
+            {"OPENAI_API_KEY": "sk-x", "OPENAI_HEAR_BASE_URL": "http://hears.lan/v1"},
+            [None, "http://hears.lan/v1", ""],
+        ),
+        (
+            {"OPENAI_HEAR_BASE_URL": "http://hears.lan/v1", "OPENAI_HEAR_MODEL": "large-v3"},
+            [{"model": "large-v3"}, "http://hears.lan/v1", ""],
+        ),
+    ],
+    ids=["nobody", "openai", "a server without a model", "at home"],
+)
+def test_who_hears_has_an_address_of_its_own_to_which_no_other_key_goes(
+    given: dict[str, str], hears: list[Any]
+) -> None:
+    show = f"import json, mvsite.settings as s; print(json.dumps([{HEARS}]))"
+    assert chosen(show=show, **given) == hears
 
 
 @pytest.mark.parametrize(
