@@ -31,7 +31,7 @@ def silent(video: Video, clips: Sequence[Clip]) -> list[Clip]:
     """The performances that the film's model would film with a mouth that follows nothing; none
     where it is filmed for nothing: this machine moves no mouth."""
     able = words_alone.paid_model(video, Kind.FILM)
-    if able is None or video.is_animatic:
+    if able is None:
         return []
     return [clip for clip in clips if clip.is_sung and not singing.takes(able, seconds_of(clip))]
 
@@ -56,9 +56,9 @@ def note_of(take: Take) -> str:
 
 def singers_of(video: Video, clips: Sequence[Clip]) -> dict[UUID, Singer]:
     """By scene, who films it at the lowest price so that its mouth follows the song; without those
-    that nobody can."""
+    that nobody can, and nobody for an animatic, which is moved here until it is approved."""
     found: dict[UUID, Singer] = {}
-    for choice in choices_of(Kind.FILM) if clips else ():
+    for choice in choices_of(Kind.FILM) if clips and not video.is_animatic else ():
         for clip, singer in _offers(video, clips, choice):
             if clip.pk not in found or singer.price < found[clip.pk].price:
                 found[clip.pk] = singer

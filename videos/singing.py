@@ -15,6 +15,7 @@ from mvsite.lib import ffmpeg, storage
 from mvsite.lib.sounds import RATE
 from videos import quote
 from videos.models import Clip, Take, Video
+from videos.slots import lyric_between
 
 CUTTING = ffmpeg.Limits(seconds=60)
 SONG_GONE = "The song's file is gone, so nobody can sing to it. Upload the song again."
@@ -105,8 +106,8 @@ def _cut(song: Path, part: Part, out: Path) -> None:
 def has_words(video: Video, start: float, seconds: float) -> bool:
     """Whether anything is sung there, by the lyrics; True also where nobody knows when."""
     lines = video.song.lyric_lines if video.song else []
-    sung = (line["start"] < start + seconds and line["end"] > start for line in lines)
-    return not lines or any(sung)
+    timed = any(line.get("start") is not None for line in lines)
+    return not timed or bool(lyric_between(video, start, start + seconds))
 
 
 # --- Of a take that is there --------------------------------------------------------------------

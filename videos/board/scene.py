@@ -105,7 +105,7 @@ class Scene:
         return self.clip.is_sung and not (sung or self.under_way or self.is_being_written)
 
     @property
-    def is_silent(self) -> bool:
+    def is_instrumental(self) -> bool:
         """A performance where, by the lyrics, nothing is sung."""
         return self.clip.is_sung and not has_words(self.clip.video, self.start, self.seconds)
 

@@ -53,6 +53,14 @@ def test_the_plan_says_whose_mouth_follows_nothing_and_asks_nothing_for_that() -
     assert plan_check.question(video) == ""
 
 
+def test_an_animatic_says_it_before_it_is_approved_and_films_nothing_else() -> None:
+    video = performed(filming(quality=Video.Quality.ANIMATIC), 1)
+    [said] = sentences(video)
+    assert said.endswith("there: Kling 3 Omni takes no sound.")
+    assert board_of(video).singers == {}
+    assert moved(first(video, 1)) and first(video, 1).note == ""
+
+
 def test_a_performance_without_a_sung_line_is_said() -> None:
     video = performed(filming(chosen_models={"film": WAN}), 0, 1)
     assert sentences(video) == []
@@ -61,7 +69,7 @@ def test_a_performance_without_a_sung_line_is_said() -> None:
     Song.objects.filter(videos=video).update(lyric_lines=[line])
     again = Video.objects.get(pk=video.pk)
     assert sentences(again) == ["Scene 1 is performed, and nothing is sung there by the lyrics."]
-    assert [scene.is_silent for scene in board_of(again).scenes] == [True, False, False]
+    assert [scene.is_instrumental for scene in board_of(again).scenes] == [True, False, False]
 
 
 def test_going_on_with_singers_films_performances_by_them_and_the_rest_as_before(

@@ -119,7 +119,7 @@ def _approve(video: Video) -> None:
 
 def _sing(video: Video) -> None:
     """As ``_approve``; performances are filmed by who lets their mouths follow the song."""
-    if video.waiting_from != Status.PLANNING:
+    if video.is_animatic:
         raise NotNow("Approve the animatic first; its performances can be filmed so afterwards.")
     clips = list(video.clips.filter(chosen=None))
     found = singers.singers_of(video, singers.silent(video, clips))
