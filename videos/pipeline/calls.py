@@ -24,7 +24,6 @@ from generations.fetch import fetch
 from generations.ledger import is_final
 from generations.models import Generation
 from generations.poll import poll, poll_due
-from generations.providers import provider_of
 from generations.providers.base import Kind
 from generations.submit import submit
 from mvsite.celery import CPU
@@ -113,7 +112,7 @@ def batch_of(generation: Generation) -> Signature:
 
 def batch(kind: str, provider: str, status: str) -> Signature:
     sent: Signature = signature(BATCH_STEPS[status], (kind, provider), immutable=True)
-    return sent.set(queue=provider_of(kind).queue)
+    return sent.set(queue=queue_of(kind))
 
 
 @shared_task(name="generations.carry")

@@ -11,16 +11,16 @@ from characters import recovered as candidates
 from characters.models import Image
 from generations import recovery
 from generations.models import Generation
-from generations.providers import provider_of
 from songs import transcribing
 from songs.models import Transcription
 from videos import recovered as takes
 from videos.models import Take
 from videos.pipeline.guard import guard
+from videos.pipeline.sending import queue_of
 
 
 def looking_for(generation: Generation) -> Signature:
-    return look_for.si(str(generation.pk)).set(queue=provider_of(generation.kind).queue)
+    return look_for.si(str(generation.pk)).set(queue=queue_of(generation.kind))
 
 
 @shared_task(name="generations.look_for")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -23,7 +24,9 @@ from tests.standin_openai import KEY, MODELS, OpenAIStandIn
 from videos import judging, spending
 from videos.board import board_of
 from videos.models import Take, Video
+from videos.pipeline import dispatch
 from videos.pipeline.beside import judge_again
+from videos.pipeline.sweeping import sweep
 from videos.tests.alike import red_one, shows
 from videos.tests.test_likeness_page import zone
 from videos.tests.test_video_page import opened, page, part, ready, shown
@@ -223,3 +226,19 @@ def test_where_nobody_judges_nothing_is_offered(page: Client, settings: Any) -> 
     assert "judge-" not in opened(page, video, 1)
     assert "OPENAI_JUDGE_MODEL" in ask(page, takes_of(video)[0])
     assert calls() == []
+
+
+def test_a_call_whose_judge_was_taken_away_ends_with_a_sentence_and_holds_nothing_up(
+    page: Client, settings: Any
+) -> None:
+    video = film("same")
+    [take] = takes_of(video)
+    ask(page, take)
+    rows = Generation.objects.filter(purpose=judging.PURPOSE)
+    rows.update(due_at=timezone.now() - timedelta(minutes=1))
+    settings.PROVIDERS = {kind: who for kind, who in settings.PROVIDERS.items() if kind != "judge"}
+    sweep()
+    dispatch("judge", "openai")
+    [call] = calls()
+    assert (call.status, call.charged) == (Status.FAILED, "no")
+    assert "not set up here any more" in call.error
