@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -31,7 +32,7 @@ MOUNTS = Path("/proc/self/mounts")
 
 def of_database() -> Iterator[Finding]:
     if not database_is_there():
-        yield note("Database", "There is none yet.", "The first python3 manage.py up makes it.")
+        yield _of_none()
         return
     try:
         yield from _of_tables()
@@ -42,14 +43,26 @@ def of_database() -> Iterator[Finding]:
 
 def database_is_there() -> bool:
     """SQLite would make an empty one by being asked."""
-    if connection.vendor != "sqlite":
-        return True
-    return Path(str(connection.settings_dict["NAME"])).exists()
+    return connection.vendor != "sqlite" or _file().exists()
+
+
+def _file() -> Path:
+    return Path(str(connection.settings_dict["NAME"]))
+
+
+def _of_none() -> Finding:
+    folder = next(each for each in _file().absolute().parents if each.exists())
+    if folder.is_dir() and os.access(folder, os.W_OK):
+        return note("Database", "There is none yet.", "The first python3 manage.py up makes it.")
+    said = f"There is none, and none can be made in {folder}."
+    return wrong(
+        "Database", said, "LEITMOTIF_HOME names another folder, DATABASE_URL another file."
+    )
 
 
 def _step() -> str:
     if connection.vendor == "sqlite":
-        return f"See that {connection.settings_dict['NAME']} can be read and written."
+        return f"See that {_file()} can be read and written."
     return "See that the server of DATABASE_URL runs, and that name and password are right."
 
 
@@ -72,7 +85,7 @@ def _named() -> str:
 
 
 def _of_sqlite() -> Iterator[Finding]:
-    path = Path(str(connection.settings_dict["NAME"]))
+    path = _file()
     kind = file_system_of(path)
     if kind in FAR_AWAY:
         said = f"{path} lies on {kind}, where SQLite loses data when several processes write."

@@ -9,7 +9,7 @@ from django.conf import settings
 
 from generations.fallbacks import GOES_ON
 from generations.providers import NOBODY, offline, providers_of
-from generations.providers.base import Kind, Provider
+from generations.providers.base import Kind, Provider, Refused
 from mvsite.doctor.side_by_side import Examination
 from mvsite.lib.findings import Finding, well, wrong
 
@@ -36,10 +36,14 @@ def _of_kind(kind: Kind) -> Iterator[Finding]:
     if not chain:
         yield well(DOES[kind], NOBODY[kind])
         return
-    able = chain[0].capabilities(kind, "")
+    try:
+        able = chain[0].capabilities(kind, "")
+    except Refused as unknown:
+        yield wrong(DOES[kind], str(unknown), "What is found of its provider says which there are.")
+        return
     if able.unpriced:
-        unknown, _, step = able.unpriced.partition(". ")
-        yield wrong(DOES[kind], f"{unknown}, so {chain[0].title} is never asked.", step)
+        said, _, step = able.unpriced.partition(". ")
+        yield wrong(DOES[kind], f"{said}, so {chain[0].title} is never asked.", step)
         return
     names = [_named(provider, kind) for provider in chain]
     yield well(DOES[kind], f"{names[0]}.{_others(kind, names[1:])}")

@@ -45,19 +45,27 @@ def of_public_url() -> Iterator[Finding]:
         yield well(SUBJECT, "It is not set: providers are asked, and need not reach this site.")
 
 
+def public_host() -> str:
+    """Of PUBLIC_URL; empty where it names none."""
+    try:
+        return urlsplit(settings.PUBLIC_URL).hostname or ""
+    except ValueError:
+        return ""
+
+
 def _of_address() -> Iterator[Finding]:
-    address = urlsplit(settings.PUBLIC_URL)
-    if not address.hostname:
+    host = public_host()
+    if not host:
         step = "Write it with https:// and the name of the site."
         yield wrong(SUBJECT, f"{settings.PUBLIC_URL} is no address.", step)
         return
-    if address.scheme != "https":
+    if not settings.PUBLIC_URL.startswith("https:"):
         said = "It is not https, and providers tell nothing to any other address."
         yield note(SUBJECT, said, "Put a proxy with https in front and begin it with https://.")
     try:
-        found = {each[4][0] for each in socket.getaddrinfo(address.hostname, None)}
+        found = {each[4][0] for each in socket.getaddrinfo(host, None)}
     except (OSError, UnicodeError):
-        said = f"Nobody knows where {address.hostname} is."
+        said = f"Nobody knows where {host} is."
         yield wrong(SUBJECT, said, "See that the name is right and known to the internet.")
         return
     near = sorted(str(each) for each in found if not ipaddress.ip_address(each).is_global)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.checks import WARNING, run_checks
 from django.http.request import validate_host
 
 from mvsite.checks import TAG
-from mvsite.doctor.public_address import of_public_url
+from mvsite.doctor.public_address import of_public_url, public_host
 from mvsite.doctor.side_by_side import Examination
 from mvsite.lib.findings import Finding, note, well, wrong
 
@@ -62,7 +61,7 @@ def _of_browsers() -> Iterator[Finding]:
     if is_public() and not settings.HTTPS:
         said = "Others are let in, and passwords may travel openly."
         yield note("Browsers", said, "Put a proxy with https in front and set HTTPS=true.")
-    host = urlsplit(settings.PUBLIC_URL).hostname
+    host = public_host()
     if host and not validate_host(host, settings.ALLOWED_HOSTS):
         said = f"The site turns away whoever calls it {host}, as PUBLIC_URL does."
         yield wrong("Browsers", said, f"Add {host} to ALLOWED_HOSTS.")

@@ -296,6 +296,7 @@ def test_a_public_address_that_is_not_this_site_is_wrong(
     assert "Another site answers there" in wrong_at(other_site)
     assert "Nothing answers there" in wrong_at(f"http://127.0.0.1:{free_port()}")
     assert "is no address" in wrong_at("films.example.org")
+    assert "is no address" in wrong_at("https://[::1")
     assert "Nobody knows where" in wrong_at("https://films..example.org")
 
 
