@@ -5,6 +5,7 @@ Each clip is told the look and the character in the same words: clips made apart
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -17,6 +18,8 @@ from videos.slots import slots_of
 
 NAMELESS, NAMELESS_PRODUCT = "the character", "the product"
 NAME_AT_MOST = 40
+OF_A_NAME = re.compile(r"[^\W\d_]+(?:[ .'’-]+[^\W\d_]+)*\.?")
+"""Words of letters: what is called IMG_2034 has no name."""
 ENDS = ".!?…”\"'"
 
 
@@ -48,7 +51,7 @@ def name_of(character: Character | None) -> str:
     if character is None:
         return ""
     name = " ".join(character.name.split())
-    if len(name) <= NAME_AT_MOST and name.replace(" ", "").replace("-", "").isalpha():
+    if len(name) <= NAME_AT_MOST and OF_A_NAME.fullmatch(name):
         return name
     return NAMELESS_PRODUCT if character.is_product else NAMELESS
 

@@ -6,6 +6,7 @@ be put right is, and ``notes`` say so; a scene that cannot be used is empty, its
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -136,8 +137,8 @@ def _too_long(place: int, scene: Scene, longest: int) -> Iterator[Wrong]:
 def _strangers(place: int, told: Told, cast: Sequence[str]) -> Iterator[Wrong]:
     """By what the model itself lists: names in a description cannot be told from other words."""
     named = told.get("characters")
-    shown = {_plain(words_in(each)) for each in named} if isinstance(named, list) else set()
-    if cast and shown - {_plain(name) for name in cast} - {""}:
+    shown = {_name(words_in(each)) for each in named} if isinstance(named, list) else set()
+    if cast and shown - {_name(name) for name in cast} - {""}:
         yield Wrong(
             place,
             f"Somebody can be made out in scene {place + 1} beside {', '.join(cast)}.",
@@ -156,6 +157,11 @@ def _unsung(place: int, scene: Scene, request: WriteRequest) -> Iterator[Wrong]:
             f"Scene {place + 1} was to be sung where nobody sings; it is a {USUAL} now.",
             lambda scene: {**scene, "kind": USUAL},
         )
+
+
+def _name(text: str) -> str:
+    """Without what models like to add: Mira (the fox)."""
+    return _plain(re.split(r"[(,:]", text, maxsplit=1)[0])
 
 
 def _plain(text: str) -> str:

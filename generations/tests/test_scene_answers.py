@@ -68,7 +68,7 @@ def test_what_is_wrong_is_told_once_and_put_right_the_second_time(
         assert scene[name] == value
 
 
-@pytest.mark.parametrize("names", [["the Mira"], ["MIRA."], [], None, "nobody"])
+@pytest.mark.parametrize("names", [["the Mira (a fox)"], ["MIRA."], [], None, "nobody"])
 def test_one_of_the_cast_is_known_however_the_name_is_written(names: Any) -> None:
     assert last(FILM, characters=names)[1] == []
 

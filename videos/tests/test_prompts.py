@@ -7,13 +7,14 @@ from typing import Any
 
 import pytest
 
+from characters.models import Character
 from generations.providers import catalog
 from generations.providers.local.styles import LABELS
 from generations.providers.replicate import composing
 from songs.analysis.result import Section
 from songs.models import Song
 from tests.factories import analysis, make_ready_character, make_song
-from videos import take_requests, write_requests
+from videos import take_prompts, take_requests, write_requests
 from videos.models import Clip, Take, Video
 from videos.tests.test_pipeline import filming, moved, planned
 
@@ -71,8 +72,12 @@ def test_where_nothing_is_sung_or_a_product_is_shown_nobody_is_to_sing() -> None
 
 @pytest.mark.parametrize("name", ["", "IMG_2034", "x" * 50])
 def test_a_name_that_is_none_is_not_said(name: str) -> None:
-    video = planned(character=make_ready_character(name=name))
-    assert write_requests.of_film(video).cast == ("the character",)
+    assert take_prompts.name_of(Character(name=name)) == "the character"
+
+
+@pytest.mark.parametrize("name", ["Mira", "Łucja d’Arc", "Mr. Fox", "Ana-María", "李明"])
+def test_a_name_is_said_as_it_is_written(name: str) -> None:
+    assert take_prompts.name_of(Character(name=name)) == name
 
 
 @pytest.mark.parametrize("limit", [1100, 2500])
