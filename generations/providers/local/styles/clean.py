@@ -6,8 +6,8 @@ STYLE = Style(
     name="clean",
     title="Clean",
     about="The places in their own colours.",
-    lens="A 35 mm lens, deep focus, nothing distorted.",
-    lighting="Soft daylight or the lamps that are really there, one clear direction, open shadows.",
-    colouring="True to what is shown, full and unfiltered, skin and materials natural.",
+    lens="Deep focus, nothing distorted, drawn or photographed as the character is.",
+    lighting="Soft daylight, or the lamps that are really there, from one side; open shadows.",
+    colouring="Those of the place and of the character, full and unfiltered.",
     unwanted="colour filter, heavy grain, lens flare, vignette",
 )
