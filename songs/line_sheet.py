@@ -75,8 +75,3 @@ def _row(number: int, words: Sung, line: Line | None, before: list[float]) -> Li
         return LineRow(number, "", "", text, plays=max(before))
     start, end = time_text(line.start), time_text(line.end)
     return LineRow(number, start, end, text, was_of(line), line, line.start)
-
-
-def lines_to_time(song: Song) -> list[LineRow]:
-    rows = all_lines(song)
-    return rows if len(rows) <= MOST_LINES_TIMED else []

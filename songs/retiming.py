@@ -62,7 +62,7 @@ def _placed(
         replace(kept, who=line.who) if kept else None
         for line, kept in zip(lines, fixed, strict=True)
     ]
-    heard = words_of(transcription) if transcription else []
+    heard = words_heard(transcription) if transcription else []
     loose = bool(transcription and transcription.loose)
     found = aligned(lines, heard, song.seconds, fixed=stand, loose=loose)
     return [line for line in found if line]
@@ -70,14 +70,14 @@ def _placed(
 
 def as_lyrics(transcription: Transcription) -> dict[str, Any]:
     """The fields of the song when what was heard becomes its lyrics."""
-    lines = wrapped(words_of(transcription), transcription.song.seconds)
+    lines = wrapped(words_heard(transcription), transcription.song.seconds)
     return {
         "lyrics": "\n".join(line.text for line in lines),
         "lyric_lines": [line.to_json() for line in lines],
     }
 
 
-def words_of(transcription: Transcription) -> list[Heard]:
+def words_heard(transcription: Transcription) -> list[Heard]:
     return [Heard(**word) for word in transcription.words]
 
 

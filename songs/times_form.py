@@ -17,6 +17,7 @@ from songs.plain_lyrics import Sung, as_row, carried_over, sung, without_times
 
 NUDGES = (-100, -10, 10, 100)
 """Milliseconds."""
+LONGEST_TYPED = 400
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,7 @@ class Sent:
     number: int
     start: str
     end: str
-    text: str
+    words: Sung
     was: Line | None
     now: Line | None = None
 
@@ -45,7 +46,7 @@ class TimesForm(TableForm):
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
-        rows = [(row, self._line(row)) for row in self._rows() if row.text.strip()]
+        rows = [(row, self._line(row)) for row in self._rows() if row.words.text]
         given["rows"] = _in_order(self._done(rows, given.get("do") or ""))
         given["lines"] = _apart([line for _, line in given["rows"] if line], self.song.seconds)
         return given
@@ -60,10 +61,11 @@ class TimesForm(TableForm):
             raise forms.ValidationError("Some lines came without their times. Nothing was changed.")
         known = lines_of(self.song.lyric_lines)
         by_times = {was_of(line): line for line in known}
-        now = carried_over([Sung(singer(clean(text, 400))[1]) for text in texts], known)
-        rows = zip(starts, ends, texts, shown, now, strict=True)
-        for number, (start, end, text, was, line) in enumerate(rows, 1):
-            yield Sent(number, start, end, text, by_times.get(was) or _shown(was), line)
+        words = [_words(text) for text in texts]
+        now = carried_over(words, known)
+        rows = zip(starts, ends, words, shown, now, strict=True)
+        for number, (start, end, said, was, line) in enumerate(rows, 1):
+            yield Sent(number, start, end, said, by_times.get(was) or _shown(was), line)
 
     def _in_place(self, count: int) -> list[str]:
         """Of a form that does not say what it showed: what is kept, line by line."""
@@ -72,14 +74,14 @@ class TimesForm(TableForm):
 
     def _line(self, row: Sent) -> Line | None:
         """None for a line that has no time, which is kept among the words."""
-        who, text = singer(clean(row.text, 400))
         if not row.start.strip():
             return None if row.was else row.now
         start = _time(row.start, row.was.start if row.was else None)
         if start >= self.song.seconds - SHORTEST_SECONDS:
             raise forms.ValidationError(f"Line {row.number} would begin after the song’s end.")
-        return self._put_right(row, start, replace(row.was, text=text, who=who) if row.was else
-                               Line(start, 0.0, text, who))  # fmt: skip
+        was = row.was or Line(start, 0.0, "")
+        line = replace(was, text=row.words.text, who=row.words.who)
+        return self._put_right(row, start, line)
 
     def _put_right(self, row: Sent, start: float, line: Line) -> Line:
         """A line that is moved keeps its length, unless its end was typed too."""
@@ -105,18 +107,21 @@ class TimesForm(TableForm):
             if line and what in ("right", "nudge") and row.number == int(number):
                 shift = int(by or 0) / 1000
                 start = min(max(line.start + shift, 0.0), self.song.seconds - 2 * SHORTEST_SECONDS)
-                line = _by_hand(line, start, line.end + shift if line.end else 0.0)
+                end = max(line.end + shift, start + SHORTEST_SECONDS) if line.end else 0.0
+                line = _by_hand(line, start, end)
             yield row, line
 
     def words(self) -> str:
         """Of valid lines: the lyrics as they are written, with their parts if no word changed."""
-        lines = [singer(clean(row.text, 400)) for row, _ in self.cleaned_data["rows"]]
-        same = [(line.who, line.text) for line in sung(self.song.lyrics)] == lines
-        return (
-            without_times(self.song.lyrics)
-            if same
-            else "\n".join(as_row(text, who) for who, text in lines)
-        )
+        lines = [row.words for row, _ in self.cleaned_data["rows"]]
+        if lines == sung(self.song.lyrics):
+            return without_times(self.song.lyrics)
+        return "\n".join(as_row(line.text, line.who) for line in lines)
+
+
+def _words(typed: str) -> Sung:
+    who, text = singer(clean(typed, LONGEST_TYPED))
+    return Sung(text, who)
 
 
 def was_of(line: Line) -> str:

@@ -35,7 +35,7 @@ def begin(song: Song, language: str) -> Transcription:
             wake(added._meta.label, added.pk)
             return added
     except IntegrityError:
-        return song.transcriptions.get(status=Status.HEARING)
+        return song.transcriptions.latest("created_at")
     except (OverBudget, ProviderError) as no:
         raise NotNow(str(no)) from no
 

@@ -17,7 +17,7 @@ from songs import transcribing
 from songs.alignment.wrapping import wrapped
 from songs.lyrics import Line
 from songs.models import Song, Transcription
-from songs.retiming import words_of as heard_words
+from songs.retiming import words_heard
 
 Status = Transcription.Status
 CENT = Decimal("0.01")
@@ -100,7 +100,7 @@ class Words:
     def offered(self) -> Sequence[Line]:
         if self.last is None or not self.last.is_offer:
             return ()
-        return wrapped(heard_words(self.last), self.song.seconds)
+        return wrapped(words_heard(self.last), self.song.seconds)
 
 
 def words_of(song: Song) -> Words:

@@ -17,7 +17,7 @@ LEAST_ALIKE = 0.5
 """Share of common letter pairs from which two words may be the same one, misheard."""
 RUN_BEGINS = 0.5
 RUN_GOES_ON = 0.3
-MOST_WORDS = 6000
+MOST_WORDS = 4000
 NOWHERE = -1e9
 FROM_ABOVE, FROM_LEFT, MATCHED = 1, 2, 3
 

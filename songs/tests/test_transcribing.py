@@ -21,6 +21,7 @@ from generations.submit import submit
 from mvsite.lib import ffmpeg, storage
 from mvsite.lib.state import NotNow
 from songs import transcribing, verbs
+from songs.line_sheet import all_lines
 from songs.lyrics import lines_of
 from songs.models import Song, Transcription
 from tests.factories import make_owner, make_song
@@ -278,9 +279,7 @@ def test_times_that_came_while_somebody_typed_are_not_taken_for_typed_ones(
 
 def sent(song: Song, do: str) -> dict[str, Any]:
     """The form as the page shows it."""
-    from songs.line_sheet import lines_to_time
-
-    rows = lines_to_time(song)
+    rows = all_lines(song)
     return {
         "do": do, "start": [row.start for row in rows], "end": [row.end for row in rows],
         "line": [row.text for row in rows], "was": [row.was for row in rows],

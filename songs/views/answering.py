@@ -11,7 +11,7 @@ from django.shortcuts import render
 from mvsite.lib.forms import UNFIT
 from mvsite.lib.partial import is_partial
 from songs.forms import CorrectionForm, LyricsForm, NamesForm, SectionsForm
-from songs.line_sheet import LineRow, all_lines, lines_to_time
+from songs.line_sheet import MOST_LINES_TIMED, LineRow, all_lines
 from songs.models import Song
 from songs.sheet import (
     SectionRow,
@@ -51,10 +51,11 @@ def _shown(song: Song, forms: dict[str, Any]) -> dict[str, Any]:
         "times_form": TimesForm(song),
         **forms,
     }
-    rows = _line_rows(context)
+    known = all_lines(song)
+    rows = _line_rows(context, known)
     return {
         **context, "section_rows": _section_rows(context), "line_rows": rows,
-        "timed_rows": [row for row in all_lines(song) if row.line],
+        "timed_rows": [row for row in known if row.line],
         "doubtful": [row for row in rows if row.is_doubtful], "nudges": NUDGES,
         "untimed": sum(not row.start for row in rows) if song.lyric_lines else 0,
         "words": words_of(song),
@@ -70,9 +71,9 @@ def _section_rows(context: dict[str, Any]) -> list[SectionRow]:
     return [SectionRow(*row) for row in sent]
 
 
-def _line_rows(context: dict[str, Any]) -> list[LineRow]:
+def _line_rows(context: dict[str, Any], known: list[LineRow]) -> list[LineRow]:
     form = context["times_form"]
     if not form.errors:
-        return lines_to_time(context["song"])
+        return known if len(known) <= MOST_LINES_TIMED else []
     sent = zip_longest(*(form.sent(name) for name in ("start", "end", "line", "was")), fillvalue="")
     return [LineRow(number, *row) for number, row in enumerate(sent, 1)]
