@@ -64,8 +64,9 @@ class Judgement:
 
 @dataclass(frozen=True)
 class Judging:
-    """``title`` of who is asked; ``each``, ``rest``: dollars of one more take, of all clips in the
-    film about which nobody was asked, at most; None: not known. ``said``: by take."""
+    """``title`` of who is asked, empty where nobody is any more. ``each``, ``rest``: dollars of one
+    more take, of all clips in the film about which nobody was asked, at most; None: not known.
+    ``said``: by take."""
 
     title: str
     each: Decimal | None
@@ -75,11 +76,14 @@ class Judging:
 
 
 def judging_of(board: Board) -> Judging | None:
-    """None where nobody judges here, or there is nobody to be compared."""
+    """None where there is nobody to be compared, or nobody judges here and nothing was said."""
     able = judging.judge()
-    if able is None or not board.image or board.is_hidden:
+    asked = any(call.purpose == judging.PURPOSE for call in board.calls)
+    if not board.image or board.is_hidden or not (able or asked):
         return None
-    said = _said(board, able)
+    said = _said(board, able) if asked else {}
+    if able is None:
+        return Judging("", None, None, 0, said)
     chosen = [scene.chosen.take for scene in board.scenes if scene.chosen]
     shown = [take for take in chosen if judging.can_be_judged(take, board.image)]
     rest = [take for take in shown if not _is_settled(said.get(take.pk))]
@@ -92,10 +96,10 @@ def _is_settled(said: Judgement | None) -> bool:
     return said is not None and (said.is_told or said.under_way)
 
 
-def _said(board: Board, able: Capabilities) -> dict[UUID, Judgement]:
+def _said(board: Board, able: Capabilities | None) -> dict[UUID, Judgement]:
     """The newest of each take, held against the image that the film has."""
+    titles = {able.model: able.title} if able else {}
     return {
-        call.subject_id: Judgement(call, able.title if able.model == call.model else call.model,
-                                   board.now)
+        call.subject_id: Judgement(call, titles.get(call.model, call.model), board.now)
         for call in judging.calls_of(board.video, board.image)
-    }  # fmt: skip
+    }

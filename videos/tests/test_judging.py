@@ -242,3 +242,14 @@ def test_a_call_whose_judge_was_taken_away_ends_with_a_sentence_and_holds_nothin
     [call] = calls()
     assert (call.status, call.charged) == (Status.FAILED, "no")
     assert "not set up here any more" in call.error
+    card = part(opened(page, video, 1), "clip-1")
+    assert "gpt-6-luna did not judge it." in card and "Ask " not in card
+
+
+def test_what_was_said_stays_when_nobody_judges_any_more(page: Client, settings: Any) -> None:
+    video = film("same")
+    ask(page, takes_of(video)[0])
+    words = carried(calls()[0]).result["words"]
+    settings.PROVIDERS = {kind: who for kind, who in settings.PROVIDERS.items() if kind != "judge"}
+    card = part(opened(page, video, 1), "clip-1")
+    assert words in card and "Ask " not in card
