@@ -21,6 +21,9 @@ from songs.lyrics import (
 
 ENDLESS = 1e9
 """Seconds of a song whose length is not asked for."""
+ALIKE = 0.6
+COMPARED = 80
+"""Of their first letters, from which a changed line is the same one in other words."""
 
 
 @dataclass(frozen=True)
@@ -78,10 +81,31 @@ def as_row(text: str, who: str = "") -> str:
 
 def carried_over(lines: Sequence[Sung | Line], before: Sequence[Line]) -> list[Line | None]:
     """For each of ``lines`` the one of ``before`` that has the same words, in order."""
-    texts, known = [line.text for line in lines], [line.text for line in before]
     found: list[Line | None] = [None] * len(lines)
-    blocks = SequenceMatcher(None, texts, known, autojunk=False).get_matching_blocks()
-    for block in blocks:
+    for block in _compared(lines, before).get_matching_blocks():
         for step in range(block.size):
             found[block.a + step] = before[block.b + step]
     return found
+
+
+def reworded(lines: Sequence[Sung | Line], before: Sequence[Line]) -> list[Line | None]:
+    """For each of ``lines`` the one of ``before`` that stood in its place with like words."""
+    found: list[Line | None] = [None] * len(lines)
+    for what, first, last, other, end in _compared(lines, before).get_opcodes():
+        if what != "replace" or last - first != end - other:
+            continue
+        for step in range(last - first):
+            old = before[other + step]
+            if _are_alike(lines[first + step].text, old.text):
+                found[first + step] = old
+    return found
+
+
+def _compared(lines: Sequence[Sung | Line], before: Sequence[Line]) -> SequenceMatcher[str]:
+    texts, known = [line.text for line in lines], [line.text for line in before]
+    return SequenceMatcher(None, texts, known, autojunk=False)
+
+
+def _are_alike(one: str, other: str) -> bool:
+    begins = one[:COMPARED].casefold(), other[:COMPARED].casefold()
+    return SequenceMatcher(None, *begins).ratio() >= ALIKE

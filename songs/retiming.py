@@ -11,7 +11,7 @@ from songs.alignment import Heard, aligned
 from songs.alignment.wrapping import wrapped
 from songs.lyrics import Line, Lyrics, lines_of, timed
 from songs.models import Song, Transcription
-from songs.plain_lyrics import carried_over, sung, without_times
+from songs.plain_lyrics import carried_over, reworded, sung, without_times
 
 SAME_SECONDS = 0.011
 """Two stamps are the same time: LRC has hundredths."""
@@ -23,8 +23,16 @@ def changed(song: Song, text: str) -> Lyrics:
     known = lines_of(song.lyric_lines)
     if given.lines:
         return replace(given, lines=tuple(_with_marks(given.lines, known)))
-    kept = carried_over(sung(given.text), known)
-    return replace(given, lines=tuple(_placed(song, given.text, kept, _heard(song))))
+    heard, lines = _heard(song), sung(given.text)
+    other = [line if line and _stays(line, heard) else None for line in reworded(lines, known)]
+    same = carried_over(lines, known)
+    kept = [one or two for one, two in zip(same, other, strict=True)]
+    return replace(given, lines=tuple(_placed(song, given.text, kept, heard)))
+
+
+def _stays(line: Line, heard: Transcription | None) -> bool:
+    """A line in other words is looked for anew only where its time was found so before."""
+    return line.by_hand or line.confidence is None or heard is None
 
 
 def _with_marks(lines: Sequence[Line], known: Sequence[Line]) -> list[Line]:
@@ -42,9 +50,8 @@ def _marked(line: Line, was: Line) -> Line:
 def timed_anew(song: Song, transcription: Transcription) -> list[Line]:
     """The lines at the times at which they were heard; those that were put right stand."""
     known = lines_of(song.lyric_lines)
-    by_hand = [line if line.by_hand else None for line in known]
     kept = carried_over(sung(song.lyrics), known)
-    fixed = [line if line in by_hand else None for line in kept]
+    fixed = [line if line and line.by_hand else None for line in kept]
     return _placed(song, song.lyrics, fixed, transcription)
 
 
@@ -59,7 +66,7 @@ def _placed(
 ) -> list[Line]:
     lines = sung(text)
     stand = [
-        replace(kept, who=line.who) if kept else None
+        replace(kept, text=line.text, who=line.who) if kept else None
         for line, kept in zip(lines, fixed, strict=True)
     ]
     heard = words_heard(transcription) if transcription else []

@@ -196,6 +196,16 @@ def test_a_line_without_a_time_stays_among_the_words(client: Client, song: Song)
     assert texts(song) == ["Two"] and song.lyrics == "[Chorus]\nOne\nTwo"
 
 
+def test_a_line_in_other_words_keeps_its_time_and_a_new_one_has_none(
+    client: Client, song: Song
+) -> None:
+    verbs.set_lyrics(song, "[00:01.00]One lime\n[00:05.00]Two\n[00:09.00]Three")
+    paste(client, song, "One line\nTwo\nSomething else\nThree")
+    assert [(line["start"], line["text"]) for line in song.lyric_lines] == [
+        (1.0, "One line"), (5.0, "Two"), (9.0, "Three"),
+    ]  # fmt: skip
+
+
 def test_lines_that_lost_their_times_on_the_way_change_nothing(client: Client, song: Song) -> None:
     data = {"start": ["0:01"], "line": ["One", "Two"]}
     response = client.post(at("song-times", song), data)
