@@ -90,8 +90,11 @@ def clock(title: str, headers: Mapping[str, str], asked: datetime) -> Iterator[F
     )
 
 
-def prices(title: str, checked: Mapping[str, date | None]) -> Iterator[Finding]:
-    """``checked``: when the price of each model was looked up; None: it is not known."""
+def prices(
+    title: str, checked: Mapping[str, date | None], pages: Mapping[str, str] | None = None
+) -> Iterator[Finding]:
+    """``checked``: when the price of each model was looked up; None: it is not known. ``pages``:
+    where it stands."""
     today = datetime.now(UTC).date()
     old = [name for name, day in checked.items() if day is not None and today - day > OLD_AFTER]
     if not old:
@@ -101,6 +104,7 @@ def prices(title: str, checked: Mapping[str, date | None]) -> Iterator[Finding]:
         title,
         f"The {whose} looked up more than {OLD_AFTER.days} days ago; twice as much is reserved.",
         "Look at its page of prices and correct catalog.toml, with the day.",
+        (pages or {}).get(old[0], ""),
     )
 
 

@@ -110,6 +110,7 @@ def test_a_price_that_was_looked_up_long_ago_is_told(standin: StandIn, written: 
     [found] = amiss(standin)
     assert found.level is Level.NOTE
     assert "The price of Nano Banana 2 was looked up more than 90 days ago" in found.sentence
+    assert found.link == f"https://replicate.com/{NANO}"
 
 
 @pytest.mark.parametrize(("ahead", "way"), [(400, "behind"), (-400, "ahead of")])

@@ -18,7 +18,8 @@ from mvsite.lib.findings import Finding, Level, note, well, wrong
 from mvsite.lib.uploads import clean
 
 TITLE = "Replicate"
-KEYS = "https://replicate.com/account/api-tokens"
+SITE = "https://replicate.com"
+KEYS = f"{SITE}/account/api-tokens"
 AT_ONCE = 8
 NAME_MOST = 40
 
@@ -90,7 +91,9 @@ def _of_models(account: Account, kind: Kind, usual: str) -> Iterator[Finding]:
     if same:
         yield well(TITLE, f"{same} of {len(offered)} models that {kind} are as the catalog says.")
     yield from examining.prices(
-        TITLE, {model.title: model.price.checked for model in offered if model.price}
+        TITLE,
+        {model.title: model.price.checked for model in offered if model.price},
+        {model.title: f"{SITE}/{model.name}" for model in offered},
     )
 
 
