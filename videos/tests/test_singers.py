@@ -86,7 +86,7 @@ def test_going_on_with_singers_films_performances_by_them_and_the_rest_as_before
     [take], singer = prices.of_takes(video, [clip]), singers.singers_of(video, [clip])[clip.pk]
     assert plan.sung == plan.price - take.filmed + singer.price
     html = shown(page, video)
-    assert f"Go on with mouths that follow the song, at most ${plan.sung:.2f}" in html
+    assert f"Let them sing, at most ${plan.sung:.2f}" in html
     assert "to know" in html and "Scene 2 is performed" in html
     verbs.resume(video, "sing")
     models = list(video.clips.values_list("takes__model", flat=True))
