@@ -29,9 +29,18 @@ def slots_of(video: Video) -> list[Slot]:
     heard = video.heard() if video.cuts else None
     between = spans(video)
     sections = [section_of(heard, *span) if heard else None for span in between]
+    places = zip(between, sections, repeated(sections), strict=True)
     return [
-        _slot(video, heard, index, section, repeats)
-        for index, (section, repeats) in enumerate(zip(sections, repeated(sections), strict=True))
+        Slot(
+            index=index,
+            start=start,
+            seconds=seconds,
+            section=section.label if section else "",
+            energy=energy_between(heard, start, start + seconds),
+            lyric=lyric_between(video, start, start + seconds),
+            repeats=repeats,
+        )
+        for index, ((start, seconds), section, repeats) in enumerate(places)
     ]
 
 
@@ -49,21 +58,6 @@ def repeated(sections: Sequence[Section | None]) -> list[int]:
         first, now = next(iter(times.values())), times[section.start]
         found.append(-1 if now is first else first[min(len(now), len(first)) - 1])
     return found
-
-
-def _slot(
-    video: Video, heard: Analysis | None, index: int, section: Section | None, repeats: int
-) -> Slot:
-    start, seconds = spans(video)[index]
-    return Slot(
-        index=index,
-        start=start,
-        seconds=seconds,
-        section=section.label if section else "",
-        energy=energy_between(heard, start, start + seconds),
-        lyric=lyric_between(video, start, start + seconds),
-        repeats=repeats,
-    )
 
 
 def energy_between(heard: Analysis | None, start: float, end: float) -> float:
