@@ -153,7 +153,7 @@ def in_a_sentence(board: Board) -> str:
 @register.filter
 def what_it_cost(scene: Scene) -> str:
     """And what helps; a retry of what was charged is charged once more."""
-    cost = f"${scene.cost_of_failure:.2f}"
+    cost = usd(scene.cost_of_failure)
     said = f"It may have cost {cost}." if scene.may_be_charged else f"It cost {cost}."
     if scene.was_charged:
         said = f"It was charged all the same: {cost}."
