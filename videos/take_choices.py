@@ -17,6 +17,7 @@ from videos.takes import OFFLINE
 
 SAME = "same"
 """In place of who draws: the first picture that is there."""
+NO_DRAWER = "Choose who draws the first picture: this one cannot."
 PICTURE_GONE = "The first picture is no longer there. Choose who draws another one."
 
 
@@ -52,8 +53,9 @@ class TakeChoices:
             return self.draws
         if self.picture is not None and not self.is_outdated:
             return SAME
-        usual, named = self._rows(Kind.DRAW), self.clip.video.model_for(Kind.DRAW)
-        return next((row.choice.name for row in usual if row.choice.is_named(named)), "")
+        named = self.clip.video.model_for(Kind.DRAW)
+        usual = [row for row in self.drawers if row.choice.is_named(named)]
+        return (usual or self.drawers)[0].choice.name
 
     @property
     def drawer(self) -> Row | None:
@@ -84,7 +86,8 @@ class TakeChoices:
     def _with_picture(self, row: Row) -> Row:
         drawn = self._price_of_picture(row.choice.name)
         told = f"{row.told}; ${drawn:.2f} for the first picture" if drawn else row.told
-        return _settled(replace(row, price=prices.total([row.price, drawn]), told=told))
+        whole = replace(row, price=prices.total([row.price, drawn]), told=told)
+        return _settled(whole if drawn is not None else replace(whole, wrong=NO_DRAWER))
 
     def _price_of_picture(self, filmer: str) -> Price:
         if self.drawing == SAME:
@@ -95,14 +98,13 @@ class TakeChoices:
 
     def models(self, filmer: str) -> dict[str, str]:
         """Names by kind, for a take that ``filmer`` films. NotNow where it cannot be made so."""
-        chosen = {str(Kind.FILM): _named(self.filmers, filmer)}
-        if self.clip.video.is_animatic:
-            chosen = {}  # Who films it is chosen when that is approved.
-        if self.drawing != SAME:
-            return chosen | {str(Kind.DRAW): _named(self.drawers, self.drawing)}
-        if self.picture is None:
+        if self.drawing == SAME and self.picture is None:
             raise NotNow(PICTURE_GONE)
-        return chosen
+        draws = {} if self.drawing == SAME else {Kind.DRAW: _named(self.drawers, self.drawing)}
+        films = {Kind.FILM: _named(self.filmers, filmer)}
+        if self.clip.video.is_animatic:
+            films = {}  # That is chosen when it is approved.
+        return {str(kind): name for kind, name in (draws | films).items()}
 
 
 def _settled(row: Row) -> Row:

@@ -16,7 +16,7 @@ from mvsite.lib import storage
 from mvsite.lib.state import NotNow
 from tests.factories import make_ready_character
 from videos import animatic, prices, take_steps, verbs
-from videos.models import Clip, Keyframe, Take
+from videos.models import Clip, Keyframe, Take, Video
 from videos.take_choices import SAME, TakeChoices
 from videos.tests.paid import paid
 from videos.tests.test_money_pages import page
@@ -220,3 +220,13 @@ def test_without_a_script_it_is_a_page_of_its_own(page: Client) -> None:
     assert "Another take of scene 1" in html and "hx-post=" not in html.split("<main")[1]
     answer = page.post(where, {"films": "longer", "draws": SAME})
     assert answer.status_code == 302 and newest(clip).chosen_models == {"film": "longer"}
+
+
+@paid()
+def test_nobody_films_from_a_picture_that_nobody_draws(page: Client) -> None:
+    clip = filmed(chosen_models={"film": "longer"})
+    html = offered(page, clip, "nobodys")
+    assert 'value="longer" disabled' in html and "Choose who draws the first picture" in html
+    Video.objects.filter(pk=clip.video_id).update(chosen_models={"draw": "nobodys"})
+    verbs.edit_words(clip, description="Something else")
+    assert TakeChoices(Clip.objects.get(pk=clip.pk)).drawing == "brush"
