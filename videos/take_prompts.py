@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from characters.models import Character
 from generations.providers.local.styles import label_named
@@ -23,27 +23,33 @@ OF_A_NAME = re.compile(r"[^\W\d_]+(?:[ .'’-]+[^\W\d_]+)*\.?")
 ENDS = ".!?…”\"'"
 
 
-def of_keyframe(take: Take) -> str:
+class Said(NamedTuple):
+    """``unwanted``: what must not be seen, with commas between."""
+
+    prompt: str
+    unwanted: str
+
+
+def of_keyframe(take: Take) -> Said:
     shot = _shot(take.clip.video, take.words)
-    return prompts.render("keyframe", **shot, shown=bool(take.image_key))
+    prompt = prompts.render("keyframe", **shot, shown=bool(take.image_key))
+    return Said(prompt, _unwanted(shot, take.words))
 
 
-def of_motion(take: Take) -> str:
+def of_motion(take: Take) -> Said:
     video = take.clip.video
     shot = _shot(video, take.words)
     line = slots_of(video)[take.clip.position].lyric if shot["sings"] else ""
-    return prompts.render("motion", **shot, keyframe=bool(take.keyframe_id), line=line)
-
-
-def unwanted(take: Take) -> str:
-    return _unwanted(take.clip.video, take.words)
+    prompt = prompts.render("motion", **shot, keyframe=bool(take.keyframe_id), line=line)
+    return Said(prompt, _unwanted(shot, take.words))
 
 
 def around(video: Video) -> int:
     """Characters that are said of each clip beside its scene, at most."""
     words = {"description": "", "negative_description": "", "kind": Clip.Kind.STORY}
-    said = prompts.render("motion", **_shot(video, words), keyframe=False, line="")
-    return len(said) + len(_unwanted(video, words))
+    shot = _shot(video, words)
+    said = prompts.render("motion", **shot, keyframe=False, line="")
+    return len(said) + len(_unwanted(shot, words))
 
 
 def name_of(character: Character | None) -> str:
@@ -79,8 +85,8 @@ def _shot(video: Video, words: Mapping[str, str]) -> dict[str, Any]:
     }
 
 
-def _unwanted(video: Video, words: Mapping[str, str]) -> str:
-    shot = _shot(video, words)
+def _unwanted(shot: Mapping[str, Any], words: Mapping[str, str]) -> str:
+    """Each but once."""
     said = {key: shot[key] for key in ("name", "product", "sings", "look")}
     listed = prompts.render("negative", negative=words["negative_description"], **said).split(",")
     return ", ".join(dict.fromkeys(filter(None, map(str.strip, listed))))

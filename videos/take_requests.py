@@ -20,10 +20,10 @@ FADE_FRAMES = 6
 
 
 def keyframe_request(take: Take) -> DrawRequest:
-    video = take.clip.video
+    video, said = take.clip.video, take_prompts.of_keyframe(take)
     return DrawRequest(
-        prompt=take_prompts.of_keyframe(take),
-        negative_prompt=take_prompts.unwanted(take),
+        prompt=said.prompt,
+        negative_prompt=said.unwanted,
         references=_references(take),
         width=video.form.width,
         height=video.form.height,
@@ -39,9 +39,10 @@ def motion_request(take: Take) -> FilmRequest:
     heard = video.heard()
     ahead, behind = spare_frames(clip)
     frames = ahead + clip.frames + behind
+    said = take_prompts.of_motion(take)
     return FilmRequest(
-        prompt=take_prompts.of_motion(take),
-        negative_prompt=take_prompts.unwanted(take),
+        prompt=said.prompt,
+        negative_prompt=said.unwanted,
         frames=frames,
         width=video.form.width,
         height=video.form.height,
