@@ -25,8 +25,11 @@ from generations.providers.base import (
     Ticket,
     abridged,
 )
+from generations.providers.openai.account import Account
 from generations.providers.openai.hearing import OpenAIHearingProvider, reading
 from generations.providers.openai.hearing.sound import MOST_BYTES, bytes_of
+from generations.providers.openai.refusals import Whom, refusal
+from generations.providers.reply import Reply
 from mvsite.lib import ffmpeg, storage
 from tests.standin_openai import KEY, OpenAIStandIn
 
@@ -146,7 +149,8 @@ def test_a_model_that_tells_no_times_is_refused_with_the_setting_that_helps(
 @pytest.mark.parametrize(
     ("fault", "kind", "charged", "sentence"),
     [
-        ({"kind": "status", "status": 401}, BadKey, "no", "does not take this site’s key"),
+        ({"kind": "status", "status": 401}, BadKey, "no", "OPENAI_HEAR_API_KEY"),
+        ({"kind": "status", "code": "invalid_prompt"}, Refused, "no", "would not hear this song"),
         ({"kind": "status", "code": "insufficient_quota"}, OutOfCredit, "no", "no credit left"),
         ({"kind": "status", "code": "model_not_found"}, ModelGone, "no", "OPENAI_HEAR_MODEL"),
         ({"kind": "status", "status": 413}, Refused, "no", "song is too long"),
@@ -154,7 +158,7 @@ def test_a_model_that_tells_no_times_is_refused_with_the_setting_that_helps(
         ({"kind": "drop", "accepted": True}, InDoubt, "maybe", "may have been charged"),
         ({"kind": "broken_json"}, InDoubt, "maybe", "may have been charged"),
     ],
-    ids=["key", "credit", "gone", "long", "5xx", "drop", "no json"],
+    ids=["key", "content", "credit", "gone", "long", "5xx", "drop", "no json"],
 )
 def test_each_refusal_is_a_sentence_and_says_what_it_cost(
     hears: OpenAIHearingProvider, openai_standin: OpenAIStandIn,
@@ -164,6 +168,12 @@ def test_each_refusal_is_a_sentence_and_says_what_it_cost(
     error = answer(hears)
     assert isinstance(error, kind) and error.charged == charged
     assert sentence in str(error)
+
+
+def test_a_server_that_hears_nothing_is_told_by_the_setting_of_its_address() -> None:
+    whom = Whom(Account("", "http://127.0.0.1:11434/v1"), "large-v3", Kind.HEAR)
+    error = refusal(Reply(404, {}, '{"detail": "Not Found"}'), whom)
+    assert isinstance(error, Refused) and "OPENAI_HEAR_BASE_URL" in str(error)
 
 
 def test_a_server_at_home_is_free_and_one_elsewhere_needs_a_price(

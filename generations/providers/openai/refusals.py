@@ -71,6 +71,17 @@ class Whom:
         """That names the model."""
         return VARIABLES[self.kind]
 
+    @property
+    def base_variable(self) -> str:
+        """That says where the server is."""
+        own = self.kind is Kind.HEAR and not self.account.is_openai
+        return "OPENAI_HEAR_BASE_URL" if own else "OPENAI_BASE_URL"
+
+    @property
+    def key_variable(self) -> str:
+        own = self.kind is Kind.HEAR and not self.account.is_openai
+        return "OPENAI_HEAR_API_KEY" if own else "OPENAI_API_KEY"
+
 
 def said(reply: Reply) -> str:
     """Message, code, type and parameter, in whichever form a server writes them; of a gateway, what
@@ -103,7 +114,7 @@ def refusal(reply: Reply, whom: Whom) -> ProviderError | None:
     if reply.status == 402 or QUOTA.search(words):
         return OutOfCredit(
             f"The account at {whom.server} has no credit left. Add some there, or choose another "
-            "server by OPENAI_BASE_URL."
+            f"server by {whom.base_variable}."
         )
     if reply.status == 429:
         return busy(reply, whom)
@@ -120,12 +131,12 @@ def _of_setting(reply: Reply, words: str, whom: Whom) -> ProviderError | None:
     if reply.status in (401, 403):
         return BadKey(
             f"{whom.server} does not take this site’s key. Whoever runs the site sets "
-            "OPENAI_API_KEY."
+            f"{whom.key_variable}."
         )
     if reply.status == 404:
         return Refused(
             f"Nothing at {whom.account.base} answers such calls. Whoever runs the site sets "
-            "OPENAI_BASE_URL; it mostly ends in /v1."
+            f"{whom.base_variable}; it mostly ends in /v1."
         )
     return None
 
@@ -143,7 +154,7 @@ def _of_order(reply: Reply, words: str, whom: Whom) -> ProviderError:
 
 
 def no_key(whom: Whom) -> BadKey:
-    return BadKey(f"No key for {whom.server} is set. OPENAI_API_KEY takes it.")
+    return BadKey(f"No key for {whom.server} is set. {whom.key_variable} takes it.")
 
 
 def no_such_model(whom: Whom) -> ModelGone:
@@ -161,6 +172,8 @@ def sees_nothing(whom: Whom) -> Refused:
 
 
 def content(whom: Whom, charged: str = "no") -> ContentRefused:
+    if whom.kind is Kind.HEAR:
+        return ContentRefused(f"{whom.model} would not hear this song.", charged=charged)
     return ContentRefused(
         f"{whom.model} refused the words or the picture. Soften the words, or use another picture.",
         charged=charged,
@@ -187,7 +200,7 @@ def wait_of(reply: Reply) -> float:
 def unreachable(whom: Whom) -> Outage:
     return Outage(
         f"{whom.server} cannot be reached. Nothing was sent, and nothing was paid. Try again in a "
-        "while; OPENAI_BASE_URL says where it is."
+        f"while; {whom.base_variable} says where it is."
     )
 
 
