@@ -21,7 +21,7 @@ from videos.take_requests import keyframe_request
 from videos.takes import KEYFRAME, SEED_RANGE, SEED_STEP, lock
 
 REDRAWN_AT_MOST = 2
-BELOW = "Its first picture is {likeness} like the character, {which}; {floor} were asked for."
+BELOW = "Its first picture is {likeness} like the character, {which}; {floor:.0f} % were asked for."
 BEST, ONLY = "the best of {count}", "and another one is not to be had"
 
 
@@ -109,7 +109,7 @@ def _say(take: Take, best: Keyframe) -> None:
     video, count = take.clip.video, len(drawn(take))
     which = BEST.format(count=count) if count > 1 else ONLY
     said = BELOW.format(
-        likeness=in_percent(best.likeness), which=which, floor=in_percent(video.keyframe_floor)
+        likeness=in_percent(best.likeness), which=which, floor=100 * (video.keyframe_floor or 0)
     )
     take.note = " ".join(filter(None, (take.note, said)))
     video.warn(f"Scene {take.clip.number}: {said}")

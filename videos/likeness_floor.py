@@ -13,7 +13,7 @@ from characters.likeness import in_percent
 from videos import likenesses, prices, spending, takes
 from videos.models import Clip, Take, Video
 
-BELOW = "Scene {number} is {near} like the character; {floor} were asked for. {why}"
+BELOW = "Scene {number} is {near} like the character; {floor:.0f} % were asked for. {why}"
 OFTEN = "It was filmed as often as it may be."
 DEAR = "Another take would cost more than this film may."
 
@@ -76,5 +76,5 @@ def _left(video: Video) -> Decimal | None:
 
 def _say(clip: Clip, near: float, why: str) -> None:
     video = clip.video
-    floor = in_percent(video.likeness_floor)
+    floor = 100 * (video.likeness_floor or 0)
     video.warn(BELOW.format(number=clip.number, near=in_percent(near), floor=floor, why=why))

@@ -53,7 +53,8 @@ def compare(video: Video, **when: float) -> None:
     """Have its clips held against the character. One message a film: the work of others comes in
     between, and a message that is lost is made up for by whoever asks after its time."""
     if likenesses.is_awaited(video) and cache.add(_desk(video), True, settings.LEASE_SECONDS):
-        send(compare_clips.si(str(video.pk)).set(queue=CPU, **when))
+        signature = compare_clips.si(str(video.pk)).set(queue=CPU, **when)
+        transaction.on_commit(lambda: send(signature))
 
 
 def _desk(video: Video) -> str:

@@ -69,7 +69,7 @@ def test_at_last_the_best_one_is_filmed_and_that_is_said() -> None:
     assert drawn(take, "other") == Status.FILMING
     assert take.keyframe.generation == calls(take)[1]
     assert len(calls(take)) == 1 + keyframe_floor.REDRAWN_AT_MOST
-    assert "like the character, the best of 3; 99 % were asked for." in take.note
+    assert "like the character, the best of 3; 100 % were asked for." in take.note
     assert f"Scene 1: {take.note}" in take.clip.video.warnings
 
 
