@@ -4,6 +4,7 @@ each frame of a clip."""
 from __future__ import annotations
 
 import tempfile
+from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -22,8 +23,9 @@ class NoSound(Exception):
     """It cannot be heard."""
 
 
+@lru_cache(maxsize=64)
 def seconds_of(data: bytes) -> float:
-    """Raises NoSound."""
+    """The same sounds are asked about often. Raises NoSound."""
     with tempfile.NamedTemporaryFile() as file:
         file.write(data)
         file.flush()
