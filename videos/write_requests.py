@@ -47,6 +47,8 @@ def of_film(video: Video) -> WriteRequest:
 def of_scene(clip: Clip) -> WriteRequest:
     """As for the whole film, so that the scene knows its neighbours; a seed of its own."""
     film = of_film(clip.video)
+    near = clip.video.clips.filter(position__in=(clip.position - 1, clip.position + 1))
+    settings = near.exclude(setting="").values_list("setting", flat=True)
     return replace(
         film,
         idea=" ".join(filter(None, (clip.note, film.idea))),
@@ -54,6 +56,7 @@ def of_scene(clip: Clip) -> WriteRequest:
         prompt=prompts.render("scene", **_told(clip.video, film.slots), **_places(clip, film)),
         only=clip.position,
         asked=clip.kind,
+        beside=() if clip.note else tuple(settings),  # A wish may well name a place beside.
     )
 
 

@@ -227,7 +227,7 @@ class WriteRequest:
     """Write one scene per slot. ``only``: the place of the one that is used of the answer; ``mend``
     as of ``SeeRequest``. ``cast``: the names of all who may be made out in a scene, none where
     that is left open; ``longest``: characters of a description, 0 for any number; ``asked``: the
-    kind that a person gave the one scene that is used."""
+    kind that a person gave the one scene that is used; ``beside``: the settings around it."""
 
     kind: ClassVar[Kind] = Kind.WRITE
     slots: tuple[Slot, ...]
@@ -244,6 +244,7 @@ class WriteRequest:
     subject: str = "character"
     longest: int = 0
     asked: str = ""
+    beside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

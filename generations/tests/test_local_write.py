@@ -122,6 +122,15 @@ def test_the_film_opens_where_the_idea_plays_and_comes_back_at_its_end() -> None
     assert "rows across the sea" in scenes[0].description
 
 
+def test_a_scene_that_is_written_alone_is_not_where_those_around_it_are() -> None:
+    for seed in range(5):
+        film = written(6, seed=seed)
+        beside = (film[1].setting, film[2].setting)
+        alone = written(6, seed=seed, only=2, beside=beside)[2]
+        assert alone.setting not in beside
+        assert alone.shot == film[2].shot
+
+
 def test_no_setting_returns_before_all_have_been_seen() -> None:
     inner = [scene.setting for scene in written(len(SETTINGS) + 1, seed=2)[:-1]]
     assert len(set(inner)) == len(SETTINGS)

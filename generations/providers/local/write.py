@@ -41,12 +41,22 @@ def write_scenes(request: WriteRequest) -> list[Scene]:
     """One scene per slot. The same request gives the same words."""
     sizes = shots(request.slots)
     lit = lights(request.slots, sizes)
-    places = scout(request, style_named(request.style).fitting(SETTINGS))
+    places = _places(request)
     script = _Script(request)
     return [
         script.scene(slot, place, size, light)
         for slot, place, size, light in zip(request.slots, places, sizes, lit, strict=True)
     ]
+
+
+def _places(request: WriteRequest) -> list[str]:
+    """One that is written alone is not where the scenes around it are."""
+    fitting = style_named(request.style).fitting(SETTINGS)
+    places = scout(request, fitting)
+    if request.only is not None and request.beside:
+        others = {name: one for name, one in fitting.items() if name not in request.beside}
+        places[request.only] = scout(request, others or fitting)[request.only]
+    return places
 
 
 @dataclass
