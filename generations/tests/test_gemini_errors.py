@@ -256,8 +256,9 @@ def test_the_key_goes_to_google_alone(gemini_standin: GeminiStandIn, caller: Cal
     handle = caller.order()
     caller.ended(handle)
     file = gemini_standin.entry(handle.external_id)["file"]
-    gemini_standin.ask("output", "redirect", location=f"/_elsewhere/{file}", times=1)
-    with pytest.raises(BadAnswer, match="elsewhere"):
+    there = gemini_standin.base.replace("127.0.0.1", "localhost")
+    gemini_standin.ask("output", "redirect", location=f"{there}/_elsewhere/{file}", times=1)
+    with pytest.raises(BadAnswer, match="the key goes nowhere else"):
         caller.fetch(handle)
     gemini_standin.ask("run", "elsewhere", times=1)
     other = caller.order(replace(FILM, prompt="a fox flies"))
@@ -265,3 +266,19 @@ def test_the_key_goes_to_google_alone(gemini_standin: GeminiStandIn, caller: Cal
     with pytest.raises(BadAnswer, match="the key goes nowhere else"):
         caller.fetch(other)
     assert gemini_standin.desk("ledger")["keys_elsewhere"] == before
+
+
+def test_a_film_that_google_sends_on_to_within_its_api_is_brought(
+    gemini_standin: GeminiStandIn, caller: Caller
+) -> None:
+    handle = caller.order()
+    caller.ended(handle)
+    file = gemini_standin.entry(handle.external_id)["file"]
+    place = f"/download/v1beta/files/{file}:download?alt=media"
+    gemini_standin.ask("output", "redirect", location=place, times=1)
+    made = caller.fetch(handle)
+    assert made.file is not None
+    assert made.file.stat().st_size > 1000
+    gemini_standin.ask("output", "redirect", location=place)
+    with pytest.raises(BadAnswer):
+        caller.fetch(handle)

@@ -1,7 +1,5 @@
-"""GET /files/{id} and its download, both with the key; and where a redirect may lead, without it.
-
-That this is another host is played by another path.
-"""
+"""GET /files/{id} and its download, also under /download, all with the key; and a place of another
+host, which is another name of this machine: no key belongs there."""
 
 from __future__ import annotations
 

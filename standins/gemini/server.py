@@ -24,6 +24,7 @@ ROUTES = [
     web.post(f"{INTERACTION}/cancel", reading.cancel),
     web.get("/v1beta/files/{id:[^:/]+}", files.state),
     web.get("/v1beta/files/{id:[^:/]+}:download", files.download),
+    web.get("/download/v1beta/files/{id:[^:/]+}:download", files.download),
     web.get("/v1beta/models", listing.listing),
     web.get("/v1beta/models/{id}", listing.one),
     web.get("/_elsewhere/{id}", files.elsewhere),

@@ -1,4 +1,7 @@
-"""The film of an interaction, brought with the key from the API itself and from nowhere else."""
+"""The film of an interaction, brought with the key from the API itself and from nowhere else.
+
+It may send on within itself, as it has another address for large files (``/download``).
+"""
 
 from __future__ import annotations
 
@@ -32,6 +35,7 @@ from generations.providers.gemini.running import (
     video_in,
 )
 
+MOST_HOPS = 3
 GONE = 403, 404, 410
 """A file that is not kept any more is one that the key may not see."""
 
@@ -50,7 +54,7 @@ def fetch(
     address, file = _address_in(account, interaction), folder / "clip.mp4"
     usage = measured(interaction)
     price = cost(model, request, usage)
-    download(account.bringing(), address, file, CLIP_MOST_BYTES, keep_alive, refused=_refused)
+    _bring(account, address, file, keep_alive)
     return Outcome(file=file, cost=price, usage=usage)
 
 
@@ -73,16 +77,37 @@ def _address_in(account: Account, interaction: Interaction) -> str:
     """Raises BadAnswer."""
     address = video_in(interaction)
     if not account.is_ours(address):
-        raise BadAnswer(
-            "What was made is said to lie at a place that is not Google’s API. It was not fetched: "
-            "the key goes nowhere else. Try again, or choose another model.",
-            charged="maybe",
-        )
+        raise _elsewhere()
     return address
+
+
+def _elsewhere() -> BadAnswer:
+    return BadAnswer(
+        "What was made is said to lie at a place that is not Google’s API. It was not fetched: the "
+        "key goes nowhere else. Try again, or choose another model.",
+        charged="maybe",
+    )
+
+
+class _Moved(Exception):
+    """``str`` of it is the address that it was sent on to."""
+
+
+def _bring(
+    account: Account, address: str, file: Path, keep_alive: KeepAlive, hops: int = MOST_HOPS
+) -> None:
+    try:
+        download(account.bringing(), address, file, CLIP_MOST_BYTES, keep_alive, refused=_refused)
+    except _Moved as moved:
+        if not hops or not account.is_ours(str(moved)):
+            raise _elsewhere() from moved
+        _bring(account, str(moved), file, keep_alive, hops - 1)
 
 
 def _refused(answer: httpx2.Response) -> NoReturn:
     """Right after its end a file may not be ready; it is kept for two days."""
+    if answer.next_request is not None:
+        raise _Moved(answer.next_request.url)
     reply = Reply(answer.status_code, answer.headers, answer.read().decode("utf-8", "replace"))
     if reply.error and reply.status in GONE:
         raise Expired(
