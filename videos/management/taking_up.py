@@ -123,9 +123,10 @@ def said_price(video: Video) -> str:
     if price is None:
         return "Its price is not known; nothing is paid before it is."
     cap = f"; at ${video.max_cost_usd:.2f} it stops" if video.max_cost_usd is not None else ""
+    costs = f"${price:.2f} at most" if begun else f"about ${price:.2f}"  # Cuts change lengths.
     if gone:
-        return f"${gone:.2f} are spent or on their way; the rest costs ${price:.2f} at most{cap}"
-    return f"It costs ${price:.2f} at most{cap}"
+        return f"${gone:.2f} are spent or on their way; the rest costs {costs}{cap}"
+    return f"It costs {costs}{cap}"
 
 
 def said_bill(video: Video) -> str:

@@ -48,7 +48,7 @@ def taken_up(video: Video, wanted: Commission) -> list[str]:
 @paid()
 def test_it_says_the_price_and_where_it_stops() -> None:
     video = make_video(character=make_ready_character(), max_cost_usd=Decimal(3))
-    assert said_price(video) == "It costs $1.64 at most; at $3.00 it stops"
+    assert said_price(video) == "It costs about $1.64; at $3.00 it stops"
 
 
 @paid()
@@ -120,7 +120,7 @@ def test_the_first_key_and_another_usual_model_make_another_film() -> None:
 def test_the_cap_that_is_named_now_holds_and_one_that_was_named_stays() -> None:
     video = make_video(character=make_ready_character(), max_cost_usd=Decimal(9))
     said = taken_up(video, Commission(SONG, max_cost=Decimal(3)))
-    assert said == ["It costs $1.64 at most; at $3.00 it stops"]
+    assert said == ["It costs about $1.64; at $3.00 it stops"]
     assert video.max_cost_usd == Decimal(3) and video.status == Status.PLANNING
     verbs.cancel(video)
     assert "at $3.00 it stops" in taken_up(video, Commission(SONG))[0]
