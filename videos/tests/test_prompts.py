@@ -138,7 +138,7 @@ def test_mouths_are_closed_but_where_somebody_sings_the_line() -> None:
     assert "mouths stay closed" in silent.prompt
     assert "moving lips" in silent.negative_prompt
     aloud = take_requests.motion_request(singing)
-    assert f"Mira sings “{LINE}”, the lips move with the words." in aloud.prompt
+    assert f"Mira sings the words: {LINE}; the lips move with them." in aloud.prompt
     assert "closed" not in aloud.prompt
     assert "lips" not in aloud.negative_prompt
     assert "the mouth open" in take_requests.keyframe_request(singing).prompt

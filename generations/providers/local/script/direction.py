@@ -168,11 +168,12 @@ MOTIFS: tuple[str, ...] = (
 )
 
 LYRIC_LINES: tuple[str, ...] = (
-    "The line “{lyric}” lands here, and nothing illustrates it but the face.",
-    "“{lyric}”: the light goes with the line.",
-    "The words “{lyric}” pass over the picture like weather.",
-    "“{lyric}”, and the picture leaves room for the words.",
+    "The light goes with the line: {lyric}.",
+    "Nothing illustrates the line but the light: {lyric}.",
+    "The words pass over it like weather: {lyric}.",
+    "All of it leaves room for the words: {lyric}.",
 )
+"""Without quotation marks: what stands in them is often drawn as letters."""
 
 STORY_BEGINS = "The story begins here: {idea}."
 STORY_CLOSES = "Here the story comes to rest: {idea}."
