@@ -14,7 +14,7 @@ from generations.providers.base import Kind
 from videos import film_choices, prices, spending, take_choices
 from videos.board.bill import BillRow, bill_of, cost_of, in_doubt
 from videos.board.scene import Scene
-from videos.models import Video
+from videos.models import Take, Video
 from videos.prices import TakePrice
 
 
@@ -102,6 +102,15 @@ class Money:
     def who_does_what(self) -> str:
         """From now on."""
         return film_choices.in_words(self.video)
+
+    def drawer_of(self, take: Take) -> str:
+        """The model that drew its first picture, by name; empty where none did."""
+        drawn = take.keyframe.generation_id if take.keyframe else None
+        return self._models_by_call.get(drawn, "")
+
+    @cached_property
+    def _models_by_call(self) -> dict[UUID | None, str]:
+        return {call.pk: call.model for call in self.calls}
 
     @cached_property
     def has_other_models(self) -> bool:

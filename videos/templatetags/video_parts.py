@@ -249,10 +249,14 @@ def take_name(take: Take) -> str:
     return f"Take {take.number}, {origin}" if origin else f"Take {take.number}"
 
 
-@register.filter
-def made_by(take: Take) -> str:
-    """Kling 3 Omni at Replicate; empty of a take that no model filmed."""
-    return full_name(Kind.FILM, take.model) if take.is_filmed and take.model else ""
+@register.simple_tag
+def made_by(board: Board, take: Take) -> str:
+    """Kling 3 Omni at Replicate, from a picture by Flux 2 Pro at Replicate; empty of a take that no
+    model filmed, and where one alone could."""
+    if not (board.has_other_models and take.is_filmed and take.model):
+        return ""
+    filmed, drawer = full_name(Kind.FILM, take.model), board.drawer_of(take)
+    return f"{filmed}, from a picture by {full_name(Kind.DRAW, drawer)}" if drawer else filmed
 
 
 @register.filter

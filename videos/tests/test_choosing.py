@@ -215,7 +215,8 @@ def test_the_page_of_who_does_what_shows_each_with_the_price_of_all_clips(
 def test_a_take_says_who_filmed_it(browser: Client) -> None:
     film = a_film()
     page = reverse("video", args=[film.pk])
-    assert "Take 1: Camera at Vendor" in browser.get(page, {"open": 1}).content.decode()
+    html = browser.get(page, {"open": 1}).content.decode()
+    assert "Take 1: Camera at Vendor, from a picture by Brush at Vendor" in html
 
 
 def test_where_one_alone_does_each_nothing_is_said_of_it(browser: Client) -> None:
