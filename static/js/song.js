@@ -334,6 +334,18 @@
     byId("tap-lines-how").textContent = at + 1 < rows.length ? `Line ${at + 2} of ${rows.length} is next.` : "All lines have a time. Keep them.";
   }
 
+  // One line has its buttons open: the last that was clicked or tabbed into. What moves with that
+  // moves after the click, so that nothing slips away from under the pointer.
+  function openLine(target) {
+    const row = target?.closest?.(".linetimes li");
+    if (!row || row.classList.contains("at")) return;
+    document.querySelector(".linetimes .at")?.classList.remove("at");
+    row.classList.add("at");
+  }
+
+  document.addEventListener("click", (event) => openLine(event.target));
+  document.addEventListener("keyup", (event) => { if (event.key === "Tab") openLine(document.activeElement); });
+
   // A line is moved in its fields; what is typed is kept with the others.
   function nudge(button) {
     const by = Number(button.dataset.nudge) / 1000;

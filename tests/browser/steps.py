@@ -43,6 +43,18 @@ def wait_until_idle(page: Page) -> None:
     expect(page.locator("#tally[hx-get]")).to_have_count(0, timeout=MADE_WITHIN)
 
 
+def give_lyrics(page: Page, song: str) -> None:
+    """Of the song at this path; the second line is moved by hand, the third has no time."""
+    page.goto(song)
+    page.locator("#id_text").fill("[00:01.00]Paper lanterns\n[00:04.00]Over the water\nOne by one")
+    page.get_by_role("button", name="Keep the words").click()
+    page.locator("#times > summary").click()
+    page.locator("#line-2 [name=start]").click()
+    page.locator("#line-2 [data-nudge='100']").click()
+    page.get_by_role("button", name="Keep the times").click()
+    expect(page.locator(".lyr .sure")).to_have_text("by hand")
+
+
 def until(what: Callable[[], bool], seconds: float = 20) -> None:
     """The page's own way of waiting evaluates a string, which its policy forbids."""
     deadline = monotonic() + seconds

@@ -46,6 +46,7 @@ def every_page(paths: dict[str, str], open_page: Open, song: Path, picture: Path
     for name, part in (("character", "/characters/"), ("song", "/songs/")):
         link = page.locator(f'main a[href^="{part}"]').first
         paths[name] = str(link.get_attribute("href"))
+    steps.give_lyrics(page, paths["song"])
     paths |= {
         "create": "/videos/new/", "gallery": "/", "account": "/account/",
         "songs": "/songs/", "characters": "/characters/",
@@ -67,6 +68,8 @@ def test_a_page_has_no_barriers_and_fits(
     page.add_init_script(SHIFT)
     page.goto(paths[kind])
     page.wait_for_load_state("networkidle")
+    if kind == "song":
+        page.locator("#times > summary").click()
     look_at(page, f"{kind}-{size}-{theme}", tmp_path)
 
 
