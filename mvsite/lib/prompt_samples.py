@@ -16,8 +16,9 @@ LOOK = {
 }
 _TOLD = {"number": 2, "title": "The Bench", "kind": "story", "description": SCENE}
 _FILM = {
-    "title": "Rain", "tempo": 96, "shape": "wide (16:9)", "idea": "She waits for the last tram.", "name": "Mira", "character": CHARACTER,
-    "stranger": "somebody else", "product": True, "sung": True, "longest": 900, "look": LOOK,
+    "title": "Rain", "tempo": 96, "shape": "wide (16:9)", "idea": "She waits for the last tram.",
+    "name": "Mira", "character": CHARACTER, "stranger": "somebody else", "product": True,
+    "sung": True, "longest": 900, "look": LOOK,
 }  # fmt: skip
 _SHOT = {
     "description": SCENE, "name": "Mira", "character": CHARACTER, "product": True, "sings": True,
