@@ -78,7 +78,7 @@ def test_what_is_not_measured_yet_is_said_and_waited_for(page: Client) -> None:
     video = ready(character=make_ready_character())
     html = shown(page, video)
     assert "The same character in every clip?" in html
-    assert "being compared" in zone(html) and "Redo the worst" not in html
+    assert "not compared yet" in zone(html) and "Redo the worst" not in html
     assert 'hx-trigger="every 2s"' in html
     for take in Take.objects.filter(clip__video=video):
         tell(take, 0.9)
