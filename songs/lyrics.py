@@ -188,15 +188,15 @@ def _stamped(stamp: re.Match[str]) -> float:
 
 def singer(words: str, before: str = "") -> tuple[str, str]:
     """(who sings, the words): a marker that names a part of the song names nobody."""
-    words = html.unescape(MARKUP.sub("", words)).strip()
+    words = MARKUP.sub("", words).strip()
     who = before
     while match := MARKER.match(words):
-        name = match.group(1)
+        name = html.unescape(match.group(1))
         part = PART_OF_SONG.match(name)
         name = clean(name[part.end() if part else 0 :].strip(" :-–—,"), LONGEST_NAME)
         who = name if any(map(str.isalpha, name)) else ""
         words = words[match.end() :]
-    return who, clean(words, LONGEST_LINE)
+    return who, clean(html.unescape(words), LONGEST_LINE)
 
 
 def _in_order(lines: Iterable[Line]) -> list[Line]:
@@ -248,8 +248,9 @@ def to_lrc(lines: Iterable[Line]) -> str:
 
 
 def _escaped(text: str) -> str:
-    """What would be read as markup."""
-    return html.escape(text, quote=False).replace("{\\", "&#123;\\")
+    """What would be read as markup, or as who sings it."""
+    safe = html.escape(text, quote=False).replace("{\\", "&#123;\\")
+    return f"&#91;{safe[1:]}" if safe.startswith("[") else safe
 
 
 def _with_next(lines: Iterable[Line]) -> Iterator[tuple[Line, Line | None]]:
