@@ -19,7 +19,6 @@ HERE = {
 }
 """What this machine does."""
 OLD = "Its price was looked up on {day:%-d %B %Y}; twice as much is kept ready."
-CENT = Decimal("0.01")
 NOT_HAD = "“{name}” cannot be had here. Choose another model."
 LEAST = Decimal("0.001")
 """Dollars; of less nobody wants to know how much."""
@@ -86,7 +85,7 @@ class Row:
     @property
     def cost(self) -> str:
         """$6.05; under $0.01; free"""
-        return f"under ${CENT}" if self.price and self.price < CENT / 2 else money(self.price)
+        return money(self.price)
 
 
 def choices_of(kind: Kind) -> list[Choice]:

@@ -42,8 +42,8 @@ ROWS = {
     "video": {
         "video", "video-live", "video-start", "video-cancel", "video-retry", "video-retry-clips",
         "video-answer", "video-cut-again", "video-plan-again", "video-reframe", "video-delete",
-        "video-likeness",
         "video-zip", "video-captions", "video-version", "video-models", "video-judge",
+        "video-likeness",
     },
     "film": {"film-download"},
     "clip": {

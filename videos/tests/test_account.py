@@ -176,6 +176,7 @@ def test_each_video_has_its_cost_and_what_is_of_none_is_said(ada, shown):
     spend(make_owner("bob"), "9.00", project=video.pk)
     assert [(film.name, film.cost) for film in usage.films_by_cost(ada)] == [
         ("Rain", Decimal("1.50")), ("Snow", Decimal("0.20")),
-        ("Characters and songs, for no video", Decimal("0.10")), ("Deleted videos", Decimal("0.30")),
+        ("Characters and songs, for no video", Decimal("0.10")),
+        ("Deleted videos", Decimal("0.30")),
     ]  # fmt: skip
     assert f'<a href="{reverse("video", args=[video.pk])}">Rain</a>' in shown()

@@ -13,6 +13,8 @@ from mvsite.lib import serving, thumbnails
 
 register = template.Library()
 
+HALF_A_CENT = 0.005
+
 
 @register.simple_tag
 def icon(name: str, extra: str = "") -> SafeString:
@@ -61,13 +63,13 @@ def money(amount: Decimal | float | None) -> str:
     """Dollars; a cost of nothing is the word."""
     if amount is None:
         return "$–"
-    return f"${amount:,.2f}" if amount else "free"
+    return dollars(amount) if amount else "free"
 
 
 @register.filter
 def dollars(amount: Decimal | float) -> str:
-    """Also nothing is an amount here: $0.00"""
-    return f"${amount:,.2f}"
+    """Also nothing is an amount here: $0.00; what rounds to nothing is none."""
+    return "under $0.01" if 0 < amount < HALF_A_CENT else f"${amount:,.2f}"
 
 
 @register.filter
