@@ -417,8 +417,8 @@ def test_with_a_stand_in_all_that_costs_is_made_by_it_and_nothing_is_paid(
     models = ("--model", "draw=minimax/image-01", "--model", "film=xai/grok-imagine-video")
     process = stranger.begins(stranger.song, stranger.picture, *SMALL, *models, "--standin")
     assert process.stdout is not None
-    places = [STANDS_AT.search(process.stdout.readline()) for _ in range(2)]
-    desk, words = (httpx2.Client(base_url=f"http://{at[1]}", timeout=30) for at in places if at)
+    places = [STANDS_AT.search(process.stdout.readline()) for _ in range(3)]
+    desk, words, _ = (httpx2.Client(base_url=f"http://{at[1]}", timeout=30) for at in places if at)
     quick = {"seconds": "0.1", "answer": "0", "height": "90"}
     desk.post("/_settings", json=quick).raise_for_status()
     words.post("/_settings", json={"seconds": "0.1"}).raise_for_status()
@@ -441,3 +441,4 @@ def test_with_a_stand_in_all_that_costs_is_made_by_it_and_nothing_is_paid(
     ports = [at[1].rpartition(":")[2] for at in places if at]
     assert alive("standins.replicate --port " + ports[0]) == []
     assert alive("standins.openai --port " + ports[1]) == []
+    assert alive("standins.gemini --port " + ports[2]) == []
