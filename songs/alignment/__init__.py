@@ -84,10 +84,9 @@ def _apart(spans: Sequence[Span | None], room: Span) -> list[Span | None]:
     kept: list[Span | None] = []
     since = room[0]
     for span in reversed(ended):
-        start = max(span[0], since) if span else since
-        end = max(span[1], start + SHORTEST_SECONDS) if span else start
-        fits = span is not None and round(end, ROUNDED) <= room[1]
-        kept.append((round(start, ROUNDED), round(end, ROUNDED)) if fits else None)
+        start = max(round(span[0], ROUNDED), since) if span else since
+        end = round(max(span[1], start + SHORTEST_SECONDS), ROUNDED) if span else start
+        kept.append((start, end) if span and end <= room[1] else None)
         since = kept[-1][1] if kept[-1] else since
     return kept
 
