@@ -17,6 +17,7 @@ from generations.choices import Row
 from generations.durations import seconds_of, waits
 from generations.models import Generation
 from generations.providers.base import Kind
+from mvsite.lib.templatetags.pages import dollars
 from mvsite.lib.uploads import clean
 
 Status = Character.Status
@@ -55,9 +56,9 @@ class Candidate:
     def cost(self) -> str:
         """A sentence about the call that ended."""
         call = self.image.generation if self.image else None
-        amount = f"${(call.settled or Decimal(0)) if call else Decimal(0):.2f}"
         if call is None or call.charged == Generation.Charged.NO:
             return "It cost $0.00."
+        amount = dollars(call.settled or 0)
         may = call.charged == Generation.Charged.MAYBE
         return f"It may have cost {amount}." if may else f"It was charged all the same: {amount}."
 
