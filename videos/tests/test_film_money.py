@@ -137,8 +137,8 @@ def test_a_film_that_was_begun_says_what_is_spent_and_what_the_rest_costs() -> N
 @paid("draw", "film")
 def test_the_quality_that_is_asked_for_now_is_made_as_long_as_no_clip_was_begun() -> None:
     video = make_video(character=make_ready_character())
-    [said, *_] = taken_up(video, Commission(SONG, quality="animatic"))
-    assert said.startswith("It costs about $0.12")
+    [first, *_] = taken_up(video, Commission(SONG, quality="animatic"))
+    assert first.startswith("It costs about $0.12")
     assert video.quality == "animatic"
     begun = filming(character=make_ready_character())
     said = taken_up(begun, Commission(SONG, quality="animatic"))
