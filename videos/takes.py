@@ -61,6 +61,13 @@ def redo(
         return add_take(clip, seed=seed, keyframe=keyframe, models=models)
 
 
+def twin_at_work(clip: Clip, models: Mapping[str, str]) -> Take | None:
+    """A take that is being made of the scene's words as they are, by the same models."""
+    alike = Q(status=Status.PENDING) | Q(words_revision=clip.words_revision)
+    at_work = clip.takes.at_work().filter(alike, origin=Take.Origin.FILMED)
+    return next((take for take in at_work if take.chosen_models == models), None)
+
+
 def retry(clip: Clip) -> Take:
     """A failed take once more, with the same seed and models and the keyframe that it had; or a
     first one."""

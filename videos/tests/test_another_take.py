@@ -110,6 +110,23 @@ def test_from_the_same_first_picture_only_the_motion_is_ordered(page: Client) ->
 
 
 @paid()
+def test_two_clicks_order_one_take_and_other_models_or_words_another(page: Client) -> None:
+    clip = filmed()
+    for order in (
+        lambda: asked(page, clip, films="longer", draws=SAME),
+        lambda: page.post(reverse("clip-redo", args=[clip.pk]), headers={"HX-Request": "true"}),
+    ):
+        assert [order().status_code, order().status_code] == [200, 409]
+    assert "is being made so already" in order().content.decode()
+    assert clip.takes.at_work().count() == 2
+    moved(newest(clip))
+    verbs.edit_words(clip, description="Something else")
+    assert [order().status_code, order().status_code] == [200, 409]
+    verbs.cancel_take(newest(clip))
+    assert order().status_code == 200
+
+
+@paid()
 def test_a_picture_of_earlier_words_is_said_to_be_and_is_not_the_first_choice() -> None:
     clip = filmed()
     assert TakeChoices(clip).drawing == SAME

@@ -7,10 +7,11 @@ from django.db import transaction
 from generations.providers.base import Kind
 from mvsite.lib import storage
 from mvsite.lib.state import NotNow
-from videos import singers, takes
+from videos import singers
 from videos.models import Clip, Take
 from videos.pipeline import advance
 from videos.verbs.held import held_with_words
+from videos.verbs.takes import one_more
 
 NOT_OFFERED = "This model is not offered for scene {number} any more. Reload the page."
 PICTURE_GONE = "The first picture of this take is gone. Ask for a new take instead."
@@ -27,6 +28,6 @@ def sing(clip: Clip, model: str) -> Take:
         picture = singers.picture_of(there)
         if picture is not None and not storage.exists(picture.key):
             raise NotNow(PICTURE_GONE)
-        take = takes.redo(there, {Kind.FILM: singer.name}, picture)
+        take = one_more(there, {Kind.FILM: singer.name}, picture)
     advance(take)
     return take

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from django.db import transaction
@@ -10,18 +11,23 @@ from mvsite.lib import storage
 from mvsite.lib.moderation import require_shown
 from mvsite.lib.state import NotNow
 from videos import fitting, own_takes, sliding, stills, takes
-from videos.models import Clip, Take
+from videos.models import Clip, Keyframe, Take
 from videos.pipeline import advance
 from videos.segments import HELD_SECONDS
 from videos.take_choices import SAME, TakeChoices
 from videos.verbs.going_on import film_on
 from videos.verbs.held import SCENE_GONE, held_clip, held_with_words
 
+BEING_MADE = (
+    "Take {number} of scene {scene} is being made so already. Nothing more was ordered. "
+    "Ask for another one when it is there, or stop it."
+)
+
 
 def redo(clip: Clip) -> Take:
     """One more take of this clip. The film stays as it is until it is cut again."""
     with transaction.atomic():
-        take = takes.redo(held_with_words(clip))
+        take = one_more(held_with_words(clip), {})
     advance(take)
     return take
 
@@ -32,9 +38,18 @@ def another_take(clip: Clip, filmer: str, draws: str) -> Take:
     with transaction.atomic():
         choices = TakeChoices(held_with_words(clip), draws)
         models = choices.models(filmer)
-        take = takes.redo(choices.clip, models, choices.picture if draws == SAME else None)
+        take = one_more(choices.clip, models, choices.picture if draws == SAME else None)
     advance(take)
     return take
+
+
+def one_more(there: Clip, models: Mapping[str, str], picture: Keyframe | None = None) -> Take:
+    """As ``takes.redo``, of a scene that is held. Two clicks pay once: NotNow where the same take
+    is being made."""
+    models = {str(kind): name for kind, name in models.items()}
+    if twin := takes.twin_at_work(there, models):
+        raise NotNow(BEING_MADE.format(number=twin.number, scene=there.number))
+    return takes.redo(there, models, picture)
 
 
 def retry_clip(clip: Clip) -> Take:
