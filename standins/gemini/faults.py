@@ -14,5 +14,5 @@ KINDS: dict[str, tuple[str, ...]] = {
     "run": ("failed", "blocked", "ended", "empty", "elsewhere", "slow", "never"),
     "output": OF_FILES,
 }
-"""Call → what can go wrong with it. docs/providers.md says what each does."""
+"""Call → what can go wrong with it. docs/standins.md says what each does."""
 DETAILS = ("accepted", "status", "code", "message", "seconds", "location", "size", "data")

@@ -15,7 +15,7 @@ KINDS: dict[str, tuple[str, ...]] = {
     "output": OF_FILES,
     "webhook": ("lost", "duplicated", "forged", "early", "late", "lying"),
 }
-"""Call → what can go wrong with it. docs/providers.md says what each does."""
+"""Call → what can go wrong with it. docs/standins.md says what each does."""
 DETAILS = (
     "accepted", "status", "retry_after", "low_credit", "seconds", "error", "location", "size",
     "data",
