@@ -11,7 +11,7 @@ from characters import reference_check
 from characters.billing import project_of
 from characters.models import Character
 from generations import fallbacks, ledger
-from generations.budget import OverBudget
+from generations.budget import OverBudget, refusal_of
 from generations.models import Generation
 from generations.providers import offline
 from generations.providers.base import Kind, Media, ProviderError, SeeRequest
@@ -59,7 +59,7 @@ def order_anew(character: Character) -> None:
     try:
         project_of(character).order(character, PURPOSE, request, anew=True)
     except (OverBudget, ProviderError) as no:
-        raise NotNow(str(no)) from no
+        raise NotNow(refusal_of(no)) from no
 
 
 def order_description(character: Character) -> Generation:

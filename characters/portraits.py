@@ -12,7 +12,7 @@ from characters.hue import hue_of
 from characters.models import Character, Image, ImageQuerySet
 from characters.portrait_requests import request_for
 from generations import ledger
-from generations.budget import OverBudget
+from generations.budget import OverBudget, refusal_of
 from generations.models import Generation
 from generations.providers.base import ProviderError
 from mvsite.lib import storage
@@ -263,7 +263,7 @@ def _order_anew(image: Image) -> None:
     try:
         _order(image, anew=True)
     except (OverBudget, ProviderError) as no:
-        raise NotNow(str(no)) from no
+        raise NotNow(refusal_of(no)) from no
 
 
 def draw_again(character: Character, candidates: ImageQuerySet) -> bool:

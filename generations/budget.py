@@ -13,15 +13,27 @@ from accounts.models import Limits, User
 from generations.models import Generation
 
 HAS_TO_WAIT = "It waits its turn: as many calls as you may have at a time are under way."
+ASK_LATER = (
+    "As many calls as you may have at a time are under way. Ask again when one of them is done."
+)
 SITES_LIMIT = "Whoever runs this site can raise it."
 
 
 class OverBudget(Exception):
-    """This call would exceed a cap. ``scope``: "video", "day" or "in_flight"."""
+    """This call would exceed a cap. ``scope``: "video", "day" or "in_flight".
 
-    def __init__(self, scope: str, sentence: str) -> None:
+    Its text is for work that waits; ``refusal`` for a click, of which nothing is left to wait.
+    """
+
+    def __init__(self, scope: str, sentence: str, refusal: str = "") -> None:
         super().__init__(sentence)
         self.scope = scope
+        self.refusal = refusal or sentence
+
+
+def refusal_of(no: Exception) -> str:
+    """What is said to somebody whose order was not taken."""
+    return no.refusal if isinstance(no, OverBudget) else str(no)
 
 
 def next_midnight() -> datetime:
@@ -56,23 +68,24 @@ def check(owner: User, price: Decimal, project: object | None, cap: Decimal | No
     limits = Limits.objects.select_for_update().get(user=owner)
     calls = Generation.objects.filter(owner=owner)
     if calls.live().exclude(estimated=0).count() >= limits.in_flight:
-        raise OverBudget("in_flight", HAS_TO_WAIT)
-    way_out = f"It goes on by itself {at_midnight()}."
-    _within(limits.usd_per_day, cost_of(today_of(owner)), price, "day", way_out)
+        raise OverBudget("in_flight", HAS_TO_WAIT, ASK_LATER)
+    ways_out = [f"{what} {at_midnight()}." for what in ("It goes on by itself", "Ask again")]
+    _within(limits.usd_per_day, cost_of(today_of(owner)), price, "day", *ways_out)
     if project is not None:
-        whole, ways_out = limits.usd_per_video, ("Raise the limit.", SITES_LIMIT)
+        whole, wider = limits.usd_per_video, ("Raise the limit.", SITES_LIMIT)
         lower = whole if cap is None or (whole is not None and whole < cap) else cap
         gone = cost_of(calls.filter(project=project))
-        _within(lower, gone, price, "video", ways_out[lower is whole])
+        _within(lower, gone, price, "video", wider[lower is whole])
 
 
-def _within(cap: Decimal | None, gone: Decimal, price: Decimal, scope: str, way_out: str) -> None:
+def _within(cap: Decimal | None, gone: Decimal, price: Decimal, scope: str, *ways_out: str) -> None:
+    """``ways_out``: of work that waits, and of a click where that is another one."""
     if cap is not None and gone + price > cap:
-        raise OverBudget(
-            scope,
+        why = (
             f"{limit_said(cap, scope)} {usd(gone)} are spent or on their way, and the next step "
-            f"needs up to {usd(price)}. {way_out}",
+            f"needs up to {usd(price)}."
         )
+        raise OverBudget(scope, *(f"{why} {way_out}" for way_out in ways_out))
 
 
 def limit_said(cap: Decimal, scope: str) -> str:

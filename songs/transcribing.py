@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import IntegrityError, transaction
 
 from generations import ledger
-from generations.budget import OverBudget
+from generations.budget import OverBudget, refusal_of
 from generations.models import Generation
 from generations.projects import Project
 from generations.providers.base import HearRequest, Media, ProviderError
@@ -37,7 +37,7 @@ def begin(song: Song, language: str) -> Transcription:
     except IntegrityError:
         return song.transcriptions.latest("created_at")
     except (OverBudget, ProviderError) as no:
-        raise NotNow(str(no)) from no
+        raise NotNow(refusal_of(no)) from no
 
 
 def order(transcription: Transcription) -> Generation:

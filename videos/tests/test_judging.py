@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import Limits
 from generations.adoption import resolve
 from generations.fetch import fetch
 from generations.models import Generation
@@ -150,6 +151,29 @@ def test_what_its_limit_allows_is_asked_and_the_rest_is_told(page: Client) -> No
     answer = page.post(reverse("video-judge", args=[video.pk]), follow=True).content.decode()
     assert "1 clip is being judged. The limit of this video is" in answer
     assert len(calls()) == 1
+
+
+@pytest.mark.parametrize(
+    ("limits", "why"),
+    [
+        ({"in_flight": 0}, "Ask again when one"),
+        ({"usd_per_day": "0.0001"}, "Ask again at midnight"),
+    ],
+)
+def test_what_a_limit_keeps_from_being_asked_is_not_said_to_wait(
+    page: Client, limits: dict[str, Any], why: str
+) -> None:
+    video = film("same")
+    Limits.objects.update_or_create(user=video.owner, defaults=limits)
+    answers = ask(page, takes_of(video)[0]), ask_all(page, video)
+    for answer in answers:
+        assert why in answer and "waits" not in answer and "by itself" not in answer
+    assert calls() == []
+
+
+def ask_all(page: Client, video: Video) -> str:
+    answer = page.post(reverse("video-judge", args=[video.pk]), follow=True)
+    return str(answer.content.decode())
 
 
 def test_a_refusal_says_why_what_it_cost_and_can_be_asked_again(

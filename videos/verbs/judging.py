@@ -7,7 +7,7 @@ from functools import partial
 
 from django.db import transaction
 
-from generations.budget import OverBudget
+from generations.budget import OverBudget, refusal_of
 from generations.models import Generation
 from generations.providers.base import Refused
 from mvsite.lib.moderation import require_shown
@@ -37,7 +37,7 @@ def judge_take(take: Take) -> Generation:
                 raise NotNow("This take is not there. Reload the page to see those there are.")
             call = judging.ask(there)
     except (OverBudget, Refused) as no:
-        raise NotNow(str(no)) from no
+        raise NotNow(refusal_of(no)) from no
     transaction.on_commit(partial(send_calls, [call]))
     return call
 
@@ -61,5 +61,5 @@ def _ask_all(takes: list[Take]) -> tuple[list[Generation], str]:
             with transaction.atomic():
                 calls.append(judging.ask(take))
         except (OverBudget, Refused) as no:
-            return calls, str(no)
+            return calls, refusal_of(no)
     return calls, ""
