@@ -8,9 +8,8 @@ from decimal import Decimal
 from functools import cached_property
 
 from generations import ledger
-from generations.budget import usd
+from generations.amounts import up_to, what_it_cost
 from generations.durations import seconds_of
-from generations.models import Generation
 from generations.providers import providers_of
 from generations.providers.base import Kind, ProviderError
 from songs import transcribing
@@ -20,7 +19,6 @@ from songs.models import Song, Transcription
 from songs.retiming import words_heard
 
 Status = Transcription.Status
-CENT = Decimal("0.01")
 
 
 @dataclass(frozen=True)
@@ -52,10 +50,7 @@ class Words:
 
     @property
     def costs(self) -> str:
-        if self.price is None:
-            return "its price is not known"
-        cents = self.price.quantize(CENT, rounding="ROUND_UP")
-        return f"up to {usd(cents)}" if self.price else "free"
+        return up_to(self.price)
 
     @property
     def by(self) -> str:
@@ -76,12 +71,7 @@ class Words:
     @cached_property
     def cost(self) -> str:
         """A sentence about the call that ended."""
-        call = transcribing.call_of(self.last) if self.last else None
-        if call is None or call.charged == Generation.Charged.NO:
-            return "It cost $0.00."
-        amount = usd(call.settled or Decimal(0))
-        may = call.charged == Generation.Charged.MAYBE
-        return f"It may have cost {amount}." if may else f"It cost {amount}."
+        return what_it_cost(transcribing.call_of(self.last) if self.last else None)
 
     @property
     def found_nothing(self) -> bool:

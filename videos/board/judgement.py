@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from generations.budget import usd
+from generations.amounts import what_it_cost
 from generations.models import Generation
 from generations.providers.base import Capabilities
 from videos import judging
@@ -46,11 +46,7 @@ class Judgement:
     @property
     def cost(self) -> str:
         """Of one that failed, as a sentence."""
-        amount = self.call.settled or Decimal(0)
-        if not amount or self.call.charged == Generation.Charged.NO:
-            return "It cost nothing."
-        sure = self.call.charged == Generation.Charged.YES
-        return f"It {'cost' if sure else 'may have cost'} {usd(amount)}."
+        return what_it_cost(self.call)
 
     @property
     def percent(self) -> str:

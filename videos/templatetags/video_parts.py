@@ -11,6 +11,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from characters.models import Character
+from generations.amounts import up_to
 from generations.budget import usd
 from generations.choices import full_name
 from generations.providers.base import Kind
@@ -27,7 +28,6 @@ from videos.singers import Singer
 
 register = template.Library()
 
-CENT = Decimal("0.01")
 ORIGINS = {"uploaded": "your own", "still": "the still", "copied": "copied"}
 QUESTIONS = {
     "choice": "Choose the picture of the character.",
@@ -177,10 +177,7 @@ def judged(board: Board, take: Take) -> Judgement | None:
 @register.simple_tag
 def judge_price(price: Decimal | None) -> str:
     """After the words of a button that asks a model: at most so much."""
-    if price is None:
-        return ", price not known"
-    most = price.quantize(CENT, rounding="ROUND_UP") if price >= CENT else price
-    return f", up to {usd(most)}" if price else ", free"
+    return f", {up_to(price)}"
 
 
 @register.simple_tag
