@@ -80,10 +80,18 @@ def _draw(character: Character, places: Sequence[int], note: str) -> list[Image]
                 f"This character has {PICTURES_AT_MOST} pictures, which are the most. "
                 "Choose one of them, or begin a new character."
             )
+        _require_none_alike(latest, places, note)
         added = portraits.add_candidates(latest, len(places), note, places)
         _set_drawing(latest)
     character.refresh_from_db()
     return added
+
+
+def _require_none_alike(character: Character, places: Sequence[int], note: str) -> None:
+    """Of two clicks the second one orders nothing."""
+    asked = character.images.filter(status=Image.Status.DRAWING, note=note, place__in=places)
+    if asked.values("place").distinct().count() == len(places):
+        raise NotNow("These pictures are being drawn already. Nothing more was ordered.")
 
 
 def draw_by(character: Character, model: str) -> None:

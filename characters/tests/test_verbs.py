@@ -149,6 +149,14 @@ class TestDrawingAnew:
         with pytest.raises(NotNow, match="an earlier one"):
             verbs.redraw_one(old)
 
+    def test_two_clicks_draw_them_once(self) -> None:
+        character = with_pictures(2)
+        verbs.redraw(character, 2, "a darker hood")
+        with pytest.raises(NotNow, match="being drawn already"):
+            verbs.redraw(character, 2, "a darker hood")
+        verbs.redraw(character, 2, "no hood")
+        assert character.images.count() == 6
+
     def test_what_was_chosen_stays_chosen_until_another_is(self) -> None:
         character = with_pictures(2)
         verbs.choose(character, character.images.get(number=1))
