@@ -7,6 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import NamedTuple
 
+import httpx2
+
 from generations.providers.catalog import OLD_AFTER
 from mvsite.lib.findings import Finding, note, well, wrong
 
@@ -49,8 +51,11 @@ class Key(NamedTuple):
         return self.value.isascii() and self.value.isprintable() and " " not in self.value
 
 
-def no_key(key: Key) -> Finding:
-    return wrong(key.title, "No key is set.", f"Put one into {key.variable}.", key.page)
+def unusable(key: Key, *, is_needed: bool = True) -> Finding | None:
+    """What is wrong with it before anybody is asked."""
+    if is_needed and not key.value:
+        return wrong(key.title, "No key is set.", f"Put one into {key.variable}.", key.page)
+    return None if key.can_be_sent else bad_key(key)
 
 
 def bad_key(key: Key) -> Finding:
@@ -63,12 +68,26 @@ def bad_key(key: Key) -> Finding:
     )
 
 
+def throttled(title: str) -> Finding:
+    return note(title, "It takes no more calls at the moment.", "Look again in a while.")
+
+
 def unreachable(title: str, address: str, variable: str) -> Finding:
     return wrong(
         title,
         f"{address} does not answer as it should.",
         f"See that this machine gets out to the internet, and that {variable} is right.",
     )
+
+
+def asked(
+    client: httpx2.Client, address: str, **params: str | int
+) -> tuple[httpx2.Response, datetime]:
+    """The answer, and the moment half-way to it. The client is closed."""
+    with client:
+        begun = datetime.now(UTC)
+        answer = client.get(address, params=params)
+        return answer, begun + (datetime.now(UTC) - begun) / 2
 
 
 def clock(title: str, headers: Mapping[str, str], asked: datetime) -> Iterator[Finding]:

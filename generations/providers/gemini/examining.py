@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 
 import httpx2
 
@@ -22,14 +21,13 @@ MOST_LISTED = 1000
 
 def examine(account: Account, kind: Kind, usual: str) -> Iterator[Finding]:
     key = Key(TITLE, "GEMINI_API_KEY", account.key, KEYS)
-    if not key.value:
-        yield examining.no_key(key)
-        return
-    if not key.can_be_sent:
-        yield examining.bad_key(key)
+    if finding := examining.unusable(key):
+        yield finding
         return
     try:
-        answer, asked = _asked(account)
+        answer, asked = examining.asked(
+            account.client(), f"{account.api}/models", pageSize=MOST_LISTED
+        )
     except (httpx2.HTTPError, httpx2.InvalidURL):
         yield examining.unreachable(TITLE, account.base, "GEMINI_BASE_URL")
         return
@@ -41,21 +39,13 @@ def examine(account: Account, kind: Kind, usual: str) -> Iterator[Finding]:
         yield from _of_models(kind, usual, _listed(reply))
 
 
-def _asked(account: Account) -> tuple[httpx2.Response, datetime]:
-    """The list of models, and the moment half-way to it."""
-    with account.client() as client:
-        begun = datetime.now(UTC)
-        answer = client.get(f"{account.api}/models", params={"pageSize": MOST_LISTED})
-        return answer, begun + (datetime.now(UTC) - begun) / 2
-
-
 def _of_key(account: Account, key: Key, reply: Reply) -> Finding:
     if reply.status == 200 and reply.body:
         return well(TITLE, f"It takes the key {key.shown}.")
     if reply.error and (reply.status in (401, 403) or NO_KEY.search(reply.text)):
         return examining.bad_key(key)
     if reply.status == 429:
-        return note(TITLE, "It takes no more calls at the moment.", "Look again in a while.")
+        return examining.throttled(TITLE)
     return examining.unreachable(TITLE, account.base, "GEMINI_BASE_URL")
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
 from typing import Any
 
 import httpx2
@@ -28,14 +27,11 @@ Listed = Mapping[str, Mapping[str, Any]]
 def examine(whom: Whom, offered: Sequence[str] = ()) -> Iterator[Finding]:
     """``offered``: the models that may be chosen instead."""
     key, where = _key_of(whom), _variable_of_base(whom)
-    if whom.account.is_openai and not key.value:
-        yield examining.no_key(key)
-        return
-    if not key.can_be_sent:
-        yield examining.bad_key(key)
+    if finding := examining.unusable(key, is_needed=whom.account.is_openai):
+        yield finding
         return
     try:
-        answer, asked = _asked(whom)
+        answer, asked = examining.asked(whom.account.client(), f"{whom.account.base}/models")
     except (httpx2.HTTPError, httpx2.InvalidURL):
         yield examining.unreachable(whom.server, whom.account.base, where)
         return
@@ -60,14 +56,6 @@ def _variable_of_base(whom: Whom) -> str:
     return "OPENAI_HEAR_BASE_URL" if own else "OPENAI_BASE_URL"
 
 
-def _asked(whom: Whom) -> tuple[httpx2.Response, datetime]:
-    """The answer, and the moment half-way to it."""
-    with whom.account.client() as client:
-        begun = datetime.now(UTC)
-        answer = client.get(f"{whom.account.base}/models")
-        return answer, begun + (datetime.now(UTC) - begun) / 2
-
-
 def _of_answer(whom: Whom, key: Key, reply: Reply, offered: Sequence[str]) -> Iterator[Finding]:
     data = reply.body.get("data")
     if reply.status == 200 and isinstance(data, list):
@@ -81,7 +69,7 @@ def _of_answer(whom: Whom, key: Key, reply: Reply, offered: Sequence[str]) -> It
     elif reply.status in (401, 403):
         yield examining.bad_key(key)
     elif reply.status == 429:
-        yield note(whom.server, "It takes no more calls at the moment.", "Look again in a while.")
+        yield examining.throttled(whom.server)
     else:
         address = f"{whom.account.base}/models"
         yield examining.unreachable(whom.server, address, _variable_of_base(whom))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
 
 import httpx2
 
@@ -34,14 +33,11 @@ def examine(account: Account, kind: Kind, usual: str) -> Iterator[Finding]:
 
 def _of_key(account: Account, key: Key) -> Iterator[Finding]:
     """Whose it is, and the clock over there."""
-    if not key.value:
-        yield examining.no_key(key)
-        return
-    if not key.can_be_sent:
-        yield examining.bad_key(key)
+    if finding := examining.unusable(key):
+        yield finding
         return
     try:
-        answer, asked = _asked(account)
+        answer, asked = examining.asked(account.client(), f"{account.api}/account")
     except (httpx2.HTTPError, httpx2.InvalidURL):
         yield examining.unreachable(TITLE, account.base, "REPLICATE_BASE_URL")
         return
@@ -50,19 +46,11 @@ def _of_key(account: Account, key: Key) -> Iterator[Finding]:
         yield from examining.clock(TITLE, answer.headers, asked)
 
 
-def _asked(account: Account) -> tuple[httpx2.Response, datetime]:
-    """The answer, and the moment half-way to it."""
-    with account.client() as client:
-        begun = datetime.now(UTC)
-        answer = client.get(f"{account.api}/account")
-        return answer, begun + (datetime.now(UTC) - begun) / 2
-
-
 def _of_answer(account: Account, key: Key, answer: httpx2.Response) -> Iterator[Finding]:
     if answer.status_code in (401, 403):
         yield examining.bad_key(key)
     elif answer.status_code == 429:
-        yield note(TITLE, "It takes no more calls at the moment.", "Look again in a while.")
+        yield examining.throttled(TITLE)
     elif answer.is_success:
         yield well(TITLE, f"It takes the key {key.shown}{_whose(answer)}.")
     else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator, Sequence
-from decimal import Decimal, InvalidOperation
+from decimal import ROUND_UP, Decimal
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from django.db import DatabaseError
 
 from accounts.models import User
 from generations import trial
+from generations.amounts import CENT
 from generations.trial import Tried
 from mvsite import doctor
 from mvsite.doctor import Part
@@ -24,6 +25,7 @@ from mvsite.lib import storage
 from mvsite.lib.findings import Finding, Level
 from mvsite.lib.processes import ended_by_signals
 from mvsite.preparation import prepare
+from videos.management.arguments import dollars
 
 PICTURE = Path(settings.BASE_DIR) / "demo" / "Wren.png"
 SONG = Path(settings.BASE_DIR) / "demo" / "Paper Lanterns.m4a"
@@ -127,9 +129,10 @@ def _lines_of(subject: str, findings: Sequence[Finding]) -> Iterator[str]:
 
 def _require_under(cap: Decimal, total: Decimal) -> None:
     if total > cap:
+        enough = total.quantize(CENT, ROUND_UP)
         raise CommandError(
             f"The cheapest call of each kind costs up to ${total:.2f} in all, and ${cap:.2f} "
-            f"is the most that may be spent. Nothing was sent. --cap {total:.2f} allows it."
+            f"is the most that may be spent. Nothing was sent. --cap {enough} allows it."
         )
 
 
@@ -139,13 +142,3 @@ def _kept(file: Path) -> str:
     if not storage.exists(key):
         storage.put_bytes(key, file.read_bytes())
     return key
-
-
-def dollars(text: str) -> Decimal:
-    try:
-        amount = Decimal(text)
-    except InvalidOperation:
-        raise ValueError(text) from None
-    if not Decimal(0) < amount < Decimal(10_000):
-        raise ValueError(text)
-    return amount
