@@ -65,6 +65,7 @@ class OpenAIProvider:
 
     name = "openai"
     queue = "network"
+    unnamed = "No model is named. OPENAI_VISION_MODEL and OPENAI_TEXT_MODEL take one."
 
     def __init__(
         self, model: str = "", *, key: str = "", base_url: str = "", limit: str = "",
@@ -169,7 +170,7 @@ class OpenAIProvider:
     def _named(self, model: str) -> str:
         """Raises Refused."""
         if not (name := model or self.usual):
-            raise Refused("No model is named. OPENAI_VISION_MODEL and OPENAI_TEXT_MODEL take one.")
+            raise Refused(self.unnamed)
         return name
 
     def _table(self, name: str) -> catalog.ChatModel | None:

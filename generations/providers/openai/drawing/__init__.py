@@ -29,7 +29,6 @@ from generations.providers.base import (
     Outcome,
     Parcel,
     ProviderError,
-    Refused,
     Request,
     Sighting,
     Ticket,
@@ -53,6 +52,8 @@ UNPRICED = (
 
 class OpenAIDrawingProvider(OpenAIProvider):
     """``price``: one amount or three, as OPENAI_IMAGE_PRICE."""
+
+    unnamed = "No model is named. OPENAI_IMAGE_MODEL takes one."
 
     def __init__(
         self, model: str = "", *, key: str = "", base_url: str = "",
@@ -137,12 +138,6 @@ class OpenAIDrawingProvider(OpenAIProvider):
         return Outcome(file=file, cost=cost, usage=measured)
 
     # --- Its models ------------------------------------------------------------------------------
-
-    def _named(self, model: str) -> str:
-        """Raises Refused."""
-        if not (name := model or self.usual):
-            raise Refused("No model is named. OPENAI_IMAGE_MODEL takes one.")
-        return name
 
     def _price_of(self, name: str) -> Price | None:
         if self.price or self.free:

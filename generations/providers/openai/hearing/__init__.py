@@ -27,7 +27,6 @@ from generations.providers.base import (
     Outcome,
     Parcel,
     ProviderError,
-    Refused,
     Request,
     Ticket,
 )
@@ -50,6 +49,8 @@ UNPRICED = (
 
 class OpenAIHearingProvider(OpenAIProvider):
     """``price``: dollars for a minute of song, as OPENAI_HEAR_PRICE."""
+
+    unnamed = "No model is named. OPENAI_HEAR_MODEL takes one."
 
     def __init__(
         self, model: str = "", *, key: str = "", base_url: str = "",
@@ -134,12 +135,6 @@ class OpenAIHearingProvider(OpenAIProvider):
         return Outcome(data=data, cost=cost, usage=answer["usage"])
 
     # --- Its models ------------------------------------------------------------------------------
-
-    def _named(self, model: str) -> str:
-        """Raises Refused."""
-        if not (name := model or self.usual):
-            raise Refused("No model is named. OPENAI_HEAR_MODEL takes one.")
-        return name
 
     def _table_of(self, name: str) -> HearingModel | None:
         return catalog.hearing_models().get(name) if self.account.is_openai else None
