@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
@@ -127,3 +128,26 @@ def as_given(pieces: Iterable[Given | None], serve: Serve[Given, Found]) -> Iter
         post.give(_Mark.END)
     yield from post.rest()
     post.work.result()
+
+
+async def each_in_time(
+    given: AsyncIterator[Given],
+    work: Callable[[Given, float], Awaitable[Found]],
+    answered: Callable[[Found], None],
+    *,
+    most: int,
+    within: float,
+) -> None:
+    """``work`` on each piece, ``most`` at once; it is told by when (``time.monotonic``) it has to
+    begin, ``within`` seconds of being given. An error of one, which none should have, breaks no
+    other off, and is raised when all are done."""
+    room = asyncio.Semaphore(most)
+
+    async def one(piece: Given, latest: float) -> None:
+        async with room:
+            answered(await work(piece, latest))
+
+    begun = [asyncio.create_task(one(piece, time.monotonic() + within)) async for piece in given]
+    for outcome in await asyncio.gather(*begun, return_exceptions=True):
+        if isinstance(outcome, BaseException):
+            raise outcome

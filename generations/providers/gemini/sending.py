@@ -21,7 +21,7 @@ from generations.providers.gemini.account import VERSION, Account, certificates
 from generations.providers.gemini.composing import bare
 from generations.providers.gemini.refusals import Reply, in_doubt, refusal, unreachable
 from generations.providers.gemini.running import FIRST_WAIT, is_id, title_of
-from generations.providers.side_by_side import as_given
+from generations.providers.side_by_side import as_given, each_in_time
 
 AT_ONCE = 100
 POST_SECONDS = 40.0
@@ -43,22 +43,9 @@ async def _serve(
     parcels: AsyncIterator[Parcel],
     answered: Callable[[tuple[Ticket, Answer]], None],
 ) -> None:
-    """An error of one, which none of them should have, breaks no other off."""
-    room = asyncio.Semaphore(AT_ONCE)
     async with _http() as http:
-        client = _client(account, http)
-
-        async def one(parcel: Parcel, latest: float) -> None:
-            async with room:
-                answered(await _send(client, parcel, latest))
-
-        sent = [
-            asyncio.create_task(one(parcel, time.monotonic() + BEGIN_WITHIN))
-            async for parcel in parcels
-        ]
-        for outcome in await asyncio.gather(*sent, return_exceptions=True):
-            if isinstance(outcome, BaseException):
-                raise outcome
+        send = partial(_send, _client(account, http))
+        await each_in_time(parcels, send, answered, most=AT_ONCE, within=BEGIN_WITHIN)
 
 
 def _http() -> httpx2.AsyncClient:

@@ -38,7 +38,7 @@ from generations.providers.openai.refusals import (
     unreachable,
 )
 from generations.providers.reply import Reply
-from generations.providers.side_by_side import as_given
+from generations.providers.side_by_side import as_given, each_in_time
 
 AT_ONCE = 100
 ANSWER_SECONDS = 110.0
@@ -87,25 +87,14 @@ async def _serve(
     parcels: AsyncIterator[Parcel],
     answered: Callable[[Came], None],
 ) -> None:
-    """An error of one, which none of them should have, breaks no other off."""
-    room = asyncio.Semaphore(AT_ONCE)
     async with _client(account, call.seconds) as client:
 
-        async def one(parcel: Parcel, latest: float) -> None:
-            async with room:
-                if time.monotonic() > latest:
-                    busy = Busy("Too many calls were under way; it waits.", retry_after=1)
-                    answered(Came(parcel, busy))
-                else:
-                    answered(await call.send(client, account, parcel))
+        async def one(parcel: Parcel, latest: float) -> Came:
+            if time.monotonic() > latest:
+                return Came(parcel, Busy("Too many calls were under way; it waits.", retry_after=1))
+            return await call.send(client, account, parcel)
 
-        sent = [
-            asyncio.create_task(one(parcel, time.monotonic() + BEGIN_WITHIN))
-            async for parcel in parcels
-        ]
-        for outcome in await asyncio.gather(*sent, return_exceptions=True):
-            if isinstance(outcome, BaseException):
-                raise outcome
+        await each_in_time(parcels, one, answered, most=AT_ONCE, within=BEGIN_WITHIN)
 
 
 def _client(account: Account, seconds: float) -> openai.AsyncOpenAI:

@@ -28,7 +28,7 @@ from generations.providers.replicate.refusals import (
     unreachable,
 )
 from generations.providers.replicate.running import FIRST_WAIT, is_id, title_of
-from generations.providers.side_by_side import as_given
+from generations.providers.side_by_side import as_given, each_in_time
 
 AT_ONCE = 300
 POST_SECONDS = 30.0
@@ -65,22 +65,9 @@ async def _serve(
     parcels: AsyncIterator[Parcel],
     answered: Callable[[tuple[Ticket, Answer]], None],
 ) -> None:
-    """An error of one, which none of them should have, breaks no other off."""
-    room = asyncio.Semaphore(AT_ONCE)
     async with _http(account) as http:
-        client = _client(account, http)
-
-        async def one(parcel: Parcel, latest: float) -> None:
-            async with room:
-                answered(await _send(client, parcel, latest))
-
-        sent = [
-            asyncio.create_task(one(parcel, time.monotonic() + BEGIN_WITHIN))
-            async for parcel in parcels
-        ]
-        for outcome in await asyncio.gather(*sent, return_exceptions=True):
-            if isinstance(outcome, BaseException):
-                raise outcome
+        send = partial(_send, _client(account, http))
+        await each_in_time(parcels, send, answered, most=AT_ONCE, within=BEGIN_WITHIN)
 
 
 def _http(account: Account) -> httpx.AsyncHTTPTransport:
