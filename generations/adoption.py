@@ -29,6 +29,10 @@ LOST = (
     "out; it may have been charged. It is sought for a while longer and shown if it is found. Look "
     "at the provider's own page before you order it again."
 )
+UNLISTED = (
+    "The connection broke before the answer came; it may have been charged. This provider has no "
+    "list on which it could be found. Look at the provider's own page before you order it again."
+)
 
 
 def doubt(generation: Generation) -> bool:
@@ -98,9 +102,9 @@ def _cannot_be_asked(generation: Generation) -> None:
     """Booked in full. What costs next to nothing is sent once more, as another call."""
     if generation.estimated < settings.RESEND_BELOW_USD:
         once = not _was_lost_before(generation)
-        settle_failed(generation, InDoubt(LOST, charged="maybe"), again=once)
+        settle_failed(generation, InDoubt(UNLISTED, charged="maybe"), again=once)
     else:
-        _review(generation)
+        _review(generation, UNLISTED)
 
 
 def _was_lost_before(generation: Generation) -> bool:
@@ -122,10 +126,10 @@ def _review_late(generation: Generation) -> bool:
     return True
 
 
-def _review(generation: Generation) -> None:
+def _review(generation: Generation, why: str = LOST) -> None:
     reviewed = generation.move(
         Status.REVIEW,
-        error=LOST,
+        error=why,
         charged=Generation.Charged.MAYBE,
         settled=generation.estimated,
         finished_at=timezone.now(),

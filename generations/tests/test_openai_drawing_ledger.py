@@ -126,6 +126,7 @@ def test_a_picture_whose_answer_is_lost_is_booked_in_full_and_waits_for_a_person
     resolve(as_kept(generation))
     generation.refresh_from_db()
     assert (generation.status, generation.charged) == (Status.REVIEW, "maybe")
+    assert "no list" in generation.error and "sought" not in generation.error
     assert generation.settled == generation.estimated
     assert len(openai.ledger) == before + 1
 

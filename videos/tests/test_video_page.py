@@ -322,6 +322,19 @@ def test_a_character_that_failed_leaves_three_ways(page: Client) -> None:
     assert video.without_character
 
 
+def test_a_film_without_its_character_says_so_and_has_the_way_back(page: Client) -> None:
+    character = make_character(reference_key="x.png", name="Maren")
+    character.move(Character.Status.DRAWING)
+    character.move(Character.Status.FAILED, error="Its only drawing was lost.")
+    video = make_video(Status.PREPARING, character=character, song=make_song(Song.Status.READY))
+    moved(video)
+    html = shown(page, video)
+    link = reverse("character", args=[character.pk])
+    assert "Its only drawing was lost." in html and f'<a href="{link}">draw it again or use' in html
+    assert re.search(rf'without <a\s+href="{link}">Maren', html)
+    assert f'formaction="{reverse("video-version", args=[video.pk])}">Make another' in html
+
+
 def test_a_failed_video_says_why_and_can_be_retried(page: Client) -> None:
     video = filming()
     for clip in video.clips.all():
