@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from generations.providers.base import Kind
+from generations.providers.base import Kind, Refused
 
 OLD_AFTER = timedelta(days=90)
 REPLICATE, GEMINI = "replicate", "gemini"
@@ -96,6 +96,14 @@ class Model:
         """The shortest that can be ordered and covers so much."""
         covering = (length for length in self.lengths if length >= seconds - 1e-6)
         return min(covering, default=None)
+
+    def require_length(self, seconds: float) -> None:
+        """Raises Refused for a clip that is longer than it films."""
+        if self.length_for(seconds) is None:
+            raise Refused(
+                f"This scene is {seconds:.1f} s long; {self.title} films {max(self.lengths)} s at "
+                "most. Split the scene, or choose another model."
+            )
 
     def ratio_for(self, width: int, height: int) -> str:
         """The model's word for the form that is nearest; empty where it takes none."""

@@ -31,7 +31,7 @@ def compose(model: Model, request: Request) -> dict[str, Any]:
         raise Refused(f"{model.title} only films. Choose another model.")
     if model.gone:
         raise ModelGone(model.gone)
-    _require_length(model, request)
+    model.require_length(request.frames / request.rate)
     return {
         "model": model.name, "left_out": _left_out(model, request),
         "input": {
@@ -121,12 +121,3 @@ def _left_out(model: Model, request: FilmRequest) -> list[str]:
     if abs(value_of(word) * height / width - 1) > SAME_FORM:
         left_out.append(f"{width}:{height}, {word} is the nearest")
     return left_out
-
-
-def _require_length(model: Model, request: FilmRequest) -> None:
-    seconds = request.frames / request.rate
-    if model.length_for(seconds) is None:
-        raise Refused(
-            f"This scene is {seconds:.1f} s long; {model.title} films {max(model.lengths)} s at "
-            "most. Split the scene, or choose another model."
-        )

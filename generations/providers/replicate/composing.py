@@ -56,7 +56,7 @@ def compose(model: Model, request: Request, hand_over: HandOver) -> Order:
     if model.gone:
         raise ModelGone(model.gone)
     if isinstance(request, FilmRequest):
-        _require_length(model, request)
+        model.require_length(request.frames / request.rate)
         _require_first_frame(model, request)
     order = outline(model, request)
     for name, pictures in _pictures(order, request).items():
@@ -163,15 +163,6 @@ def _length(order: Order, request: FilmRequest) -> None:
     if "duration" in order.model.inputs:
         length = order.model.length_for(request.frames / request.rate)
         order.send("duration", length or max(order.model.lengths))
-
-
-def _require_length(model: Model, request: FilmRequest) -> None:
-    seconds = request.frames / request.rate
-    if model.length_for(seconds) is None:
-        raise Refused(
-            f"This scene is {seconds:.1f} s long; {model.title} films {max(model.lengths)} s at "
-            "most. Split the scene, or choose another model."
-        )
 
 
 def _require_first_frame(model: Model, request: FilmRequest) -> None:
