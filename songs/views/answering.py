@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from itertools import zip_longest
-from typing import Any
+from typing import Any, cast
+from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from accounts.models import User
 from mvsite.lib.forms import UNFIT
+from mvsite.lib.owned import owned
 from mvsite.lib.partial import is_partial
 from songs.forms import CorrectionForm, LyricsForm, NamesForm, SectionsForm
 from songs.line_sheet import MOST_LINES_TIMED, LineRow, all_lines
@@ -31,6 +34,17 @@ def page(request: HttpRequest, song: Song, *, template: str = "songs/song.html",
     refused = any(form.errors for form in forms.values())
     status = UNFIT if refused and not is_partial(request) else 200
     return render(request, template, _shown(song, forms), status=status)
+
+
+def news(request: HttpRequest, pk: UUID, template: str) -> HttpResponse:
+    """A part of the page, once something of the song is newer than ``since``; 204 until then."""
+    mine = Song.objects.of(cast(User, request.user)).filter(pk=pk)
+    revision = mine.values_list("revision", flat=True).first()
+    if revision is None:
+        raise Http404
+    if request.GET.get("since") == str(revision):
+        return HttpResponse(status=204)
+    return page(request, owned(Song, request, pk), template=template)
 
 
 def _shown(song: Song, forms: dict[str, Any]) -> dict[str, Any]:

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from typing import cast
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.models import User
 from mvsite.lib.owned import owned
 from mvsite.lib.state import NotNow
 from songs import verbs
 from songs.forms import CharacterForm, NamesForm
 from songs.models import Song
-from songs.views.answering import page
+from songs.views.answering import news, page
 
 
 @require_safe
@@ -27,13 +25,7 @@ def song(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_safe
 def live(request: HttpRequest, pk: UUID) -> HttpResponse:
     """What was heard, once it is there; 204 as long as nothing is newer than ``since``."""
-    mine = Song.objects.of(cast(User, request.user)).filter(pk=pk)
-    revision = mine.values_list("revision", flat=True).first()
-    if revision is None:
-        raise Http404
-    if request.GET.get("since") == str(revision):
-        return HttpResponse(status=204)
-    return page(request, owned(Song, request, pk), template="songs/_live.html")
+    return news(request, pk, "songs/_live.html")
 
 
 @require_POST

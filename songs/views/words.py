@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.models import User
 from mvsite.lib.forms import first_error
 from mvsite.lib.owned import owned
 from mvsite.lib.partial import is_partial, refusal
@@ -20,7 +19,7 @@ from mvsite.lib.state import NotNow
 from songs import verbs
 from songs.forms import WordsForm
 from songs.models import Song
-from songs.views.answering import page
+from songs.views.answering import news, page
 
 
 @require_POST
@@ -52,13 +51,7 @@ def leave(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_safe
 def live(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The lyrics, once something of the song is newer than ``since``; 204 until then."""
-    mine = Song.objects.of(cast(User, request.user)).filter(pk=pk)
-    revision = mine.values_list("revision", flat=True).first()
-    if revision is None:
-        raise Http404
-    if request.GET.get("since") == str(revision):
-        return HttpResponse(status=204)
-    return page(request, owned(Song, request, pk), template="songs/_lyrics_news.html")
+    return news(request, pk, "songs/_lyrics_news.html")
 
 
 def _done(request: HttpRequest, song: Song, verb: Callable[[], Any]) -> HttpResponse:

@@ -32,7 +32,6 @@ SHARE_OF_AGE = 0.05
 """Looked at again after a twentieth of the time that it has taken so far."""
 ID = re.compile(r"[A-Za-z0-9_=.~-]{4,190}")
 MEASURED = ("total_input_tokens", "total_output_tokens", "total_thought_tokens")
-NO_END = ("queued", "in_progress")
 CENT_PARTS = Decimal("0.0001")
 
 
