@@ -18,6 +18,7 @@ from django.db import transaction
 from accounts.models import User
 from characters.intake import receive_character
 from characters.models import Character
+from generations.fallbacks import GOES_ON
 from mvsite.lib import storage
 from songs.intake import receive_song
 from songs.models import Song
@@ -53,6 +54,8 @@ class Commission:
     on_character_failure: str = "continue"
     quality: str = Video.Quality.FINAL
     models: Mapping[str, str] = field(default_factory=dict)
+    usual: Mapping[str, str] = field(default_factory=dict)
+    """Who does what nobody is named for in ``models``, by kind: others make another film."""
     max_cost: Decimal | None = None
     keyframe_floor: float | None = None
     redo_below: float | None = None
@@ -61,10 +64,16 @@ class Commission:
     corrections: Mapping[str, Any] = field(default_factory=dict)
     """Of what is heard in the song, as ``songs.analysis.corrections`` has them."""
 
+    @property
+    def named(self) -> dict[str, str]:
+        """Who alone may do it, by kind; the usual ones of words may be followed by others."""
+        lasting = {kind: name for kind, name in self.usual.items() if kind not in GOES_ON}
+        return {**lasting, **self.models}
+
     def fingerprint(self) -> str:
         """Equal for equal wishes: the files by their content, whatever they are called."""
-        wishes = asdict(self)
-        for name in LATER:
+        wishes = asdict(self) | {"models": {**self.usual, **self.models}}
+        for name in ("usual", *LATER):
             del wishes[name]
         for name in ("lyrics", "corrections", "models"):  # What is said beside, if anything is.
             if not wishes[name]:
@@ -146,7 +155,7 @@ def _character(owner: User, commission: Commission, seed: int) -> Character | No
         return None
     return receive_character(
         owner, commission.picture, commission.character.strip(),
-        num_images=1, auto_select=True, seed=seed, chosen_models=dict(commission.models),
+        num_images=1, auto_select=True, seed=seed, chosen_models=commission.named,
         asked_for=False,
     )  # fmt: skip
 
@@ -173,7 +182,7 @@ def _saved(
         captions=commission.captions,
         on_character_failure=commission.on_character_failure,
         quality=commission.quality,
-        chosen_models=dict(commission.models),
+        chosen_models=commission.named,
         max_cost_usd=commission.max_cost,
         keyframe_floor=commission.keyframe_floor,
         likeness_floor=commission.redo_below,

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from generations.models import Generation
-from tests.factories import make_ready_character, make_video
-from videos import verbs
+from tests.factories import make_owner, make_ready_character, make_video
+from tests.media import make_song
+from videos import commission, verbs
 from videos.commission import Commission
 from videos.management import taking_up
 from videos.management.arguments import dollars, model
@@ -114,6 +115,17 @@ def test_the_first_key_and_another_usual_model_make_another_film() -> None:
     assert usual_models() == {}
     with paid("draw", "film"):
         assert usual_models() == {"draw": "brush", "film": "camera"}
+
+
+def test_who_is_usual_makes_another_film_and_only_who_is_named_is_never_followed(
+    tmp_path: Path,
+) -> None:
+    song = make_song(tmp_path / "song.wav", 8.0)
+    usual = {"see": "eye", "write": "pen", "film": "camera"}
+    wanted = Commission(song, models={"see": "other"}, usual=usual)
+    assert wanted.fingerprint() != Commission(song, models={"see": "other"}).fingerprint()
+    film = commission.accept(make_owner(), wanted)
+    assert film.chosen_models == {"see": "other", "film": "camera"}
 
 
 @paid()

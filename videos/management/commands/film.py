@@ -173,7 +173,8 @@ def wishes(options: dict[str, Any]) -> Commission:
     lyrics = options["lyrics"]
     return Commission(
         **{name: options[name] for name in fields},
-        models={**usual_models(), **dict(options["model"])},
+        models=dict(options["model"]),
+        usual=usual_models(),
         corrections={name: value for said in corrections for name, value in said.items()},
         lyrics=text_of(read_at_most(lyrics, MOST_BYTES), lyrics.name) if lyrics else "",
     )
