@@ -15,8 +15,9 @@ GONE = "The character's picture is gone from the storage; the film goes on witho
 
 def freeze_image(video: Video, character: Character) -> None:
     """Copy the chosen image into the video, so that a later choice changes no film under way.
-    Once, whoever comes first."""
+    Once, whoever comes first. What is to be known of the character, the film says too."""
     if not video.image_key:
+        video.warn(*character.warnings)
         _freeze(video, character, Video.objects.filter(pk=video.pk, image_key=""))
 
 

@@ -9,8 +9,8 @@ import pytest
 from generations import ledger
 from generations.providers.base import ContentRefused, ModelGone, ProviderError
 from mvsite.lib import storage
-from tests.factories import make_ready_character
-from videos import take_requests, take_steps, verbs
+from tests.factories import make_ready_character, make_video
+from videos import casting, take_requests, take_steps, verbs
 from videos.models import Take, Video
 from videos.tests.paid import paid
 from videos.tests.test_pipeline import comes, filming, moved
@@ -152,3 +152,11 @@ def test_an_answer_to_try_again_draws_the_first_picture_once_more() -> None:
     assert again.number == take.number + 1
     assert moved(again) == Take.Status.DRAWING
     assert take_steps.order_next(again) is not None
+
+
+def test_by_whom_its_character_was_described_instead_is_said_by_the_film_too() -> None:
+    said = "The picture was described without a model: no credit is left."
+    character = make_ready_character(warnings=[said])
+    video = make_video(character=character)
+    casting.freeze_image(video, character)
+    assert said in video.warnings
