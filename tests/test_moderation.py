@@ -116,6 +116,12 @@ BEGUN: dict[str, tuple[Callable[[], Video], Callable[[Video], object]]] = {
     "another shape": (lambda: ready(), lambda video: verbs.reframe(video, "9:16")),
     "make again": (lambda: ready(), lambda video: verbs.rerun(video, "stitch")),
     "continue": (lambda: asking(), lambda video: verbs.resume(video, "fill")),
+    "another model": (ready, lambda video: verbs.another_take(video.clips.get(position=0), "", "")),
+    "sing": (ready, lambda video: verbs.sing(video.clips.get(position=0), "wan")),
+    "judge a take": (ready, lambda video: verbs.judge_take(video.clips.get(position=0).chosen)),
+    "judge the film": (ready, verbs.judge_film),
+    "choose models": (ready, lambda video: verbs.choose_models(video, {})),
+    "ask for likeness": (ready, verbs.ask_likeness),
 }
 
 
