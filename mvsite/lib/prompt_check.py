@@ -47,7 +47,8 @@ def _fault(name: str, sample: Mapping[str, Any]) -> str:
 
 def _unsaid(name: str, sample: Mapping[str, Any]) -> str:
     """What is lost of it, said with all values and with none. Raises what a template raises."""
-    engine = Engine(folders(), debug=True, string_if_invalid=f"{WRONG}%s{WRONG}", autoescape=False)
+    invalid = f"{WRONG}%s{WRONG}"
+    engine = Engine(list(folders()), debug=True, string_if_invalid=invalid, autoescape=False)
     template = engine.get_template(name + SUFFIX)
     said, missed = _said(template, sample)
     missed |= _said(template, {key: type(value)() for key, value in sample.items()})[1]
@@ -92,5 +93,5 @@ def _where(name: str, unknown: str) -> str:
 
 def _file(name: str) -> Path:
     """The one that counts."""
-    own, shipped = (Path(folder) / f"{name}{SUFFIX}" for folder in folders())
-    return own if own.is_file() else shipped
+    files = [Path(folder) / f"{name}{SUFFIX}" for folder in folders()]
+    return next(filter(Path.is_file, files), files[-1])

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -24,7 +25,7 @@ def render(name: str, /, **values: Any) -> str:
     """The prompt of this name, with all the values that ``prompt_samples`` has for it."""
     if wrong := set(SAMPLES[name]) ^ set(values):
         raise TypeError(f"The prompt “{name}” takes {sorted(SAMPLES[name])}, no more: {wrong}.")
-    template = _engine(str(settings.PROMPTS_DIR)).get_template(name + SUFFIX)
+    template = _engine(folders()).get_template(name + SUFFIX)
     return tidy(template.render(Context(values, autoescape=False)))
 
 
@@ -36,12 +37,13 @@ def tidy(text: str) -> str:
     )  # fmt: skip
 
 
-def folders() -> list[str]:
-    """Where they lie, the operator's own first."""
-    return [str(settings.PROMPTS_DIR), str(settings.BASE_DIR / "prompts")]
+def folders() -> tuple[str, ...]:
+    """Where they lie, the operator's own first, if there is one."""
+    own, shipped = Path(settings.PROMPTS_DIR), settings.BASE_DIR / "prompts"
+    return tuple(str(folder) for folder in (own, shipped) if folder.is_dir())
 
 
 @cache
-def _engine(_own: str) -> Engine:
-    """Settings can differ between tests; each folder has an engine, which keeps what it read."""
-    return Engine(dirs=folders(), autoescape=False)
+def _engine(dirs: tuple[str, ...]) -> Engine:
+    """It keeps what it read."""
+    return Engine(dirs=list(dirs), autoescape=False)
