@@ -55,6 +55,7 @@ def test_an_answer_that_a_newer_one_overtook_is_not_waited_for(open_page: Open, 
     page.goto(NEW)
     with page.expect_request("**/videos/new/look/*", timeout=60_000):
         page.set_input_files("[name=song_file]", song)
+    page.wait_for_timeout(1_500)  # The next look is due, and waits for the one that is late.
     page.locator("#idea").fill("One rainy night")
     told(page)
     page.unroute("**/videos/new/look/*")
