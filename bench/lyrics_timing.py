@@ -79,8 +79,8 @@ def _word(chance: random.Random) -> str:
 
 
 def _line(chance: random.Random, words: Sequence[str]) -> list[str]:
-    small = lambda: chance.random() < 0.45  # noqa: E731
-    return [chance.choice(SMALL if small() else words) for _ in range(chance.randint(3, 9))]
+    count = chance.randint(3, 9)
+    return [chance.choice(SMALL if chance.random() < 0.45 else words) for _ in range(count)]
 
 
 def _sing(truth: Truth, line: list[str], at: float, chance: random.Random) -> float:

@@ -2,49 +2,22 @@
 
 from __future__ import annotations
 
-import argparse
-import asyncio
 import sys
-from pathlib import Path
 
-from standins.listening import HOST, PORT_TAKEN, end_with_parent
+from standins.command import answer, parser_of, read
+from standins.listening import HOST
 from standins.openai.server import serve
 from standins.openai.settings import READERS, Settings
-from standins.settings import BadSetting, add_arguments, from_arguments
 
 
 def main() -> int:
-    port, folder, settings = _read(_parser())
-    end_with_parent()
-    sys.stdout.write(
-        f"OpenAI's stand-in ({settings.dialect}): OPENAI_BASE_URL=http://{HOST}:{port}/v1, "
-        f"state in {folder}\n"
+    usual = Settings()
+    asked, settings = read(parser_of("openai", "OpenAI's API", usual, READERS), usual, READERS)
+    where = (
+        f"OpenAI's stand-in ({settings.dialect}): OPENAI_BASE_URL=http://{HOST}:{asked.port}/v1, "
+        f"state in {asked.state}"
     )
-    sys.stdout.flush()
-    try:
-        asyncio.run(serve(port, folder, settings))
-    except OSError as error:
-        sys.stderr.write(f"The stand-in cannot listen: {error}. Choose another --port.\n")
-        return PORT_TAKEN
-    return 0
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser("standins.openai", description="OpenAI's API, here.")
-    parser.add_argument("--port", type=int, required=True)
-    parser.add_argument("--state", type=Path, required=True, help="folder that outlives it")
-    add_arguments(parser, Settings(), READERS)
-    return parser
-
-
-def _read(parser: argparse.ArgumentParser) -> tuple[int, Path, Settings]:
-    """Ends the process with a sentence where a setting cannot be read."""
-    arguments = parser.parse_args()
-    try:
-        settings = from_arguments(Settings(), READERS, arguments)
-    except BadSetting as error:
-        parser.error(str(error))
-    return arguments.port, arguments.state, settings
+    return answer(where, serve(asked.port, asked.state, settings))
 
 
 if __name__ == "__main__":
