@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from generations.providers.base import Handle, Refused
+from generations.providers.base import Handle, Kind, Refused
 from generations.providers.openai import OpenAIProvider, habits, listing, wording
 from generations.providers.openai.habits import Habits, Step
 from generations.providers.openai.refusals import Whom
@@ -233,3 +233,11 @@ def test_a_model_that_is_not_listed_or_ends_is_told(openai_standin: OpenAIStandI
     assert "does not list o4-mini" in notes[3].sentence
     assert "2026-12-11" in told("gpt-5-mini")[0]
     assert "does not list o4-mini, which is to write. Set OPENAI_TEXT_MODEL" in told("o4-mini")[0]
+
+
+def test_a_price_that_is_given_is_not_dated_as_the_catalog_is() -> None:
+    base = "https://api.openai.com/v1"
+    ours = OpenAIProvider("gpt-6-luna", key="sk-x", base_url=base, price=(1, 2))
+    theirs = OpenAIProvider("gpt-6-luna", key="sk-x", base_url=base, price=())
+    assert ours.capabilities(Kind.SEE, "").price_date is None
+    assert theirs.capabilities(Kind.SEE, "").price_date is not None

@@ -40,8 +40,10 @@ from generations.providers.base import (
     Sighting,
     Ticket,
 )
+from generations.providers.catalog.entries import Price
 from generations.providers.openai import answers, habits, listing, prices, wording
 from generations.providers.openai.account import Account
+from generations.providers.openai.describing import described
 from generations.providers.openai.habits import Habits
 from generations.providers.openai.prices import Tokens
 from generations.providers.openai.refusals import Whom, no_key
@@ -89,20 +91,12 @@ class OpenAIProvider:
 
     def capabilities(self, kind: Kind, model: str) -> Capabilities:
         name = self._named(model)
-        table = self._table(name)
-        price = self._price(name)
-        return Capabilities(
-            model=name,
-            title=table.title if table else name,
-            takes_seed=False,
-            price_date=table.price.checked if table else None,
-            price_is_old=table.price.is_old() if table else False,
-            typical=table.typical if table else TYPICAL_SECONDS,
+        table, price = self._table(name), self._price(name)
+        return described(
+            name, table, self._dated(table), typical=TYPICAL_SECONDS,
             answers_within=ANSWERS_WITHIN,
-            gone=table.gone if table else "",
             unpriced="" if price else UNPRICED.format(model=name),
-            note=table.note if table else "",
-        )
+        )  # fmt: skip
 
     def examine(self, kind: Kind) -> Iterator[Finding]:
         return listing.examine(Whom(self.account, self.usual, kind), self.models(kind))
@@ -117,7 +111,8 @@ class OpenAIProvider:
         # Its schema goes along twice: within the words, and as the form of the answer.
         said = wording.words_for(request) + str(wording.schema_for(request))
         most = price.cost(prices.most_read(said, pictures), wording.most_written(request))
-        return most * (prices.OLD_TIMES if table and table.price.is_old() else 1)
+        dated = self._dated(table)
+        return most * (prices.OLD_TIMES if dated and dated.is_old() else 1)
 
     def prepare(self, request: Request) -> Mapping[str, Any]:
         name = self._named(request.model)
@@ -172,6 +167,10 @@ class OpenAIProvider:
         if not (name := model or self.usual):
             raise Refused(self.unnamed)
         return name
+
+    def _dated(self, table: catalog.ChatModel | None) -> Price | None:
+        """The catalog's price, where none is given."""
+        return table.price if table and not self.account.given else None
 
     def _table(self, name: str) -> catalog.ChatModel | None:
         return catalog.chat_models().get(name) if self.account.is_openai else None

@@ -35,6 +35,7 @@ from generations.providers.base import (
 )
 from generations.providers.catalog import ImageModel
 from generations.providers.openai import OpenAIProvider
+from generations.providers.openai.describing import described
 from generations.providers.openai.drawing import composing, prices, results
 from generations.providers.openai.drawing.prices import Price
 from generations.providers.openai.prices import is_amount
@@ -72,19 +73,11 @@ class OpenAIDrawingProvider(OpenAIProvider):
         name = self._named(model)
         table, price = _table(name), self._price_of(name)
         dated = table.price if table and not self.price and self.account.is_openai else None
-        return Capabilities(
-            model=name,
-            title=table.title if table else name,
-            references=composing.most_references(table),
-            takes_seed=False,
-            price_date=dated.checked if dated else None,
-            price_is_old=dated.is_old() if dated else False,
-            typical=table.typical if table else TYPICAL_SECONDS,
-            answers_within=ANSWERS_WITHIN,
-            gone=table.gone if table else "",
+        return described(
+            name, table, dated, typical=TYPICAL_SECONDS,
+            references=composing.most_references(table), answers_within=ANSWERS_WITHIN,
             unpriced="" if price else UNPRICED.format(model=name),
-            note=table.note if table else "",
-        )
+        )  # fmt: skip
 
     def estimate(self, request: Request) -> Decimal | None:
         assert isinstance(request, DrawRequest)

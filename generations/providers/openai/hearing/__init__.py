@@ -33,6 +33,7 @@ from generations.providers.base import (
 from generations.providers.catalog import HearingModel
 from generations.providers.openai import OpenAIProvider
 from generations.providers.openai.account import Account
+from generations.providers.openai.describing import described
 from generations.providers.openai.hearing import reading, sound
 from generations.providers.openai.hearing.prices import Minutes
 from generations.providers.openai.prices import OLD_TIMES
@@ -73,18 +74,10 @@ class OpenAIHearingProvider(OpenAIProvider):
         name = self._named(model)
         table, price = self._table_of(name), self._price_of(name)
         dated = table.price if table and not self.price else None
-        return Capabilities(
-            model=name,
-            title=table.title if table else name,
-            takes_seed=False,
-            price_date=dated.checked if dated else None,
-            price_is_old=dated.is_old() if dated else False,
-            typical=table.typical if table else TYPICAL_SECONDS,
-            answers_within=ANSWERS_WITHIN,
-            gone=table.gone if table else "",
+        return described(
+            name, table, dated, typical=TYPICAL_SECONDS, answers_within=ANSWERS_WITHIN,
             unpriced="" if price else UNPRICED.format(model=name),
-            note=table.note if table else "",
-        )
+        )  # fmt: skip
 
     def estimate(self, request: Request) -> Decimal | None:
         assert isinstance(request, HearRequest)
