@@ -26,6 +26,8 @@ NETWORK, CPU = "network", "cpu"
 FOLDER = settings.CELERY_BROKER_URL.startswith("filesystem:")
 LONGEST_TASK_SECONDS = 6 * 3600
 ROUND_TRIP_SECONDS = 3
+FORGET_SECONDS = 3600
+"""Often, for a machine that is never on for a whole day; it costs one query."""
 
 
 def _transport_options() -> dict[str, Any]:
@@ -60,6 +62,16 @@ app.conf.update(
             "task": "videos.sweep",
             "schedule": settings.SWEEP_SECONDS,
             "options": {"queue": NETWORK, "expires": settings.SWEEP_SECONDS * 2},
+        },
+        "forget deliveries": {
+            "task": "videos.forget_deliveries",
+            "schedule": FORGET_SECONDS,
+            "options": {"queue": NETWORK, "expires": FORGET_SECONDS},
+        },
+        "unused images": {
+            "task": "videos.delete_unused",
+            "schedule": FORGET_SECONDS,
+            "options": {"queue": NETWORK, "expires": FORGET_SECONDS},
         },
         **{
             f"heartbeat {queue}": {

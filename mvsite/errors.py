@@ -12,7 +12,20 @@ from django.template.loader import render_to_string
 from django.views.decorators.csrf import requires_csrf_token
 
 from mvsite.lib import theme
+from mvsite.lib.http import problems
+from mvsite.lib.storage import StorageTrouble
 
+SAID = {
+    400: "This request could not be read. Nothing was done.",
+    403: problems.FORBIDDEN,
+    404: problems.UNKNOWN,
+    413: problems.TOO_LARGE,
+    503: "{reason}",
+    500: "Something went wrong here; the log has it under {reference}. Whether anything was made "
+    "is not known: look before you send it again.",
+}
+"""To programs, by status."""
+STORAGE_RETRY_SECONDS = 10
 log = structlog.get_logger(__name__)
 
 
@@ -50,6 +63,15 @@ def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
     return _page(request, "csrf", 403, again=_where_it_was_sent_from(request))
 
 
+@requires_csrf_token
+def storage_trouble(request: HttpRequest, trouble: StorageTrouble) -> HttpResponse:
+    """No room, or a store that does not answer: both end, and the same request then does it."""
+    again = _where_it_was_sent_from(request)
+    response = _page(request, "503", 503, reason=str(trouble), again=again)
+    response["Retry-After"] = str(STORAGE_RETRY_SECONDS)
+    return response
+
+
 def _where_it_was_sent_from(request: HttpRequest) -> str:
     """The page to load again: of a form that of the form, since its own address takes no GET."""
     if request.method in ("GET", "HEAD"):
@@ -59,5 +81,8 @@ def _where_it_was_sent_from(request: HttpRequest) -> str:
 
 
 def _page(request: HttpRequest, name: str, status: int, **context: object) -> HttpResponse:
+    """To a program the same as a problem; ``reference`` says where to look in the log."""
+    if request.path.startswith("/api/"):
+        return problems.answer(status, SAID[status].format(**context))
     shown = {"theme": theme.kept_by(request), **context}
     return HttpResponse(render_to_string(f"errors/{name}.html", shown), status=status)

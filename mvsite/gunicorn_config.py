@@ -9,12 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from mvsite.lib.processes import die_with_parent
-from mvsite.settings import STALLED_CLIENT_SECONDS
+from mvsite.settings import STALLED_CLIENT_SECONDS, WEB_THREADS
 
 worker_class = "mvsite.gunicorn_worker.Worker"
 workers = 1
-threads = 32
-"""A player that is fed, or a file that is sent, holds one for as long as it takes."""
+threads = WEB_THREADS
 graceful_timeout = 2
 timeout = 60
 max_requests = 0

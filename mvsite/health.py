@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 from mvsite.lib import storage
 from mvsite.lib.models import Heartbeat
 from mvsite.lib.state import in_seconds
+from mvsite.lib.storage import presence, stores
 
 CHALLENGE_LENGTH = 64
 
@@ -71,7 +72,11 @@ def _storage() -> str:
             file.flush()
     except OSError:
         return "Nothing can be written where files are kept."
-    return ""
+    return _bucket() if stores.in_cloud() else ""
+
+
+def _bucket() -> str:
+    return "" if presence.answers() else "The bucket of the files does not answer."
 
 
 def _disk() -> str:

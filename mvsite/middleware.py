@@ -7,10 +7,15 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import resolve_url
 
+from mvsite.errors import storage_trouble
+from mvsite.lib.http import chunked, problems
+from mvsite.lib.storage import StorageTrouble
+
+API = "/api/"
 DEVICES = "camera=(), microphone=(), geolocation=(), payment=(), usb=()"
 
 
@@ -31,6 +36,23 @@ class SignInRequired(LoginRequiredMiddleware):
         return HttpResponse(status=401, headers={"HX-Redirect": door})
 
 
+class StorageTroubles:
+    """A page that needs a file which cannot be stored or read for now says so, with a 503."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_exception(
+        self, request: HttpRequest, exception: Exception
+    ) -> HttpResponseBase | None:
+        if isinstance(exception, StorageTrouble):
+            return storage_trouble(request, exception)
+        return None
+
+
 def kept_by_nobody_else(
     get_response: Callable[[HttpRequest], HttpResponseBase],
 ) -> Callable[[HttpRequest], HttpResponseBase]:
@@ -47,6 +69,23 @@ def kept_by_nobody_else(
     return middleware
 
 
+def nothing_beside_the_head(
+    get_response: Callable[[HttpRequest], HttpResponseBase],
+) -> Callable[[HttpRequest], HttpResponseBase]:
+    """HEAD is answered as GET without its body (RFC 9110, 9.3.2). Servers cut it off too, and warn
+    of each."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        if request.method == "HEAD" and isinstance(response, StreamingHttpResponse):
+            response.streaming_content = ()
+        elif request.method == "HEAD" and isinstance(response, HttpResponse):
+            response.content = b""
+        return response
+
+    return middleware
+
+
 def quiet_devices(
     get_response: Callable[[HttpRequest], HttpResponseBase],
 ) -> Callable[[HttpRequest], HttpResponseBase]:
@@ -56,5 +95,24 @@ def quiet_devices(
         response = get_response(request)
         response.headers.setdefault("Permissions-Policy", DEVICES)
         return response
+
+    return middleware
+
+
+def calls_of_the_api(
+    get_response: Callable[[HttpRequest], HttpResponseBase],
+) -> Callable[[HttpRequest], HttpResponseBase]:
+    """Their addresses end with a slash or without one: both are the same. They are read as UTF-8,
+    and a body that does not say how long it is has to be a small one."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        if not request.path_info.startswith(API):
+            return get_response(request)
+        request.encoding = "utf-8"
+        if not request.path_info.endswith("/"):
+            request.path_info += "/"
+        if not chunked.read_whole(request):
+            return problems.answer(413, chunked.TOO_LONG)
+        return get_response(request)
 
     return middleware

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import secrets
 import tempfile
 from datetime import timedelta
@@ -16,6 +17,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import environ
 import structlog
+from corsheaders.defaults import default_headers
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
@@ -53,6 +55,16 @@ def env_bool(name: str, default: bool) -> bool:
     return text in {"1", "true", "yes", "on"}
 
 
+def env_origin(name: str) -> str:
+    """An origin, of https where only a host is named; empty where nothing is."""
+    text = str(env.str(name, default=""))
+    text = text.strip().rstrip("/")
+    origin = text if "://" in text or not text else f"https://{text}"
+    if origin and not re.fullmatch(r"https?://[\w.:\[\]-]+", origin):
+        raise ImproperlyConfigured(f"{name} is {text!r}; it must be like https://host.example.org.")
+    return origin
+
+
 def env_zone(name: str, default: str) -> str:
     zone = env.str(name, default=default)
     try:
@@ -60,6 +72,17 @@ def env_zone(name: str, default: str) -> str:
     except (ZoneInfoNotFoundError, ValueError, OSError):
         raise ImproperlyConfigured(
             f"{name} is {zone!r}; it must be the name of a time zone, such as Europe/Berlin."
+        ) from None
+
+
+def env_mail(name: str, url: str) -> dict[str, Any]:
+    """Django's settings of how mail is sent; a sentence naming ``name`` when it says nothing."""
+    try:
+        return dict(environ.Env.email_url_config(url))
+    except (ImproperlyConfigured, ValueError):
+        raise ImproperlyConfigured(
+            f"{name} must begin with smtp://, smtp+tls:// or smtp+ssl://, as in "
+            "smtp+tls://name:password@mail.example.org:587."
         ) from None
 
 
@@ -90,12 +113,63 @@ PROMPTS_DIR = env.str("PROMPTS_DIR", default="") or str(DATA_DIR / "prompts")
 STATIC_ROOT = HOME / "staticfiles"
 STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-STORAGES = {
+MIN_FREE_BYTES = env_int("MIN_FREE_BYTES", 50_000_000)
+
+STORAGE_BACKEND = env.str("STORAGE_BACKEND", default="").strip().lower() or "local"
+"""Where songs, pictures and films are kept: in MEDIA_ROOT, or in a bucket of S3."""
+if STORAGE_BACKEND not in ("local", "s3"):
+    raise ImproperlyConfigured(f"STORAGE_BACKEND is {STORAGE_BACKEND!r}; there are local, s3.")
+STORAGE_BUCKET = env.str("STORAGE_BUCKET", default="").strip()
+if STORAGE_BACKEND == "s3" and not STORAGE_BUCKET:
+    raise ImproperlyConfigured("STORAGE_BACKEND is s3; STORAGE_BUCKET must name its bucket.")
+AWS_ACCESS_KEY_ID = env.str("AWS_ACCESS_KEY_ID", default="").strip()
+AWS_SECRET_ACCESS_KEY = env.str("AWS_SECRET_ACCESS_KEY", default="").strip()
+if STORAGE_BUCKET and bool(AWS_ACCESS_KEY_ID) != bool(AWS_SECRET_ACCESS_KEY):
+    raise ImproperlyConfigured(
+        "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY go together: set both, or neither where the "
+        "machine has a role."
+    )
+AWS_REGION = env.str("AWS_REGION", default="").strip() or "us-east-1"
+AWS_S3_ENDPOINT_URL = env_origin("AWS_S3_ENDPOINT_URL")
+"""Of a store that speaks S3 and is not Amazon's; its buckets are named in the path."""
+AWS_S3_CUSTOM_DOMAIN = env_origin("AWS_S3_CUSTOM_DOMAIN")
+"""Of a CDN before the bucket, which hands path and query on as they came."""
+S3_ADDRESS = (
+    f"{AWS_S3_ENDPOINT_URL}/{STORAGE_BUCKET}"
+    if AWS_S3_ENDPOINT_URL
+    else f"https://{STORAGE_BUCKET}.s3.{AWS_REGION}.amazonaws.com"
+)
+"""Under which its objects lie."""
+SERVE_FROM_CLOUD = env_bool("SERVE_FROM_CLOUD", True) and STORAGE_BACKEND == "s3"
+"""Links lead to the bucket; else through this site, which reads it."""
+MEDIA_CACHE_BYTES = env_int("MEDIA_CACHE_BYTES", 2_000_000_000)
+"""So much of what lies in the bucket is kept on this machine's disk too, below MEDIA_ROOT."""
+PRESIGNED_URL_EXPIRY = env_int("PRESIGNED_URL_EXPIRY", 3600, least=60)
+"""Seconds for which a link to a stored file opens it."""
+if SERVE_FROM_CLOUD and PRESIGNED_URL_EXPIRY > 7 * 24 * 3600:
+    raise ImproperlyConfigured("PRESIGNED_URL_EXPIRY is more than 604800 seconds, S3's longest.")
+
+_S3: dict[str, Any] = {
+    "BACKEND": "storages.backends.s3.S3Storage",
+    "OPTIONS": {
+        "bucket_name": STORAGE_BUCKET,
+        "access_key": AWS_ACCESS_KEY_ID or None,
+        "secret_key": AWS_SECRET_ACCESS_KEY or None,
+        "region_name": AWS_REGION,
+        "endpoint_url": AWS_S3_ENDPOINT_URL or None,
+        "addressing_style": "path" if AWS_S3_ENDPOINT_URL else "virtual",
+        "signature_version": "s3v4",
+    },
+}
+STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     # Packed once, when they are gathered; a browser gets a quarter of the bytes.
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"},
 }
-MIN_FREE_BYTES = env_int("MIN_FREE_BYTES", 50_000_000)
+if STORAGE_BUCKET:
+    STORAGES["s3"] = _S3
+if STORAGE_BACKEND == "s3":
+    STORAGES["default"] = _S3
 
 # --- Django ------------------------------------------------------------------------------------
 
@@ -111,9 +185,14 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "axes",
+    "corsheaders",
     "csp",
+    "django_filters",
     "django_htmx",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
     "knox",
+    "rest_framework",
     "mvsite.lib",
     "accounts",
     "generations",
@@ -123,11 +202,14 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "corsheaders.middleware.CorsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
+    "mvsite.middleware.nothing_beside_the_head",
     "mvsite.middleware.quiet_devices",
     "mvsite.middleware.kept_by_nobody_else",
+    "mvsite.middleware.calls_of_the_api",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -136,6 +218,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
+    "mvsite.middleware.StorageTroubles",
 ]
 ROOT_URLCONF = "mvsite.urls"
 WSGI_APPLICATION = "mvsite.wsgi.application"
@@ -156,6 +239,11 @@ TEMPLATES = [
 ]
 AUTH_USER_MODEL = "accounts.User"
 KNOX_TOKEN_MODEL = "accounts.Token"  # noqa: S105  the name of a model
+REST_KNOX = {
+    "AUTH_HEADER_PREFIX": "Bearer",
+    "TOKEN_PREFIX": "lm_",  # So that scanners of leaked secrets find it, and people tell it apart.
+    "TOKEN_TTL": timedelta(days=90),
+}
 # Its only table is the one that ours takes the place of; unused, it stops PostgreSQL's flush.
 MIGRATION_MODULES: dict[str, str | None] = {"knox": None}
 AUTH_PASSWORD_VALIDATORS = [
@@ -191,15 +279,16 @@ AXES_VERBOSE = False
 
 # --- What browsers are told --------------------------------------------------------------------
 
+_CLOUD = [AWS_S3_CUSTOM_DOMAIN or "/".join(S3_ADDRESS.split("/")[:3])] if SERVE_FROM_CLOUD else []
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
         "script-src": [SELF],
         "style-src": [SELF, NONCE],
-        "img-src": [SELF, "data:", "blob:"],
-        "media-src": [SELF, "blob:"],
+        "img-src": [SELF, *_CLOUD, "data:", "blob:"],
+        "media-src": [SELF, *_CLOUD, "blob:"],
         "font-src": [SELF],
-        "connect-src": [SELF],
+        "connect-src": [SELF, *_CLOUD],
         "form-action": [SELF],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
@@ -215,8 +304,6 @@ if HTTPS:
     SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     SECURE_HSTS_SECONDS = 365 * 24 * 3600
     SECURE_REDIRECT_EXEMPT = [r"^health/"]  # Whoever balances asks this machine by http.
-PRESIGNED_URL_EXPIRY = env_int("PRESIGNED_URL_EXPIRY", 3600, least=60)
-"""Seconds for which a link to a stored file opens it."""
 
 # --- Database, cache and broker ----------------------------------------------------------------
 
@@ -233,8 +320,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["TEST"] = {
         "NAME": str(Path(tempfile.gettempdir()) / f"leitmotif-test-{os.getpid()}.sqlite3")
     }
-else:
-    DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
+DATABASES["default"].setdefault("CONN_MAX_AGE", 60)  # To open one costs more than a look does.
 
 CACHES = {
     "default": env.cache("CACHE_URL")
@@ -265,8 +351,37 @@ REVIEW_AFTER_SECONDS = env_int("REVIEW_AFTER_SECONDS", 3000, least=1)
 RESEND_BELOW_USD = Decimal(str(env_numbers("RESEND_BELOW_USD", (0.02,))[0]))
 """A lost call of a provider without a list is booked and sent once more if it costs less."""
 PUBLIC_URL = env.str("PUBLIC_URL", default="")
-"""Where providers reach this site; empty: they are only asked."""
+"""Where providers reach this site, and links that are passed on lead to; empty: providers are only
+asked, and a link names the site as its owner reached it."""
 REPLICATE_WEBHOOK_SECRET = env.str("REPLICATE_WEBHOOK_SECRET", default="")
+
+# --- Who is told what becomes of a film ----------------------------------------------------------
+
+WEBHOOK_SECONDS = env_int("WEBHOOK_SECONDS", 10, least=1)
+"""Within which whoever is told has to answer, looking up the name included."""
+WEBHOOK_BACK_OFF_SECONDS = env_numbers(
+    "WEBHOOK_BACK_OFF_SECONDS", (5, 60, 600, 3600, 10800, 21600, 43200)
+)
+"""Before the second and every further attempt; the last one comes after 22 hours."""
+WEBHOOK_OFF_AFTER_DAYS = env_int("WEBHOOK_OFF_AFTER_DAYS", 5, least=1)
+"""An address at which nothing arrived for so long is called no more until its owner says so."""
+WEBHOOK_ALLOWED_HOSTS = env.list("WEBHOOK_ALLOWED_HOSTS", default=[])
+"""Of the operator's own network: what else is not on the public internet is not called."""
+DELIVERY_DAYS = env_int("DELIVERY_DAYS", 30, least=1)
+EMAIL_URL = env.str("EMAIL_URL", default="")
+"""How mail is sent, smtp+tls://name:password@host:587; empty: none is."""
+DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", default="") or "Leitmotif <leitmotif@localhost>"
+EMAIL_TIMEOUT = 10
+EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+if EMAIL_URL:
+    _MAIL = env_mail("EMAIL_URL", EMAIL_URL)
+    EMAIL_BACKEND = _MAIL["EMAIL_BACKEND"]
+    EMAIL_HOST, EMAIL_PORT = _MAIL["EMAIL_HOST"] or "localhost", _MAIL["EMAIL_PORT"] or 25
+    EMAIL_HOST_USER = _MAIL["EMAIL_HOST_USER"] or ""
+    EMAIL_HOST_PASSWORD = _MAIL["EMAIL_HOST_PASSWORD"] or ""
+    EMAIL_FILE_PATH = "/" + _MAIL["EMAIL_FILE_PATH"]
+    EMAIL_USE_TLS = _MAIL.get("EMAIL_USE_TLS", False)
+    EMAIL_USE_SSL = _MAIL.get("EMAIL_USE_SSL", False)
 
 # With a key of Replicate its models see, draw and film; this machine closes every chain by itself.
 REPLICATE_API_TOKEN = env.str("REPLICATE_API_TOKEN", default="").strip()
@@ -376,6 +491,8 @@ CHARACTER_CONSISTENCY_ENABLED = env_bool("CHARACTER_CONSISTENCY_ENABLED", True)
 
 # --- What strangers may send -------------------------------------------------------------------
 
+WEB_THREADS = env_int("WEB_THREADS", 32, least=1)
+"""A player that is fed, or a file that is sent, holds one for as long as it takes."""
 STALLED_CLIENT_SECONDS = env_int("STALLED_CLIENT_SECONDS", 30, least=1)
 """Who neither reads nor sends for so long is let go; a browser asks for the rest again."""
 
@@ -389,12 +506,76 @@ SONG_MAX_BYTES = env_int("SONG_MAX_BYTES", 500_000_000, least=1)
 PICTURE_MAX_PIXELS = env_int("PICTURE_MAX_PIXELS", 24_000_000, least=1)
 PICTURE_MAX_BYTES = env_int("PICTURE_MAX_BYTES", 50_000_000, least=1)
 PICTURE_MIN_SIDE = env_int("PICTURE_MIN_SIDE", 64, least=2)
+ARCHIVE_MAX_BYTES = env_int("ARCHIVE_MAX_BYTES", 5_000_000_000, least=1)
 TITLE_MAX_LENGTH = 200
 
 # --- The film ----------------------------------------------------------------------------------
 
 FRAME_HEIGHT = env_int("FRAME_HEIGHT", 720, least=72) // 2 * 2  # H.264 halves the colours
 """The short side of a 16:9 film; the other shapes follow (720: 1280x720, 720x1280, 960x960)."""
+
+# --- The API -----------------------------------------------------------------------------------
+
+API_READS = env_int("API_READS", 120, least=1)
+API_CREATES = env_int("API_CREATES", 20, least=1)
+"""Looks and changes, and orders (POST), of one person's programs a minute."""
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "accounts.api.bearer.BearerAuthentication",
+        "accounts.api.bearer.PageAuthentication",
+    ],
+    "DEFAULT_PERMISSION_CLASSES": ["accounts.api.scopes.Scoped"],
+    "DEFAULT_THROTTLE_CLASSES": ["accounts.api.pace.Paced"],
+    "DEFAULT_PARSER_CLASSES": ["mvsite.lib.http.parsing.StrictJSONParser"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "mvsite.lib.http.lists.OneForm",
+    "DEFAULT_METADATA_CLASS": "mvsite.lib.http.lists.Methods",
+    "DEFAULT_PAGINATION_CLASS": "mvsite.lib.http.lists.Pages",
+    "DEFAULT_FILTER_BACKENDS": [
+        "django_filters.rest_framework.DjangoFilterBackend",
+        "mvsite.lib.http.ordering.Ordered",
+    ],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "mvsite.lib.http.problems.handle",
+    "URL_FORMAT_OVERRIDE": None,
+    "COERCE_DECIMAL_TO_STRING": True,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Leitmotif",
+    "VERSION": "1",
+    "DESCRIPTION": "A song and a character become a music video. How to begin, with an example of "
+    "each call, is told in docs/api.md.",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_PUBLIC": True,
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "mvsite.api.description.complete",
+    ],
+    "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_NAME_OVERRIDES": {
+        "PictureRatioEnum": "characters.portrait_requests.RATIOS",
+        "FilmRatioEnum": "videos.models.Video.Shape",
+        "SceneKindEnum": "videos.models.Clip.Kind",
+        "CharacterKindEnum": "characters.models.Character.Kind",
+    },
+    "SCHEMA_PATH_PREFIX": r"/api/(v1|mv)",
+}
+CORS_ALLOWED_ORIGINS = env.list("CORS_ALLOWED_ORIGINS", default=[])
+"""Other sites whose scripts may call the API, with a token."""
+CORS_URLS_REGEX = r"^/api/"
+CORS_ALLOW_HEADERS = [*default_headers, "idempotency-key", "if-none-match", "prefer", "range"]
+CORS_EXPOSE_HEADERS = [
+    "Content-Range", "ETag", "Location", "Preference-Applied", "Retry-After",
+]  # fmt: skip
+MV_WAIT_SECONDS = env_int("MV_WAIT_SECONDS", 60)
+"""For so long a call of /api/mv/ waits for what it asked for, before it answers 202."""
+MAX_HELD_REQUESTS = env_int("MAX_HELD_REQUESTS", max(WEB_THREADS - 8, 0))
+"""Of a web process, at a time; the others of its threads answer meanwhile."""
+MV_DEBUG_MODE = env_bool("MV_DEBUG_MODE", False)
+UNUSED_IMAGE_DAYS = env_int("UNUSED_IMAGE_DAYS", 30, least=1)
+# Where ``manage.py mcp`` works: another machine's site, by a token of its API.
+LEITMOTIF_URL = env.str("LEITMOTIF_URL", default="")
+LEITMOTIF_TOKEN = env.str("LEITMOTIF_TOKEN", default="")
 
 # --- Logs --------------------------------------------------------------------------------------
 
@@ -423,6 +604,11 @@ LOGGING = {
     },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "lines"}},
     "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
+    # It writes each address down, and one of a stranger may have a password in it.
+    "loggers": {
+        "httpx2": {"level": "WARNING"},
+        "mv": {"level": "DEBUG" if MV_DEBUG_MODE else "WARNING"},
+    },
 }
 structlog.configure(
     processors=[*_BEFORE, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],

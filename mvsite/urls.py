@@ -14,6 +14,7 @@ urlpatterns = [
         name="system-examination",
     ),
     path("admin/", admin.site.urls),
+    path("api/", include("mvsite.api.urls")),
     path("", include("accounts.urls")),
     path("", include("generations.urls")),
     path("characters/", include("characters.urls")),

@@ -12,6 +12,8 @@ from django.conf import settings
 
 from mvsite.lib import storage
 from mvsite.lib.findings import Finding, note, well, wrong
+from mvsite.lib.storage import stores
+from mvsite.lib.storage.local import LocalStore
 
 FILM_BYTES = 55_000_000
 """A film of 30 seconds at 720 lines takes so much, with its clips."""
@@ -19,10 +21,10 @@ FEW_FILMS = 10
 
 
 def of_files() -> Iterator[Finding]:
-    """One is kept, read back and deleted."""
+    """One is kept on this machine's disk, read back and deleted."""
     root = storage.root()
     try:
-        same = _comes_back(f"examined-{uuid4()}", os.urandom(64))
+        same = _comes_back(stores.in_directory(root), f"examined-{uuid4()}", os.urandom(64))
     except storage.StorageFull:
         yield wrong("Files", f"There is no room in {root}.", "Free some space on that disk.")
     except OSError as error:
@@ -38,13 +40,16 @@ def _of_what_came(root: Path, same: bool) -> Finding:
     return wrong("Files", f"{root} gives back other bytes.", "Look at that disk.")
 
 
-def _comes_back(key: str, probe: bytes) -> bool:
+def _comes_back(store: LocalStore, key: str, probe: bytes) -> bool:
     """Raises OSError, StorageFull."""
-    storage.put_bytes(key, probe)
+    with storage.scratch() as folder:
+        part = folder / "probe"
+        part.write_bytes(probe)
+        store.put(key, part, "")
     try:
-        return storage.local_path(key).read_bytes() == probe
+        return b"".join(store.pieces(key)) == probe
     finally:
-        storage.delete(key)
+        store.delete([key])
 
 
 def of_disk() -> Iterator[Finding]:

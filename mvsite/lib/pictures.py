@@ -89,6 +89,12 @@ def read_picture(source: Path | BinaryIO, name: str) -> Picture:
     )
 
 
+def size_of(path: Path) -> tuple[int, int]:
+    """Width and height in pixels of a stored picture, which is not decoded. Raises OSError."""
+    with Image.open(path) as image:
+        return image.size
+
+
 def _bytes(source: Path | BinaryIO, name: str) -> bytes:
     if not isinstance(source, Path):
         size = source.seek(0, io.SEEK_END)

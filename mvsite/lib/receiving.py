@@ -25,6 +25,9 @@ class Received(UploadedFile):
         super().__init__(file=None, name=name, size=0)
         self.path, self.most = path, most
 
+    def close(self) -> None:
+        """Nothing is open, and the folder goes as a whole."""
+
     def whole(self) -> Path:
         """Where it lies, for as long as the request. Raises BadUpload for a file over its limit."""
         require_size(self.size or 0, self.most, self.name or "")

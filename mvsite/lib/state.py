@@ -30,6 +30,10 @@ class NotNow(Exception):
     """The state does not allow it. The message is a sentence with the reason."""
 
 
+class Gone(NotNow):
+    """The row was deleted in the same moment."""
+
+
 class Move(NamedTuple):
     """Which statuses a target may be reached from, and who may make the move."""
 

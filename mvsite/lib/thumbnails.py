@@ -1,6 +1,7 @@
 """Small pictures beside the stored ones: ``poster.jpg`` has ``poster.jpg.320.webp``.
 
-They are made when they are first asked for, and anew when their picture was stored again.
+They are made when they are first asked for, and anew when their picture was stored again. In a
+bucket, where nobody passes by who could make them, they are stored with their picture.
 """
 
 from __future__ import annotations
@@ -9,19 +10,36 @@ import errno
 import re
 from pathlib import Path
 
+import structlog
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from mvsite.lib import storage
+from mvsite.lib.storage import stores
 
 WIDTHS = (320, 640)
 QUALITY = 78
+PICTURES = (".png", ".jpg", ".jpeg", ".webp")
 KEY = re.compile(r"(?P<picture>.+\.(?:png|jpe?g|webp))\.(?P<width>\d+)\.webp\Z")
+
+log = structlog.get_logger(__name__)
 
 
 def key_of(key: str, width: int) -> str:
     """Empty for an empty key. ``width``: one of WIDTHS."""
     assert width in WIDTHS
     return f"{key}.{width}.webp" if key else ""
+
+
+def is_small(key: str) -> bool:
+    found = KEY.match(key)
+    return found is not None and int(found["width"]) in WIDTHS
+
+
+def beside(key: str) -> list[str]:
+    """The keys of those that a picture may have; what is no picture has none."""
+    if not key.endswith(PICTURES) or is_small(key):
+        return []
+    return [key_of(key, width) for width in WIDTHS]
 
 
 def local_path(key: str) -> Path:
@@ -32,27 +50,50 @@ def local_path(key: str) -> Path:
     found = KEY.match(key)
     if found is None or int(found["width"]) not in WIDTHS:
         return storage.local_path(key)
-    picture = storage.local_path(found["picture"])
     try:
-        if not _is_newer(key, picture):
-            _make(picture, key, int(found["width"]))
+        if not _is_newer(key, found["picture"]):
+            _make(storage.local_path(found["picture"]), key, int(found["width"]))
     except storage.StorageFull:
-        return picture  # There is no room for a small one; the large one shows the same.
+        # There is no room for a small one; the large one shows the same.
+        return storage.local_path(found["picture"])
     return storage.local_path(key)
 
 
-def delete(key: str) -> None:
-    """Those of a picture that goes."""
-    for width in WIDTHS:
-        storage.delete(key_of(key, width))
+def put_beside(key: str, picture: Path) -> None:
+    """Store those of a picture that was stored."""
+    for small, width in zip(beside(key), WIDTHS, strict=False):
+        try:
+            _make(picture, small, width)
+        except OSError as error:
+            log.info("no thumbnail can be made", key=key, error=str(error))
 
 
-def _is_newer(key: str, picture: Path) -> bool:
+def make_missing(key: str) -> None:
+    """Those of a stored picture that nobody has asked for yet."""
+    if not all(map(storage.exists, beside(key))):
+        put_beside(key, storage.local_path(key))
+
+
+def copy_beside(key: str, target: str) -> None:
+    """Those of a picture that was copied, where they are there."""
+    for small, copied in zip(beside(key), beside(target), strict=False):
+        if storage.exists(small):
+            storage.copy(small, copied)
+
+
+def _is_newer(key: str, picture: str) -> bool:
+    """FileNotFoundError without the picture."""
+    stored = _stored_at(picture)
     try:
-        made = storage.local_path(key).stat().st_mtime_ns
+        return _stored_at(key) >= stored
     except FileNotFoundError:
         return False
-    return made >= picture.stat().st_mtime_ns
+
+
+def _stored_at(key: str) -> float:
+    if stores.in_cloud():
+        return storage.record_of(key).at.timestamp()
+    return storage.local_path(key).stat().st_mtime
 
 
 def _make(picture: Path, key: str, width: int) -> None:

@@ -19,6 +19,7 @@ from django.urls import path, reverse
 
 from mvsite import errors, urls
 from mvsite.lib import serving, storage
+from mvsite.wsgi import application
 from tests.factories import make_owner
 
 pytestmark = pytest.mark.django_db
@@ -250,3 +251,19 @@ def test_a_form_of_an_old_page_says_so_and_leads_back_to_it():
 def test_it_leads_to_no_other_site(referer):
     request = RequestFactory().post("/account/theme/", headers={"Referer": referer})
     assert 'class="b go" href="/"' in errors.form_expired(request).content.decode()
+
+
+@pytest.mark.parametrize("address", ["/sign-in/", "/api/schema/", "file"])
+def test_head_has_the_length_of_the_answer_and_nothing_of_it(address) -> None:
+    """Asked of the application as a server asks it: the test client drops the body itself."""
+    if address == "file":
+        storage.put_bytes("songs/a/audio.mp3", b"0123456789")
+        address = serving.own_url_of("songs/a/audio.mp3")
+    said: list[tuple[str, dict[str, str]]] = []
+    asked = RequestFactory().head(address).environ
+    answer = application(
+        asked, lambda status, headers, _=None: said.append((status, dict(headers)))
+    )
+    assert b"".join(answer) == b""
+    assert said[0][0] == "200 OK"
+    assert int(said[0][1]["Content-Length"]) >= 10

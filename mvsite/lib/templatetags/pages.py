@@ -26,8 +26,9 @@ def icon(name: str, extra: str = "") -> SafeString:
 
 
 @register.filter
-def media_url(key: str) -> str:
-    return serving.url_of(key)
+def media_url(key: str, version: object = "") -> str:
+    """The link of a stored file; ``version`` tells apart what is stored anew under its key."""
+    return serving.url_of(key, str(version))
 
 
 @register.filter

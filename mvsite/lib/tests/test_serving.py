@@ -9,12 +9,15 @@ from django.test import Client
 
 from mvsite.lib import serving, storage
 
+pytest_plugins = ["tests.s3"]
+pytestmark = pytest.mark.django_db
+
 KEY = "songs/one/audio.ogg"
 
 
 @pytest.fixture(autouse=True)
-def stored(settings, tmp_path):
-    settings.MEDIA_ROOT = str(tmp_path)
+def stored(either_store):
+    """Through this site, in both stores; from the bucket's as from another machine."""
     storage.put_bytes(KEY, bytes(range(256)) * 8)
 
 
@@ -62,18 +65,23 @@ def test_head_has_the_length_and_no_body():
 def test_a_link_of_another_file_opens_nothing():
     storage.put_bytes("songs/two/audio.ogg", b"x")
     link = serving.url_of(KEY).replace("songs/one", "songs/two")
-    assert Client().get(link).status_code == 404
+    assert Client().get(link).status_code == 403
 
 
 @pytest.mark.parametrize("link", ["/media/x/" + KEY, "/media/1-x/" + KEY, "/media/zz-y/../x"])
 def test_a_link_that_is_not_ours_opens_nothing(link):
-    assert Client().get(link).status_code == 404
+    assert Client().get(link).status_code == 403
+
+
+def test_a_link_of_ours_to_a_file_that_is_gone_is_unknown():
+    storage.delete(KEY)
+    assert Client().get(serving.url_of(KEY)).status_code == 404
 
 
 def test_a_link_ends(monkeypatch, settings):
     link, now = serving.url_of(KEY), time.time()
     monkeypatch.setattr(serving.timezone, "now", lambda: _At(now + settings.PRESIGNED_URL_EXPIRY))
-    assert Client().get(link).status_code == 404
+    assert Client().get(link).status_code == 403
 
 
 def test_a_link_stays_the_same_for_half_of_its_life(monkeypatch, settings):
@@ -90,6 +98,31 @@ def test_what_is_known_is_not_sent_again():
     first = Client().get(serving.url_of(KEY))
     again = Client().get(serving.url_of(KEY), headers={"If-Modified-Since": first["Last-Modified"]})
     assert again.status_code == 304
+    again = Client().get(serving.url_of(KEY), headers={"If-None-Match": first["ETag"]})
+    assert again.status_code == 304 and not again.content
+
+
+@pytest.mark.parametrize(("known", "status"), [("ETag", 206), ("Last-Modified", 206), ("", 200)])
+def test_a_part_is_sent_of_what_is_known_only(known, status):
+    first = Client().get(serving.url_of(KEY))
+    mark = first[known] if known else '"another"'
+    headers = {"Range": "bytes=5-9", "If-Range": mark}
+    part = Client().get(serving.url_of(KEY), headers=headers)
+    assert part.status_code == status
+    assert len(body(part)) == (5 if status == 206 else 2048)
+
+
+def test_what_is_too_large_to_be_brought_here_passes_through(monkeypatch, either_store):
+    monkeypatch.setattr(serving, "BROUGHT_BYTES", 0)
+    for path in (storage.root() / ".cache").glob("*/*"):
+        path.unlink()
+    whole, part = (
+        Client().get(serving.url_of(KEY), headers=headers)
+        for headers in ({}, {"Range": "bytes=-8"})
+    )
+    assert (whole["Content-Length"], part["Content-Range"]) == ("2048", "bytes 2040-2047/2048")
+    assert body(whole) == bytes(range(256)) * 8 and body(part) == bytes(range(248, 256))
+    assert not list((storage.root() / ".cache").glob("*/*"))
 
 
 class _At:

@@ -33,6 +33,7 @@ def opened(key: str) -> Image.Image:
     return Image.open(thumbnails.local_path(key))
 
 
+@pytest.mark.on_disk
 @pytest.mark.parametrize("width", thumbnails.WIDTHS)
 def test_one_is_made_when_it_is_first_asked_for(width):
     keep(KEY)
@@ -77,6 +78,7 @@ def test_no_other_size_can_be_asked_for():
         thumbnails.local_path(f"{KEY}.4000.webp")
 
 
+@pytest.mark.on_disk
 def test_a_full_disk_shows_the_picture_itself(monkeypatch):
     keep(KEY)
 
@@ -105,5 +107,13 @@ def test_those_of_a_picture_that_goes_go_with_it():
     keep(KEY)
     for width in thumbnails.WIDTHS:
         thumbnails.local_path(thumbnails.key_of(KEY, width))
-    thumbnails.delete(KEY)
+    storage.delete(KEY)
     assert not any(storage.exists(thumbnails.key_of(KEY, width)) for width in thumbnails.WIDTHS)
+
+
+def test_a_picture_that_is_given_up_leaves_none_behind():
+    with pytest.raises(RuntimeError), storage.all_or_nothing(KEY):
+        keep(KEY)
+        thumbnails.local_path(thumbnails.key_of(KEY, 320))
+        raise RuntimeError
+    assert storage.keys("videos/one") == []
