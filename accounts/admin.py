@@ -41,7 +41,9 @@ class UserAdmin(DjangoUserAdmin):
 
 @admin.register(Limits)
 class LimitsAdmin(admin.ModelAdmin):
-    list_display = ("user", "usd_per_day", "usd_per_video", "in_flight", "bytes_stored")
+    list_display = (
+        "user", "usd_per_day", "usd_per_video", "in_flight", "videos_in_progress", "bytes_stored",
+    )  # fmt: skip
     list_select_related = ("user",)
     autocomplete_fields = ("user",)
     search_fields = ("user__username",)
@@ -58,13 +60,13 @@ class TokenAdmin(StaffAdmin):
     """To be looked at and taken back. What a token is, only its owner saw, once."""
 
     ordering = ("-created",)
-    list_display = ("name", "user", "scope", "created", "expiry")
+    list_display = ("name", "user", "scope", "created", "expiry", "last_used")
     list_filter = ("scope",)
     list_select_related = ("user",)
     words = ("name",)
     found_by = ("user",)
     search_help_text = "Words of its name, or its user’s id"
-    fields = ("name", "user", "scope", "created", "expiry")
+    fields = ("name", "user", "scope", "created", "expiry", "last_used")
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return bool(request.user.has_perm("accounts.delete_token"))
