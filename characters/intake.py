@@ -11,7 +11,11 @@ from characters import reference_check
 from characters.models import Character
 from mvsite.lib import storage
 from mvsite.lib.pictures import read_picture
-from mvsite.lib.uploads import base_name
+from mvsite.lib.uploads import BadUpload, base_name
+
+
+class BadPicture(BadUpload):
+    """Of the files that came together it is the picture that is refused."""
 
 
 def receive_character(

@@ -79,6 +79,7 @@ class Character(Row, Stateful, Moderated):
     kind = models.CharField(max_length=20, choices=Kind.choices, default=Kind.CHARACTER)
     status = models.CharField(max_length=20, choices=Status.choices, default=Status.NEW)
     description = models.TextField(blank=True)
+    negative_description = models.TextField(blank=True, help_text="what no picture is to show")
     interrogation = models.JSONField(null=True, blank=True)
     reference_key = models.CharField(max_length=300, blank=True)
     reference_hash = models.CharField(max_length=64, blank=True)
@@ -106,8 +107,9 @@ class Character(Row, Stateful, Moderated):
     aspect_ratio = models.CharField(max_length=5, default="1:1")
     revision = models.PositiveIntegerField(default=0, editable=False)
     selected = models.ForeignKey(
-        "Image", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+        "Image", null=True, blank=True, on_delete=models.RESTRICT, related_name="+"
     )
+    """Goes with the character only: one that is ready has an image to its end."""
 
     objects = models.Manager.from_queryset(CharacterQuerySet)()  # type: ignore[misc]  # a class made here
 
@@ -177,9 +179,10 @@ class ImageQuerySet(ModeratedQuerySet):
         return self.filter(changed__gt=revision)
 
     def touch(self) -> None:
-        """Of one character: it has a new revision, and these are of it."""
+        """Of one character: it has a new revision, and these are of it. For how long nothing
+        happened to a picture is counted from here."""
         newest = Character.objects.filter(pk=OuterRef("character")).values("revision")
-        self.update(changed=Subquery(newest[:1]))
+        self.update(changed=Subquery(newest[:1]), updated_at=timezone.now())
 
 
 class Image(Row, Moderated):
@@ -207,6 +210,8 @@ class Image(Row, Moderated):
     seed = models.BigIntegerField(default=0)
     note = models.TextField(blank=True)
     key = models.CharField(max_length=300, blank=True)
+    width = models.PositiveIntegerField(null=True, blank=True, help_text="pixels of its file")
+    height = models.PositiveIntegerField(null=True, blank=True)
     hints = models.JSONField(default=dict, blank=True)
     status = models.CharField(max_length=20, choices=Status.choices, default=Status.DRAWING)
     error = models.TextField(blank=True)

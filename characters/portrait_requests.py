@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from characters.models import Image
+from characters.models import Character, Image
 from generations.providers.base import DrawRequest, Kind, Media
 from mvsite.lib import prompts
 
@@ -24,9 +24,7 @@ def request_for(image: Image) -> DrawRequest:
     reference = (Media(character.reference_key),) if character.reference_key else ()
     return DrawRequest(
         prompt=prompts.render("portrait", words=words, kind=character.kind, note=image.note),
-        negative_prompt=prompts.render(
-            "portrait-negative", kind=character.kind, product=character.is_product
-        ),
+        negative_prompt=_unwanted(character),
         references=reference,
         width=width,
         height=height,
@@ -34,3 +32,11 @@ def request_for(image: Image) -> DrawRequest:
         subject=character.kind,
         model=character.model_for(Kind.DRAW),
     )
+
+
+def _unwanted(character: Character) -> str:
+    """The owner's own words first."""
+    usual = prompts.render(
+        "portrait-negative", kind=character.kind, product=character.is_product
+    )  # fmt: skip
+    return ", ".join(filter(None, (character.negative_description, usual)))

@@ -16,6 +16,7 @@ from generations.budget import OverBudget, refusal_of
 from generations.models import Generation
 from generations.providers.base import ProviderError
 from mvsite.lib import storage
+from mvsite.lib.pictures import size_of
 from mvsite.lib.state import NotNow
 
 PURPOSE = "portrait"
@@ -23,19 +24,22 @@ CHOSEN_BEFORE = "Another one was chosen before it was drawn."
 
 
 def add_candidates(
-    character: Character, count: int, note: str = "", places: Sequence[int] | None = None
-) -> list[Image]:
-    """Rows for ``count`` more candidates; candidate i has the character's seed + i.
+    character: Character, count: int, note: str = "", places: Sequence[int] | None = None,
+    seed: int | None = None,
+) -> list[Image]:  # fmt: skip
+    """Rows for ``count`` more candidates; candidate i has the character's seed + i, of ``seed``
+    the i-th of these.
 
     ``places``: where they are shown, in the stead of those that were there.
     """
     with transaction.atomic():
         character.touch()
         first = character.images.count()
+        from_seed = character.seed + first if seed is None else seed
         added = [
             Image.objects.create(
-                character=character, number=first + index, seed=character.seed + first + index,
-                note=note, place=place,
+                character=character, number=first + index, seed=from_seed + index, note=note,
+                place=place,
             )
             for index, place in enumerate(places or range(count))
         ]  # fmt: skip
@@ -127,8 +131,17 @@ def made_by(generation: Generation) -> dict[str, Any]:
     hints = {name: value for name, value in generation.result.items() if name != "sha256"}
     return {
         "status": Image.Status.READY, "generation": generation, "key": generation.key,
-        "hints": hints,
+        "hints": hints, **_pixels_of(generation.key),
     }  # fmt: skip
+
+
+def _pixels_of(key: str) -> dict[str, int]:
+    """Nothing of a file that is no picture, or gone."""
+    try:
+        width, height = size_of(storage.local_path(key))
+    except OSError:
+        return {}
+    return {"width": width, "height": height}
 
 
 def _receive_late(character: Character) -> None:
@@ -243,8 +256,11 @@ def use_reference(character: Character) -> bool:
             character=character,
             origin=Image.Origin.REFERENCE,
             key=character.reference_key,
-            defaults={"number": character.images.count(), "status": Image.Status.READY},
-        )
+            defaults={
+                "number": character.images.count(), "status": Image.Status.READY,
+                **_pixels_of(character.reference_key),
+            },
+        )  # fmt: skip
     return choose(character, image)
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from characters.views import character, library
+from characters.views import character, library, why
 
 urlpatterns = [
     path("", library.characters, name="characters"),
@@ -9,6 +9,7 @@ urlpatterns = [
     path("<uuid:pk>/live", character.live, name="character-live"),
     path("<uuid:pk>/redraw/", character.redraw, name="character-redraw"),
     path("<uuid:pk>/again/<uuid:image>/", character.again, name="character-again"),
+    path("<uuid:pk>/why/<uuid:image>/", why.why, name="image-why"),
     path("<uuid:pk>/drawer/", character.drawer, name="character-drawer"),
     path("<uuid:pk>/draw/", character.draw, name="character-draw"),
     path("<uuid:pk>/words/", character.words, name="character-words"),

@@ -12,27 +12,41 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F
 
+from accounts import quotas
 from accounts.models import User
-from characters import drawers, interrogation, portraits
+from characters import drawers, interrogation, portraits, prices
 from characters.intake import keep_reference, receive_character
 from characters.models import Character, Image
-from generations import ledger
+from generations import budget, ledger
 from generations.models import Generation
 from generations.providers.base import Kind
-from mvsite.lib import storage, thumbnails
+from mvsite.lib import storage
 from mvsite.lib.moderation import require_shown
-from mvsite.lib.state import NotNow, wake
+from mvsite.lib.state import Gone, NotNow, wake
 
 Status = Character.Status
 PICTURES_AT_MOST = 60
 """Of one character, with the earlier ones: each is a file of its own."""
+NOT_DESCRIBED = "It was not put into words by a model. Change its description, which is yours."
 
 
 def bring(owner: User, picture: Path | None, words: str, **fields: Any) -> Character:
-    """Keep a new character and have it drawn. Raises BadUpload and StorageFull."""
+    """Keep a new character and have it drawn. Raises BadUpload, OverQuota and StorageFull."""
     character = receive_character(owner, picture, words, **fields)
-    with storage.all_or_nothing(character.reference_key), transaction.atomic():
+    with storage.all_or_nothing(character.reference_key), quotas.storing(owner):
         character.save(force_insert=True)
+        wake(character._meta.label, character.pk)
+    return character
+
+
+def draw_from_words(owner: User, words: str, count: int, **fields: Any) -> Character:
+    """A new character whose candidates are there at once, still to be drawn. Raises NotNow where
+    they cannot be paid, and keeps nothing then."""
+    character = receive_character(owner, None, words, num_images=count, **fields)
+    with quotas.storing(owner):
+        character.save(force_insert=True)
+        budget.require(owner, prices.of_pictures(character, count))
+        portraits.add_candidates(character, count)
         wake(character._meta.label, character.pk)
     return character
 
@@ -56,9 +70,18 @@ def use_reference(character: Character) -> None:
     wake(character._meta.label, character.pk)
 
 
-def redraw(character: Character, count: int, note: str = "") -> list[Image]:
-    """So many new candidates; those that were offered go to the earlier ones."""
-    return _draw(character, range(count), note)
+def redraw(
+    character: Character, count: int, note: str = "", seed: int | None = None
+) -> list[Image]:
+    """So many new candidates; those that were offered go to the earlier ones. ``seed``: of the
+    first one, the next have the next; without it they go on from the character's.
+
+    One that rests is drawn for the first time, when it was put into words: no rows yet.
+    """
+    if character.rests:
+        _begin(character, count, note, seed)
+        return []
+    return _draw(character, range(count), note, seed)
 
 
 def redraw_one(image: Image, note: str = "") -> Image:
@@ -69,7 +92,9 @@ def redraw_one(image: Image, note: str = "") -> Image:
     return _draw(image.character, [image.place], note)[0]
 
 
-def _draw(character: Character, places: Sequence[int], note: str) -> list[Image]:
+def _draw(
+    character: Character, places: Sequence[int], note: str, seed: int | None = None
+) -> list[Image]:
     require_shown(character)
     with transaction.atomic():
         latest = _held(character)
@@ -81,7 +106,7 @@ def _draw(character: Character, places: Sequence[int], note: str) -> list[Image]
                 "Choose one of them, or begin a new character."
             )
         _require_none_alike(latest, places, note)
-        added = portraits.add_candidates(latest, len(places), note, places)
+        added = portraits.add_candidates(latest, len(places), note, places, seed)
         _set_drawing(latest)
     character.refresh_from_db()
     return added
@@ -149,16 +174,33 @@ def describe(character: Character, **words: str) -> None:
     character.refresh_from_db()
 
 
+def put_right(character: Character, words: Mapping[str, str]) -> None:
+    """As ``describe``; NotNow for words of a description that is not there yet."""
+    if character.interrogation is None and words.keys() & {*interrogation.KEYS}:
+        raise NotNow(NOT_DESCRIBED)
+    describe(character, **words)
+
+
 def _put_right(known: Mapping[str, str], words: Mapping[str, str]) -> dict[str, str]:
     return {key: words.get(key, known.get(key, "")) for key in interrogation.KEYS}
 
 
-def draw_now(character: Character) -> None:
-    """One that rests until a film of it is made is described and drawn at once."""
+def _begin(character: Character, count: int, note: str, seed: int | None) -> None:
+    if note:
+        raise NotNow("Nothing of it was drawn yet that a note could change. Draw it without one.")
+    seeded = {} if seed is None else {"seed": seed}
+    draw_now(character, num_images=count, **seeded)
+
+
+def draw_now(character: Character, **wishes: int) -> None:
+    """One that rests until a film of it is made is described and drawn at once. ``wishes``:
+    ``num_images`` and ``seed``, where they are to be others."""
     require_shown(character)
     with transaction.atomic():
         if not _held(character).rests:
             raise NotNow("It is being drawn already, or was.")
+        if wishes:
+            Character.objects.filter(pk=character.pk).update(**wishes)
         Character.objects.filter(pk=character.pk).ask_for()
     character.refresh_from_db()
     wake(character._meta.label, character.pk)
@@ -167,12 +209,13 @@ def draw_now(character: Character) -> None:
 def replace_reference(character: Character, picture: Path, name: str) -> None:
     """Another picture of it: looked over, described and drawn anew; earlier pictures stay.
 
-    Raises BadUpload and StorageFull, and changes nothing then.
+    Raises BadUpload, OverQuota and StorageFull, and changes nothing then.
     """
     require_shown(character)
     sent = Character.objects.get(pk=character.pk)
+    quotas.require_room(character.owner, picture.stat().st_size)
     keep_reference(sent, picture, name)  # Looked over before anything is held: it takes a while.
-    with storage.all_or_nothing(sent.reference_key), transaction.atomic():
+    with storage.all_or_nothing(sent.reference_key), quotas.storing(character.owner):
         latest = _held(character)
         if latest.is_worked_on:
             raise NotNow("Its pictures are being drawn. Send another one when they are there.")
@@ -223,7 +266,6 @@ def used_by(character: Character) -> str:
 def _delete_files(character: Character, keys: Sequence[str]) -> None:
     for key in {*keys, *storage.keys(f"characters/{character.pk}")}:
         storage.delete(key)
-        thumbnails.delete(key)
 
 
 def _cancel_calls(character: Character) -> None:
@@ -237,4 +279,7 @@ def _held(character: Character) -> Character:
     The films that show it are held before it, as all who change both do.
     """
     character.touch()
-    return Character.objects.select_for_update().get(pk=character.pk)
+    there: Character | None = Character.objects.select_for_update().filter(pk=character.pk).first()
+    if there is None:
+        raise Gone("This character is no longer there.")
+    return there

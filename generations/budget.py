@@ -11,11 +11,13 @@ from django.utils import timezone
 
 from accounts.models import Limits, User
 from generations.models import Generation
+from mvsite.lib.state import NotNow
 
 HAS_TO_WAIT = "It waits its turn: as many calls as you may have at a time are under way."
 ASK_LATER = (
     "As many calls as you may have at a time are under way. Ask again when one of them is done."
 )
+UNPRICED = "What this costs is not known, so nothing was ordered. Choose another model."
 SITES_LIMIT = "Whoever runs this site can raise it."
 
 
@@ -76,6 +78,18 @@ def check(owner: User, price: Decimal, project: object | None, cap: Decimal | No
         lower = whole if cap is None or (whole is not None and whole < cap) else cap
         gone = cost_of(calls.filter(project=project))
         _within(lower, gone, price, "video", wider[lower is whole])
+
+
+def require(owner: User, price: Decimal | None, project: object | None = None) -> None:
+    """Before anything is made whose first step costs so much: NotNow where it would have to wait
+    for another day, or for a person. None: nobody knows its price. Called as ``check`` is."""
+    if price is None:
+        raise NotNow(UNPRICED)
+    try:
+        check(owner, price, project)
+    except OverBudget as over:
+        if over.scope != "in_flight":
+            raise NotNow(over.refusal) from over
 
 
 def _within(cap: Decimal | None, gone: Decimal, price: Decimal, scope: str, *ways_out: str) -> None:

@@ -109,6 +109,13 @@ def _choice(kind: Kind, provider: Provider, model: str) -> Choice:
     return Choice(kind, able, provider.title, usual, provider.name == offline().name)
 
 
+def usual_of(kind: Kind, provider: str) -> str | None:
+    """The model that a provider (local, replicate, gemini, openai) usually does this by; None where
+    it is not set up here for it."""
+    found = next((each for each in providers_of(kind) if each.name == provider), None)
+    return next(iter(found.models(kind)), None) if found else None
+
+
 def has_choice(kind: Kind) -> bool:
     return len(choices_of(kind)) > 1
 

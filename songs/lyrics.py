@@ -19,7 +19,7 @@ from typing import Any
 from mvsite.lib.uploads import BadUpload, clean, megabytes, quoted
 
 MOST_BYTES = 2_000_000
-MOST_LINES, MOST_STAMPS = 2_000, 10_000
+MOST_LINES, MOST_STAMPS, MOST_ROWS = 2_000, 10_000, 10_000
 LONGEST_ROW, LONGEST_LINE, LONGEST_NAME = 4_000, 300, 60
 """Letters."""
 LONGEST_SECONDS = 8.0
@@ -117,7 +117,8 @@ def timed(text: str, seconds: float) -> Lyrics:
     found = from_spans(kept) if has_spans(kept) else _from_stamps(kept)
     lines = _in_order(islice(found, MOST_STAMPS))
     inside = [line for line in lines if line.start < seconds][:MOST_LINES]
-    return Lyrics(kept, tuple(_apart(inside, seconds)), tuple(_notes(lines, inside, seconds)))
+    notes = _notes(kept, lines, inside, seconds)
+    return Lyrics(kept, tuple(_apart(inside, seconds)), tuple(notes))
 
 
 def without_controls(text: str) -> str:
@@ -126,13 +127,18 @@ def without_controls(text: str) -> str:
     return CONTROLS.sub("", text).strip("\n")
 
 
+def rows_of(text: str) -> list[str]:
+    """As many, and as long, as are looked at."""
+    return [row[:LONGEST_ROW] for row in text.splitlines()[:MOST_ROWS]]
+
+
 def has_spans(text: str) -> bool:
-    return any(SPAN.match(line) for line in text.splitlines())
+    return any(SPAN.match(row) for row in rows_of(text))
 
 
 def from_spans(text: str) -> Iterator[Line]:
     """SRT and WebVTT: a span of time, its words below it up to an empty line or the next span."""
-    rows = text.splitlines()
+    rows = rows_of(text)
     spans = [(at, match) for at, row in enumerate(rows) if (match := SPAN.match(row))]
     for (at, match), (following, _) in zip_longest(spans, spans[1:], fillvalue=(len(rows), None)):
         assert match is not None
@@ -149,7 +155,7 @@ def _from_stamps(text: str) -> Iterator[Line]:
     shift = OFFSET.search(text)
     sooner = int(shift.group(1)) / 1000 if shift else 0.0
     who = ""
-    for row in (row[:LONGEST_ROW] for row in text.splitlines()):
+    for row in rows_of(text):
         if ID_TAG.match(row):
             continue
         stamps = leading_stamps(row)
@@ -221,13 +227,15 @@ def _apart(lines: list[Line], seconds: float) -> Iterator[Line]:
             yield replace(line, start=round(line.start, 3), end=round(end, 3))
 
 
-def _notes(lines: list[Line], inside: list[Line], seconds: float) -> Iterator[str]:
+def _notes(text: str, lines: list[Line], inside: list[Line], seconds: float) -> Iterator[str]:
     late = sum(line.start >= seconds and bool(line.text) for line in lines)
     if late:
         count = "One line" if late == 1 else f"{late} lines"
         yield f"{count} of the lyrics would come after the song’s end; they are left out."
     if len(lines) - late > len(inside):
         yield f"Only the first {MOST_LINES} lines of the lyrics have times."
+    if text.count("\n") >= MOST_ROWS:
+        yield f"Only the first {MOST_ROWS:,} rows of the lyrics were read."
 
 
 def lines_of(kept: Iterable[Mapping[str, Any]]) -> list[Line]:

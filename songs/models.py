@@ -57,6 +57,9 @@ class Song(Row, Stateful, Moderated):
     character = models.ForeignKey(
         Character, null=True, blank=True, on_delete=models.PROTECT, related_name="songs"
     )
+    character_kept = models.PositiveIntegerField(
+        null=True, editable=False, help_text="the character's revision that its files here are of"
+    )
     character_consistency_enabled = models.BooleanField(default=True)
     revision = models.PositiveIntegerField(default=0, editable=False)
 

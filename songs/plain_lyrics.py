@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import islice
 
 from songs.lyrics import (
     ID_TAG,
-    LONGEST_ROW,
     MOST_LINES,
     Line,
     from_spans,
     has_spans,
     leading_stamps,
+    rows_of,
     singer,
     timed,
     without_controls,
@@ -39,17 +40,21 @@ def sung(text: str) -> list[Sung]:
     kept = without_controls(text)
     if has_spans(kept):
         lines = [Sung(line.text, line.who) for line in from_spans(kept) if line.text]
-    elif any(len(leading_stamps(row[:LONGEST_ROW])) > 1 for row in kept.splitlines()):
+    elif _is_for_several_places(kept):
         # One row for several places: only their times say in which order they are sung.
         lines = [Sung(line.text, line.who) for line in timed(kept, ENDLESS).lines]
     else:
-        lines = list(_from_rows(kept))
+        lines = list(islice(_from_rows(kept), MOST_LINES))
     return lines[:MOST_LINES]
+
+
+def _is_for_several_places(text: str) -> bool:
+    return any(len(leading_stamps(row)) > 1 for row in rows_of(text))
 
 
 def _from_rows(text: str) -> Iterator[Sung]:
     who = ""
-    for row in (row[:LONGEST_ROW] for row in text.splitlines()):
+    for row in rows_of(text):
         if ID_TAG.match(row):
             continue
         marked, said = singer(without_stamps(row), who)
@@ -69,7 +74,7 @@ def without_times(text: str) -> str:
     kept = without_controls(text)
     if not timed(kept, ENDLESS).lines:
         return kept
-    if has_spans(kept) or any(len(leading_stamps(row)) > 1 for row in kept.splitlines()):
+    if has_spans(kept) or _is_for_several_places(kept):
         return "\n".join(as_row(line.text, line.who) for line in sung(kept))
     rows = (row for row in kept.splitlines() if not ID_TAG.match(row))
     return "\n".join(without_stamps(row) for row in rows).strip("\n")

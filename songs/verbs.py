@@ -3,30 +3,89 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from django.db import transaction
 from django.db.models import ProtectedError
 
+from accounts import quotas
 from accounts.models import User
+from characters.models import Character
 from mvsite.lib import storage
 from mvsite.lib.moderation import require_shown
-from mvsite.lib.state import NotNow, wake
-from songs import retiming, transcribing
+from mvsite.lib.state import Gone, NotNow, wake
+from songs import character_files, retiming, transcribing
 from songs.analysis.corrections import Corrections, checked
-from songs.intake import receive_song
+from songs.intake import as_said, pictured, receive_song
 from songs.lyrics import Line, Lyrics
 from songs.models import Song, Transcription
 
+CORRECTED: Mapping[str, Sequence[str]] = {
+    "tempo_bpm": ("level",), "beat_offset_seconds": ("beat_offset_beats",),
+    "meter": ("downbeat_seconds",), "sections": (),
+}  # fmt: skip
+"""What can be put right by its name, with what else says the same of a song."""
+NOT_HEARD = "This song has to be listened to before anything of it can be put right."
+NOT_PICTURED = (
+    "The picture was not kept: this site is set to make films without characters. The song was."
+)
 
-def bring(owner: User, source: Path, name: str) -> Song:
-    """Keep a new song and have it listened to. Raises BadUpload and StorageFull."""
-    song = receive_song(owner, source, name)
-    with storage.all_or_nothing(song.audio_key, song.canonical_key), transaction.atomic():
-        song.save(force_insert=True)
-        wake(song._meta.label, song.pk)
+
+def bring(
+    owner: User, source: Path, name: str, *,
+    picture: Path | None = None, picture_name: str = "", **said: str,
+) -> Song:  # fmt: skip
+    """Keep a new song and have it listened to; of its ``picture`` a character is made meanwhile.
+
+    ``said``: title, artist and lyrics, where the file does not say them. Raises BadUpload, of the
+    picture BadPicture, OverQuota and StorageFull, and keeps nothing then.
+    """
+    character = pictured(owner, picture, picture_name) if picture else None
+    with storage.all_or_nothing(character.reference_key if character else ""):
+        song = receive_song(owner, source, name)
+        with storage.all_or_nothing(song.audio_key, song.canonical_key), quotas.storing(owner):
+            as_said(song, **said)
+            if picture and character is None:
+                song.warnings = [*song.warnings, NOT_PICTURED]
+            _save(song, character)
     return song
+
+
+def _save(song: Song, character: Character | None) -> None:
+    if character is not None:
+        character.save(force_insert=True)
+        song.character = character
+        wake(character._meta.label, character.pk)
+    song.save(force_insert=True)
+    wake(song._meta.label, song.pk)
+
+
+def edit(song: Song, said: Mapping[str, Any]) -> Sequence[str]:
+    """All of ``said`` or nothing of it: title, artist, lyrics, character_consistency_enabled, and
+    what CORRECTED has, of which None takes a correction back. Notes about the lyrics come back.
+
+    Raises BadCorrection, and NotNow for corrections of a song that was not heard yet.
+    """
+    names = {name: said[name] for name in ("title", "artist") if name in said}
+    with transaction.atomic():
+        if names:
+            _change(song, **names)
+        if "character_consistency_enabled" in said:
+            show_character(song, said["character_consistency_enabled"])
+        if corrections := _corrections_in(said):
+            if song.status != Song.Status.READY:
+                raise NotNow(NOT_HEARD)
+            correct(song, corrections)
+        return set_lyrics(song, said["lyrics"]).notes if "lyrics" in said else ()
+
+
+def _corrections_in(said: Mapping[str, Any]) -> Corrections:
+    """What is taken back is so whichever way it was put right."""
+    given = {name: said[name] for name in CORRECTED if name in said}
+    back = [name for name, value in given.items() if value is None]
+    return {**dict.fromkeys(also for name in back for also in CORRECTED[name]), **given}
 
 
 def rename(song: Song, title: str, artist: str) -> None:
@@ -36,6 +95,15 @@ def rename(song: Song, title: str, artist: str) -> None:
 def show_character(song: Song, shown: bool) -> None:
     """Whether films of it keep to one character, as far as site and film want that too."""
     _change(song, character_consistency_enabled=shown)
+
+
+def give_character(song: Song, character: Character | None) -> None:
+    """Who films of it are to show, unless they are told otherwise; None: nobody."""
+    require_shown(song, *([character] if character else []))
+    _change(song, character=character, character_kept=None)
+    if character is None:
+        transaction.on_commit(partial(character_files.remove, song))
+    wake(song._meta.label, song.pk)
 
 
 def listen_again(song: Song) -> None:
@@ -73,7 +141,9 @@ def correct(song: Song, corrections: Corrections) -> None:
     """
     with transaction.atomic():
         song.touch()
-        latest = Song.objects.select_for_update().get(pk=song.pk)
+        latest = Song.objects.select_for_update().filter(pk=song.pk).first()
+        if latest is None:
+            raise Gone("This song is no longer there.")
         song.corrections = checked(merged(latest.corrections, corrections), song.seconds)
         Song.objects.filter(pk=song.pk).update(corrections=song.corrections)
 

@@ -19,7 +19,7 @@ from generations.providers.base import Busy, Refused
 from mvsite.lib import storage, thumbnails
 from mvsite.lib.state import NotNow
 from mvsite.lib.uploads import BadUpload
-from tests.factories import make_character, make_owner, make_song, make_video
+from tests.factories import make_character, make_owner, make_ready_character, make_song, make_video
 from tests.media import make_picture
 from videos.pipeline import advance
 
@@ -336,6 +336,15 @@ class TestDeleting:
         assert not Character.objects.filter(pk=character.pk).exists()
         assert not [key for key in keys if storage.exists(key)]
         assert not Generation.objects.live().exists()
+
+    def test_one_whose_picture_is_chosen_goes_too(self) -> None:
+        character = make_ready_character()
+        _deleted(character)
+        assert not Character.objects.exists() and not Image.objects.exists()
+
+    def test_it_goes_with_its_owner(self) -> None:
+        make_ready_character().owner.delete()
+        assert not Character.objects.exists()
 
     def test_one_that_a_video_uses_stays_and_the_video_is_named(self) -> None:
         character = with_pictures(name="Maren")

@@ -23,7 +23,7 @@ from mvsite.lib.owned import owned
 from mvsite.lib.partial import is_partial, refusal
 from mvsite.lib.receiving import Received, with_files
 from mvsite.lib.state import NotNow
-from mvsite.lib.storage import StorageFull
+from mvsite.lib.storage import StorageTrouble
 from mvsite.lib.uploads import BadUpload
 
 
@@ -135,7 +135,7 @@ def act(
     """Do it and show what is new; a refusal is a sentence."""
     try:
         verb()
-    except (NotNow, BadUpload, StorageFull) as reason:
+    except (NotNow, BadUpload, StorageTrouble) as reason:
         return refused(request, character, str(reason))
     if is_partial(request):
         context = context_of(owned(Character, request, character.pk))

@@ -21,7 +21,7 @@ from characters.models import Character, Image
 from characters.sheet import card_of, why_all_off
 from mvsite.lib.forms import UNFIT
 from mvsite.lib.receiving import Received, with_files
-from mvsite.lib.storage import StorageFull
+from mvsite.lib.storage import StorageTrouble
 from mvsite.lib.uploads import BadUpload, clean
 
 PER_PAGE = 24
@@ -90,7 +90,7 @@ def _new(request: HttpRequest) -> HttpResponse:
             file_name=(sent.name or "") if sent else "", name=given["name"], kind=given["kind"],
             seed=secrets.randbelow(SEEDS),
         )  # fmt: skip
-    except (BadUpload, StorageFull) as reason:
+    except (BadUpload, StorageTrouble) as reason:
         form.add_error("picture", str(reason))
         return _form(request, form, status=UNFIT)
     return redirect("character", pk=character.pk)

@@ -40,6 +40,8 @@ from mvsite.lib.findings import Level
 from tests.standin_openai import OpenAIStandIn
 
 pytest_plugins = ["tests.standin_openai_fixtures", "generations.tests.openai_fixtures"]
+# An answer is kept as a stored file, by a thread with a connection of its own.
+pytestmark = pytest.mark.django_db(transaction=True)
 CENT_PART = Decimal("0.0001")
 CLASSIC = ("1024x1024", "1536x1024", "1024x1536")
 

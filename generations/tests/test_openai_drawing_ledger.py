@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -16,7 +15,7 @@ from generations import fetch as fetching
 from generations import ledger
 from generations.adoption import resolve
 from generations.fetch import fetch
-from generations.leftovers import OLD_SECONDS, clear_answers
+from generations.leftovers import OLD_DAYS, clear_answers
 from generations.models import Generation
 from generations.poll import poll
 from generations.providers import kept, provider_of
@@ -25,6 +24,7 @@ from generations.submit import begin_sending, make_ready, submit
 from generations.tests.openai_drawing_calls import FLARE, PRICE, SHOWN
 from generations.tests.replicate_calls import store_pictures
 from mvsite.lib import storage
+from mvsite.lib.models import StoredFile
 from tests.factories import make_character
 from tests.standin_openai import KEY, OpenAIStandIn
 
@@ -140,7 +140,6 @@ def test_what_came_for_a_call_that_is_cancelled_or_whose_worker_died_late_is_tak
     submit(at_work)
     lost = kept.new_key()
     kept.keep(lost, "{}")
-    for key in (lost, at_work.answer["file"]):
-        os.utime(storage.local_path(key), times=(1, timezone.now().timestamp() - 2 * OLD_SECONDS))
+    StoredFile.objects.update(at=timezone.now() - timedelta(days=2 * OLD_DAYS))
     clear_answers()
     assert answers() == [at_work.answer["file"]]

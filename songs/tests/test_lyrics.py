@@ -163,3 +163,11 @@ def test_lyrics_are_kept_with_the_song_and_can_be_taken_away() -> None:
     set_lyrics(song, "")
     kept.refresh_from_db()
     assert (kept.lyrics, kept.lyric_lines) == ("", [])
+
+
+def test_of_endless_rows_only_the_first_are_read_and_that_is_said() -> None:
+    endless = "[00:01.00]First\n" + "la\n" * 50_000
+    found = timed(endless, 60)
+    assert [line.text for line in found.lines] == ["First"]
+    assert found.notes == ("Only the first 10,000 rows of the lyrics were read.",)
+    assert found.text == endless.strip("\n"), "what was sent is kept"

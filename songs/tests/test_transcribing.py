@@ -48,11 +48,11 @@ def openai(openai_standin: OpenAIStandIn, settings: Any, tmp_path: Path) -> Open
 
 
 @pytest.fixture
-def song() -> Song:
+def song(tmp_path: Path) -> Song:
     song = make_song(Song.Status.READY, seconds=SECONDS)
-    sound = storage.root() / song.canonical_key
-    sound.parent.mkdir(parents=True)
+    sound = tmp_path / "sound.flac"
     ffmpeg.run(["-f", "lavfi", "-i", f"sine=frequency=220:duration={SECONDS}", sound])
+    storage.put(song.canonical_key, sound)
     verbs.set_lyrics(song, TEXT)
     return song
 

@@ -1,5 +1,5 @@
 from songs.lyrics import timed
-from songs.webvtt import webvtt
+from songs.webvtt import subrip, webvtt
 
 LINES = [
     {"start": 10.0, "end": 12.5, "text": "Salt & <light>", "who": "Ada"},
@@ -28,3 +28,16 @@ def test_a_track_is_read_as_the_lyrics_that_it_was_written_from() -> None:
 
 def test_a_line_cannot_end_its_cue() -> None:
     assert webvtt([{"start": 0.0, "end": 1.0, "text": "a\n\n00:00 --> b"}]).count("-->") == 1
+
+
+def test_editors_are_given_the_same_lines_as_subrip() -> None:
+    assert subrip(LINES, 11.0, 3690.0) == (
+        "1\n00:00:00,000 --> 00:00:01,500\nSalt & <light>\n\n"
+        "2\n01:01:29,250 --> 01:01:30,000\nlate\n"
+    )
+    read = timed(subrip(LINES), 4000.0).lines
+    assert [(line.start, line.end) for line in read] == [(10.0, 12.5), (3700.25, 3702.0)]
+
+
+def test_a_line_of_subrip_cannot_end_its_cue_either() -> None:
+    assert subrip([{"start": 0.0, "end": 1.0, "text": "a\n\n00:00 --> b"}]).count("\n\n") == 0

@@ -12,18 +12,16 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from mvsite.lib import serving, storage
+from mvsite.lib import serving
 from mvsite.lib.ffmpeg import FFmpegError
 from mvsite.lib.owned import owned
 from mvsite.lib.partial import is_partial, refusal
-from mvsite.lib.storage import StorageFull
+from mvsite.lib.storage import StorageTrouble
 from songs import clicktrack, verbs
 from songs.analysis.corrections import BadCorrection
 from songs.forms import CorrectionForm, SectionsForm
 from songs.models import Song
 from songs.views.answering import page
-
-NOT_HEARD = "This song has to be listened to before anything of it can be put right."
 
 
 @require_POST
@@ -70,8 +68,8 @@ def _put_right(song: Song, form: Any) -> bool:
 
 def _refused(request: HttpRequest, song: Song) -> HttpResponse:
     if is_partial(request):
-        return refusal(NOT_HEARD)
-    messages.error(request, NOT_HEARD)
+        return refusal(verbs.NOT_HEARD)
+    messages.error(request, verbs.NOT_HEARD)
     return redirect("song", pk=song.pk)
 
 
@@ -84,11 +82,10 @@ def clicks(request: HttpRequest, pk: UUID, name: str = "") -> HttpResponseBase:
     """The song with a click on every beat as it is now; ``name`` keeps caches apart."""
     song = owned(Song, request, pk)
     if song.is_hidden or song.status != Song.Status.READY:
-        return _not_now(song.refusal or NOT_HEARD)
+        return _not_now(song.refusal or verbs.NOT_HEARD)
     try:
-        path = storage.local_path(clicktrack.key_of(song))
+        return serving.stored_response(request, clicktrack.key_of(song))
     except (FFmpegError, FileNotFoundError):
         return _not_now("The sound of this song can no longer be read.")
-    except StorageFull as full:
-        return _not_now(str(full))
-    return serving.file_response(request, path)
+    except StorageTrouble as trouble:
+        return _not_now(str(trouble))

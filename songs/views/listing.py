@@ -20,7 +20,7 @@ from mvsite.lib.forms import UNFIT
 from mvsite.lib.owned import owned
 from mvsite.lib.receiving import Received, with_files
 from mvsite.lib.state import NotNow
-from mvsite.lib.storage import StorageFull
+from mvsite.lib.storage import StorageTrouble
 from mvsite.lib.uploads import BadUpload, clean
 from songs import verbs
 from songs.forms import SongFileForm
@@ -56,7 +56,7 @@ def _bring(request: HttpRequest) -> HttpResponse:
         try:
             song = verbs.bring(cast(User, request.user), sent.whole(), sent.name or "song")
             return redirect("song", pk=song.pk)
-        except (BadUpload, StorageFull) as refusal:
+        except (BadUpload, StorageTrouble) as refusal:
             form.add_error("song", str(refusal))
     return _list(request, form, status=UNFIT)
 

@@ -137,7 +137,7 @@ def heard_or_why_not(
     try:
         require_input(song)
         return heard_in(song, clicks), ""
-    except (BadUpload, CommandError, storage.StorageFull) as refused:
+    except (BadUpload, CommandError, storage.StorageTrouble) as refused:
         return None, str(refused)
     except (FFmpegError, ValueError) as error:
         return None, f"{song.name}: {error}"

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from typing import Any
 
+from django.db import connections
+
 from generations.providers import kept
 from generations.providers.base import (
     Answer,
@@ -29,7 +31,7 @@ from generations.providers.openai.sending import (
     send_by,
 )
 from generations.providers.reply import Reply
-from mvsite.lib.storage import StorageFull
+from mvsite.lib.storage import StorageTrouble
 
 DRAWS_WITHIN = 180.0
 """Seconds; a minute or two is usual."""
@@ -80,10 +82,18 @@ async def _judged(reply: Reply, whom: Whom, parcel: Parcel) -> Answer:
 async def _kept(reply: Reply, whom: Whom, parcel: Parcel) -> Answer:
     key = parcel.sent["file"]
     try:
-        await asyncio.to_thread(kept.keep, key, reply.text)
-    except StorageFull:  # There was room when it was ordered.
+        await asyncio.to_thread(_keep, key, reply.text)
+    except StorageTrouble:  # There was room, and a store, when it was ordered.
         return in_doubt(whom)
     return handle_of(key, whom.model)
+
+
+def _keep(key: str, answer: str) -> None:
+    """In a thread, which has a connection to the database of its own."""
+    try:
+        kept.keep(key, answer)
+    finally:
+        connections.close_all()
 
 
 def handle_of(key: str, model: str) -> Handle:
