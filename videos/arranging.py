@@ -6,6 +6,10 @@ from the rows.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import pairwise
+from math import ceil
+
 from django.db.models import F
 
 from mvsite.lib.state import NotNow
@@ -34,8 +38,7 @@ def add(video: Video, after: int, kind: str = "") -> Clip:
 def _middle(video: Video, position: int) -> int:
     """The frame of the beat nearest the middle of the slot, both parts long enough."""
     first, end = video.cuts[position], video.cuts[position + 1]
-    heard = video.heard()
-    least = shortest_slot(heard, video.form.rate) if heard else LEAST_SECONDS * video.form.rate
+    least = least_frames(video)
     if end - first < 2 * least:
         raise NotNow(
             f"Scene {position + 1} is too short to be parted: no scene is shorter than two beats "
@@ -78,6 +81,71 @@ def move(clip: Clip, position: int) -> None:
     for place, scene in enumerate(ordered):
         Clip.objects.filter(pk=scene.pk).update(position=place)
     video.clips.filter(pk__in=[scene.pk for scene in moved]).touch("words", "clip")
+
+
+class BadCuts(NotNow):
+    """These cuts cannot be those of the film; the message says why."""
+
+
+def cut_at(video: Video, cuts: Sequence[int], snap: str = "") -> None:
+    """The same scenes between other cuts: frame numbers, from 0 to the last one, which stay.
+
+    ``snap``: cuts that moved fall on the nearest beat, downbeat or section. Raises BadCuts.
+    """
+    before = video.cuts
+    if len(cuts) != len(before) or (cuts[0], cuts[-1]) != (before[0], before[-1]):
+        raise BadCuts(
+            f"This film has {len(before)} cuts, from {before[0]} to {before[-1]}: the first and "
+            "the last one stay, and none is added or left out."
+        )
+    places = places_of(video, snap)
+    moved = [
+        at if at == was else _nearest(places, at) for at, was in zip(cuts, before, strict=True)
+    ]
+    _require_length(video, moved)
+    video.touch_plan()
+    _cut(video, moved)
+    changed = [index for index, slot in enumerate(pairwise(moved)) if slot != _slot(before, index)]
+    video.clips.filter(position__in=changed).touch("clip")
+
+
+def _nearest(places: Sequence[int], at: int) -> int:
+    return min(places, key=lambda place: abs(place - at), default=at)
+
+
+def _slot(cuts: Sequence[int], index: int) -> tuple[int, int]:
+    return cuts[index], cuts[index + 1]
+
+
+def places_of(video: Video, snap: str) -> list[int]:
+    """Where a cut may fall: the frames of what ``snap`` names in the song; none without it."""
+    heard = video.heard() if snap else None
+    if heard is None:
+        return []
+    times = {
+        "beat": heard.beats, "downbeat": heard.downbeats,
+        "section": [section.start for section in heard.sections],
+    }[snap]  # fmt: skip
+    start, rate = video.window_start or 0.0, video.form.rate
+    frames = [round((time - start) * rate) for time in times]
+    return [frame for frame in frames if 0 < frame < video.cuts[-1]]
+
+
+def _require_length(video: Video, cuts: Sequence[int]) -> None:
+    """Of the slots that change; one from before may be as it is."""
+    least = least_frames(video)
+    for index, (first, end) in enumerate(pairwise(cuts)):
+        if (first, end) != _slot(video.cuts, index) and end - first < least:
+            raise BadCuts(
+                f"Scene {index + 1} would have {end - first} frames; no scene is shorter than two "
+                f"beats and one second, which are {least} frames."
+            )
+
+
+def least_frames(video: Video) -> int:
+    """Of a scene."""
+    heard, rate = video.heard(), video.form.rate
+    return shortest_slot(heard, rate) if heard else ceil(LEAST_SECONDS * rate)
 
 
 def _cut(video: Video, cuts: list[int]) -> None:

@@ -13,8 +13,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from django.db import transaction
-
+from accounts import quotas
 from accounts.models import User
 from characters.intake import receive_character
 from characters.models import Character
@@ -50,6 +49,7 @@ class Commission:
     length: float = 30.0
     start: float | None = None
     ratio: str = "16:9"
+    resolution: str = Video.Resolution.HD
     seed: int | None = None
     on_character_failure: str = "continue"
     quality: str = Video.Quality.FINAL
@@ -80,6 +80,8 @@ class Commission:
                 del wishes[name]
         if self.captions == Video.Captions.AUTO:
             del wishes["captions"]
+        if self.resolution == Video.Resolution.HD:
+            del wishes["resolution"]
         wishes["song"] = digest(self.song)
         wishes["picture"] = digest(self.picture) if self.picture else None
         return hashlib.sha256(json.dumps(wishes, sort_keys=True).encode()).hexdigest()
@@ -104,7 +106,7 @@ def _can_be_had(video: Video) -> bool:
 def accept(owner: User, commission: Commission) -> Video:
     """All rows of a new film, a draft.
 
-    Raises BadUpload, Unfit and StorageFull, and keeps nothing then.
+    Raises BadUpload, OverQuota, Unfit and StorageFull, and keeps nothing then.
     """
     fingerprint = _as_known(owner, commission).fingerprint()
     seed = _seed(commission) if commission.seed is None else commission.seed
@@ -137,8 +139,11 @@ def _as_known(owner: User, commission: Commission) -> Commission:
 
 
 def _seed(commission: Commission) -> int:
-    """The same however the song is put right: it stays the same film."""
-    plain = replace(commission, lyrics="", captions=Video.Captions.AUTO, corrections={})
+    """The same however the song is put right, and however large it is: it stays the same film."""
+    plain = replace(
+        commission, lyrics="", captions=Video.Captions.AUTO, corrections={},
+        resolution=Video.Resolution.HD,
+    )  # fmt: skip
     return int(plain.fingerprint()[:8], 16) % SEED_RANGE
 
 
@@ -160,8 +165,12 @@ def _character(owner: User, commission: Commission, seed: int) -> Character | No
     )  # fmt: skip
 
 
-@transaction.atomic
-def _saved(
+def _saved(owner: User, *what: Any) -> Video:
+    with quotas.storing(owner):
+        return _rows(owner, *what)
+
+
+def _rows(
     owner: User, commission: Commission, song: Song, character: Character | None, seed: int,
     fingerprint: str,
 ) -> Video:  # fmt: skip
@@ -175,6 +184,7 @@ def _saved(
         idea=commission.idea,
         style=commission.style,
         shape=commission.ratio,
+        resolution=commission.resolution,
         seed=seed,
         clips_wanted=commission.clips,
         window_start=commission.start,

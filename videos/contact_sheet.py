@@ -289,7 +289,7 @@ class Card:
         return self._link(640)
 
     def _link(self, width: int) -> str:
-        return f"{serving.url_of(thumbnails.key_of(self.picture_key, width))}?v={self.version}"
+        return serving.url_of(thumbnails.key_of(self.picture_key, width), self.version)
 
     @property
     def seen(self) -> tuple[str, str, str]:

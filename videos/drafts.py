@@ -52,6 +52,7 @@ DEFAULTS: Mapping[str, str] = {
     "idea": "",
     "style": "clean",
     "shape": "16:9",
+    "resolution": "720p",
     "clips_by": "music",
     "clips": "6",
     "quality": "final",

@@ -7,8 +7,8 @@ from dataclasses import replace
 from generations.choices import NOT_HAD, Row, choice_of, has_choice
 from generations.providers.base import Kind, Refused
 from mvsite.lib.state import NotNow
-from videos import prices, quote
-from videos.choosing import DOES, Choosing, choosings
+from videos import prices
+from videos.choosing import DOES, Choosing, choosing, choosings
 from videos.models import Video
 from videos.quote import Wanted
 
@@ -25,7 +25,7 @@ def _wanted(video: Video) -> Wanted:
     wanted = prices.wanted_of(video)
     if wanted.slots:
         return wanted
-    return replace(wanted, slots=quote.even(prices.clips_ahead(video), video.window_length))
+    return replace(wanted, slots=prices.slots_ahead(video))
 
 
 def _fitting(video: Video, each: Choosing) -> Choosing:
@@ -39,7 +39,7 @@ def _fitting(video: Video, each: Choosing) -> Choosing:
 
 def row_of(video: Video, kind: Kind, name: str) -> Row:
     """NotNow for one that cannot be had here."""
-    rows = [row for each in choosings_of(video) if each.kind == kind for row in each.rows]
+    rows = _fitting(video, choosing(kind, _wanted(video))).rows
     found = next((row for row in rows if row.choice.is_named(name)), None)
     if found is None:
         raise NotNow(NOT_HAD.format(name=name[:40]))

@@ -85,6 +85,7 @@ class NewVideo(LikenessForm):
     idea = forms.CharField(required=False, max_length=4000)
     style = forms.ChoiceField(choices=[(name, label.title) for name, label in LABELS.items()])
     shape = forms.ChoiceField(choices=Video.Shape.choices)
+    resolution = forms.ChoiceField(choices=Video.Resolution.choices)
     clips_by = forms.ChoiceField(choices=[("music", "music"), ("number", "number")])
     clips = forms.IntegerField(
         required=False,

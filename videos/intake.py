@@ -6,6 +6,7 @@ import hashlib
 from pathlib import Path
 from uuid import uuid4
 
+from accounts import quotas
 from accounts.models import User
 from characters.intake import keep_reference
 from characters.models import Character
@@ -19,13 +20,13 @@ from songs.models import Song
 def take_in_song(owner: User, path: Path, name: str) -> Song:
     """A stranger's file as a saved song; the same file again is the same song.
 
-    Raises BadUpload and StorageFull, and keeps nothing then.
+    Raises BadUpload, OverQuota and StorageFull, and keeps nothing then.
     """
     known = known_song(owner, path)
     if known is not None and not known.is_hidden:
         return known
     song = receive_song(owner, path, name)
-    with storage.all_or_nothing(song.audio_key, song.canonical_key):
+    with storage.all_or_nothing(song.audio_key, song.canonical_key), quotas.storing(owner):
         song.save()
     return song
 
@@ -38,7 +39,8 @@ def take_in_picture(owner: User, path: Path, name: str, kind: str) -> Character:
     drawn = 4 if kind == Character.Kind.CHARACTER else 0
     free = all(provider_of(kind).free for kind in (Kind.SEE, Kind.DRAW))
     character = Character(id=uuid4(), owner=owner, kind=kind, num_images=drawn, asked_for=free)
-    with storage.all_or_nothing(f"characters/{character.pk}/reference.png"):
+    key = f"characters/{character.pk}/reference.png"
+    with storage.all_or_nothing(key), quotas.storing(owner):
         keep_reference(character, path, name)
         character.save()
     return character

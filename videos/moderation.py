@@ -19,6 +19,7 @@ from characters.models import Character, Image
 from generations.models import Generation
 from mvsite.lib.moderation import Moderated
 from mvsite.lib.state import Stateful, wake
+from songs import character_files
 from songs.models import Song, Transcription
 from videos.models import Clip, Film, Reframing, Take, Video
 
@@ -43,7 +44,7 @@ def hide(row: Hideable, reason: str) -> bool:
     if not reason.strip():
         raise ValueError("Say why it is hidden; its owner reads it.")
     with transaction.atomic():
-        videos_with(row).bump()  # From the top down, as all who lock these.
+        _tell(row)
         if not _mark(row, hidden_at=timezone.now(), hidden_reason=reason.strip()):
             return False
         _stop(row)
@@ -53,7 +54,7 @@ def hide(row: Hideable, reason: str) -> bool:
 def unhide(row: Hideable) -> bool:
     """Show it again and go on where the work was; False when it is not hidden."""
     with transaction.atomic():
-        videos_with(row).bump()
+        _tell(row)
         if not _mark(row, hidden_at=None, hidden_reason=""):
             return False
         _go_on(row)
@@ -99,7 +100,17 @@ def hides(key: str) -> bool:
     if found is None:
         return False
     row = OF_KEY[found[1]]._default_manager.filter(pk=found[2]).first()
-    return row is not None and row.hidden_part is not None
+    parts = [row]
+    if isinstance(row, Song) and key.startswith(f"{character_files.folder_of(row)}/"):
+        parts += [row.character, row.character and row.character.selected]
+    return any(part is not None and part.hidden_part is not None for part in parts)
+
+
+def _tell(row: Hideable) -> None:
+    """All that show it, from the top down, as all who lock these."""
+    videos_with(row).bump()
+    if not isinstance(row, Video):
+        row.touch()
 
 
 def _mark(row: Hideable, **changes: Any) -> bool:

@@ -6,8 +6,7 @@ import shutil
 from pathlib import Path
 from uuid import uuid4
 
-from django.db import transaction
-
+from accounts import quotas
 from mvsite.lib import storage
 from mvsite.lib.filetypes import FileType, file_type
 from mvsite.lib.pictures import read_picture
@@ -23,9 +22,11 @@ TAKEN = "Send an MP4, MOV or WebM clip, or a PNG, JPEG or WebP picture."
 
 
 def receive(clip: Clip, source: Path, name: str) -> Take:
-    """A take still to be made of it. Raises BadUpload and StorageFull, and keeps nothing then."""
+    """A take still to be made of it. Raises BadUpload, OverQuota and StorageFull, and keeps nothing
+    then."""
     require_readable(source, name)
     require_size(source.stat().st_size, MOST_BYTES, name)
+    quotas.require_room(clip.video.owner, source.stat().st_size)
     with source.open("rb") as file:
         kind = file_type(file)
     storage.require_room(source.stat().st_size)
@@ -35,7 +36,7 @@ def receive(clip: Clip, source: Path, name: str) -> Take:
 def _picture(clip: Clip, source: Path, name: str) -> Take:
     read, video = read_picture(source, name), clip.video
     key = video.key(f"intermediate/keyframes/{uuid4()}.png")
-    with storage.all_or_nothing(key), transaction.atomic():
+    with storage.all_or_nothing(key), quotas.storing(video.owner):
         clip.touch("clip")
         storage.put_bytes(key, read.png)
         keyframe = Keyframe.objects.create(clip=clip, origin=Keyframe.Origin.UPLOADED, key=key)
@@ -45,9 +46,11 @@ def _picture(clip: Clip, source: Path, name: str) -> Take:
 def _film(clip: Clip, source: Path, name: str, kind: FileType) -> Take:
     _require_length(clip, _facts(source, name, kind).seconds, name)
     key = clip.video.key(f"intermediate/clips/{clip.pk}/{uuid4()}.sent.{kind.extension}")
-    with storage.scratch() as folder, storage.all_or_nothing(key), transaction.atomic():
-        storage.put(key, Path(shutil.copyfile(source, folder / "sent")))
-        return _added(clip, key=key)
+    with storage.scratch() as folder, storage.all_or_nothing(key):
+        copied = Path(shutil.copyfile(source, folder / "sent"))
+        with quotas.storing(clip.video.owner):
+            storage.put(key, copied)
+            return _added(clip, key=key)
 
 
 def _added(clip: Clip, *, keyframe: Keyframe | None = None, key: str = "") -> Take:

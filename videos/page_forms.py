@@ -204,3 +204,29 @@ class ShapeForm(forms.Form):
         choices=Video.Shape.choices,
         error_messages={"invalid_choice": "A film is 16:9, 9:16 or 1:1."},
     )
+
+
+class ShareForm(forms.Form):
+    """For how many days a link to the film lasts; empty: until it is withdrawn."""
+
+    days = forms.TypedChoiceField(
+        choices=[("1", "a day"), ("7", "a week"), ("30", "a month"), ("", "until I withdraw it")],
+        coerce=int,
+        required=False,
+        empty_value=None,
+        error_messages={"invalid_choice": "Choose how long the link is to last."},
+    )
+
+    @property
+    def lasts(self) -> int | None:
+        days: int | None = self.cleaned_data["days"]
+        return days
+
+
+class ArchiveForm(forms.Form):
+    archive = forms.FileField(
+        error_messages={
+            "required": "Choose an archive first.",
+            "empty": "This file is empty. Nothing was kept.",
+        }
+    )

@@ -26,6 +26,7 @@ from videos.timeline import MOST_CLIPS, plan_cuts
 
 PAID = (Kind.DRAW, Kind.FILM)
 """What is still to be paid once the scenes are written."""
+WRITTEN = "The scenes are written. Approve them, and they are filmed."
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,8 @@ def question(video: Video) -> str:
     findings = findings_of(video)
     open_ = [finding for finding in findings if finding.asks or finding.blocks]
     asks = any(finding.blocks for finding in open_) or (bool(open_) and not video.plan_confirmed)
-    return " ".join(finding.sentence for finding in findings) if asks else ""
+    said = [finding.sentence for finding in findings] if asks else []
+    return " ".join([WRITTEN, *said] if video.asks_about_scenes else said)
 
 
 def obstacle(video: Video) -> str:

@@ -11,9 +11,11 @@ from characters import prices as of_character
 from generations.models import Generation
 from generations.providers import provider_of
 from generations.providers.base import NEEDED, Kind, Refused
+from songs.models import Song
 from videos import keyframe_floor, quote, take_requests, words_alone
+from videos.layout import planned
 from videos.models import Clip, Take, Video
-from videos.quote import Wanted
+from videos.quote import Quote, Wanted, quote_for
 from videos.takes import KEYFRAME, MOTION
 
 SECONDS_A_CLIP = 5.0
@@ -66,29 +68,43 @@ def of_words(video: Video) -> Price:
     return quote.words_price(wanted_of(video))
 
 
-def clips_ahead(video: Video) -> int:
-    """As far as is known before they are laid out."""
-    return video.clips_wanted or max(1, round(video.window_length / SECONDS_A_CLIP))
+def slots_ahead(video: Video) -> list[float]:
+    """Seconds of each clip, before they are laid out; even ones until the song is heard."""
+    song = video.song
+    if song is not None and song.status == Song.Status.READY:
+        plan = planned(song, video.window_start, video.window_length, video.clips_wanted)
+        return [slot.seconds for slot in plan.slots]
+    count = video.clips_wanted or max(1, round(video.window_length / SECONDS_A_CLIP))
+    return quote.even(count, video.window_length)
 
 
 def of_start(video: Video) -> Price:
+    return quote_of(video).total
+
+
+def keep_quote(video: Video) -> None:
+    """What was said before it was begun; what it then costs is in the ledger."""
+    Video.objects.filter(pk=video.pk).update(quote=quote_of(video).as_rows())
+    video.refresh_from_db(fields=["quote"])
+
+
+def quote_of(video: Video) -> Quote:
     """Of all of it, before it is laid out."""
-    count = clips_ahead(video)
     character = video.character
     rest = of_character.to_come(character) if character else of_character.ToCome()
     wanted = wanted_of(video)
-    return quote.quote_for(
+    return quote_for(
         replace(
             wanted,
             keyframes=wanted.keyframes or character is not None,
-            slots=quote.even(count, video.window_length),
+            slots=slots_ahead(video),
             picture=rest.description,
             candidates=rest.pictures,
             sketched=bool(character and character.reference_key),
             cast_models=character.chosen_models if character else None,
             motion=not video.is_animatic,
         )
-    ).total
+    )
 
 
 def of_motion(video: Video) -> Price:

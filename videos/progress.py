@@ -98,7 +98,8 @@ def _clips(video: Video) -> Step:
 
 def _film(video: Video) -> Step:
     ready = video.status == Video.Status.READY
-    return Step("film", "Cutting the film to the song", ready, 1, USUAL_SECONDS["film"])
+    doing = "Cutting the film to the song" if video.song else "Joining the clips"
+    return Step("film", doing, ready, 1, USUAL_SECONDS["film"])
 
 
 def seconds_a_clip(spans: Iterable[tuple[datetime, datetime]]) -> float:

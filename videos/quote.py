@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from math import ceil
+from typing import Any
 
 from generations.durations import seconds_of, waits
 from generations.providers import provider_of, providers_of
@@ -58,6 +59,16 @@ class Quote:
         """At most."""
         amounts = [line.amount for line in self.lines]
         return None if None in amounts else sum(filter(None, amounts), Decimal(0))
+
+    def as_rows(self) -> list[dict[str, Any]]:
+        """As JSON keeps them: dollars as text, null where nobody knows."""
+        return [
+            {
+                "step": line.name, "amount_usd": None if line.amount is None else str(line.amount),
+                "seconds": round(line.seconds, 1), "note": line.note,
+            }
+            for line in self.lines
+        ]  # fmt: skip
 
     @property
     def notes(self) -> list[str]:

@@ -7,7 +7,7 @@ film: the report then says so.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -155,24 +155,31 @@ def report_of(film: Film) -> dict[str, Any]:
     if film.report.get("version") == VERSION:
         return film.report
     try:
-        found = measure(storage.local_path(film.key), expected_of(film)).to_json()
+        with storage.held():
+            found = measure(storage.local_path(film.key), expected_of(film)).to_json()
+        _keep(film, found)
+    except storage.StorageTrouble as trouble:
+        return {**film.report, "unmeasured": str(trouble)}
     except (FFmpegError, NotMP4, OSError, ValueError) as error:
         log.warning("a film could not be measured", film=str(film.pk), error=str(error))
         return {**film.report, "unmeasured": UNMEASURED}
     film.report = {**film.report, **found}
     Film.objects.filter(pk=film.pk).update(report=film.report)
     film.touch()
-    if film.shape == film.video.shape:
-        text = json.dumps(film.report, indent=1)
-        storage.put_bytes(film.video.key("report.json"), text.encode())
     return film.report
+
+
+def _keep(film: Film, found: Mapping[str, Any]) -> None:
+    if film.shape == film.video.shape:
+        text = json.dumps({**film.report, **found}, indent=1)
+        storage.put_bytes(film.video.key("report.json"), text.encode())
 
 
 def expected_of(film: Film) -> Expected:
     """What its rows say that it should be."""
     video, song, manifest = film.video, film.video.song, film.manifest
     sound = manifest.get("sound", {})
-    if song is None:
+    if song is None or sound.get("levelled"):
         return Expected(cuts=tuple(manifest["cuts"]), shots=tuple(_shots(film)))
     heard = song.heard(video.corrections)
     marks = sorted({*heard.onsets, *(section.start for section in heard.sections)})

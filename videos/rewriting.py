@@ -85,6 +85,16 @@ def fail(clip: Clip, reason: str) -> None:
         )  # fmt: skip
 
 
+def stop(clip: Clip) -> None:
+    """Nobody writes it any more: it keeps the words it has, and without any it is pending again."""
+    clip.touch("words")
+    being_written = Clip.objects.rewriting().filter(pk=clip.pk)
+    written = being_written.filter(words_revision__gt=0)
+    written.update(words_status=Words.WRITTEN, words_error="", alone=False)
+    being_written.update(words_status=Words.PENDING, words_error="", alone=False)
+    give_up(clip)
+
+
 def give_up(clip: Clip) -> None:
     """Somebody else's words come first; the call ends."""
     ledger.cancel(list(Generation.objects.of(clip, PURPOSE).live()))

@@ -16,7 +16,7 @@ from videos import spending, write_requests
 from videos.models import Clip, Video
 from videos.replanning import rearrange
 from videos.slots import spans
-from videos.timeline import plan_cuts, suggested_window
+from videos.timeline import Plan, even_cuts, plan_cuts, suggested_window
 
 PURPOSE, REWRITE = "scenes", "rewrite"
 
@@ -24,28 +24,35 @@ PURPOSE, REWRITE = "scenes", "rewrite"
 def plan(video: Video) -> bool:
     """Lay out the cuts and one clip a slot, and go on to writing. Once, whoever comes first.
 
-    Clips that are there already, of a plan before, keep their words and takes.
+    Clips that are there already, of a plan before, keep their words and takes; a plan that was
+    confirmed and comes out the same stays confirmed.
     """
-    assert video.song is not None
-    heard = video.song.heard()
-    start = video.window_start
-    if start is None:
-        start = suggested_window(heard, video.window_length).start
-    cutting = plan_cuts(heard, start, video.window_length, video.clips_wanted, video.form.rate)
+    cutting = _laid_out(video)
+    cuts = list(cutting.cuts)
     with transaction.atomic():
         before = spans(video)
         planned = video.move(
             Video.Status.PLANNING,
             window_start=cutting.start,
-            cuts=list(cutting.cuts),
-            corrections=video.song.corrections,
-            plan_confirmed=False,
+            corrections=video.song.corrections if video.song else {},
+            plan_confirmed=video.plan_confirmed and cuts == video.cuts,
+            cuts=cuts,
             warnings=list(dict.fromkeys([*video.warnings, *cutting.notes])),
         )
         if planned:
             rearrange(video, before, spans(video))
             video.touch_plan()
     return planned
+
+
+def _laid_out(video: Video) -> Plan:
+    rate = video.form.rate
+    if video.song is None:
+        return even_cuts(video.window_length, video.clips_wanted, rate)
+    heard, start = video.song.heard(), video.window_start
+    if start is None:
+        start = suggested_window(heard, video.window_length).start
+    return plan_cuts(heard, start, video.window_length, video.clips_wanted, rate)
 
 
 def order_scenes(video: Video) -> Generation:

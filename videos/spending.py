@@ -66,11 +66,19 @@ def _waits(video: Video) -> bool:
 
 
 def raise_cap(video: Video, amount: Decimal) -> None:
-    """What was held up by the old one is due again. NotNow for an amount that would not help."""
-    gone, most = spent(video), owners_cap(video)
+    """As ``set_cap``. NotNow for an amount that would not help."""
+    gone = spent(video)
     if amount <= gone:
         raise NotNow(f"${gone:.2f} are spent or on their way already. Name more than that.")
-    if most is not None and amount > most:
+    set_cap(video, amount)
+
+
+def set_cap(video: Video, amount: Decimal | None) -> None:
+    """What was held up by the old one is due again. None: its owner's limits alone hold."""
+    gone, most = spent(video), owners_cap(video)
+    if amount is not None and amount < gone:
+        raise NotNow(f"${gone:.2f} are spent or on their way already. Name as much, or more.")
+    if amount is not None and most is not None and amount > most:
         raise NotNow(
             f"One video of yours may cost ${most:.2f} at most. Whoever runs this site can raise it."
         )

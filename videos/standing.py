@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,6 +35,30 @@ def _any(video: Video, *rows: QuerySet[Any]) -> bool:
     for some in rows:
         found |= Q(Exists(some))
     return Video.objects.filter(found, pk=video.pk).exists()
+
+
+def state_of(clip: Clip, takes: Sequence[Take]) -> str:
+    """How far a scene is, by its takes in their order: pending, writing, drawing, filming, ready or
+    failed; a take that is chosen and there counts, whatever else is made of it."""
+    if any(take.pk == clip.chosen_id and take.status == Take.Status.READY for take in takes):
+        return "ready"
+    if working := [take for take in takes if take.status in Take.WORKING]:
+        return str(working[-1].status)
+    failed = bool(takes) and takes[-1].status == Take.Status.FAILED
+    if failed or clip.words_status == Clip.WordsStatus.FAILED:
+        return "failed"
+    return "writing" if clip.words_status in Clip.BEING_WRITTEN else "pending"
+
+
+def still_of(clip: Clip, takes: Sequence[Take]) -> str:
+    """The key of the picture that stands for a scene: its chosen take's first one, else the newest;
+    empty while a new one is to come."""
+    chosen = next((take for take in takes if take.pk == clip.chosen_id), None)
+    if chosen and chosen.keyframe and chosen.status == Take.Status.READY:
+        return chosen.keyframe.key
+    if state_of(clip, takes) in ("drawing", "writing", "pending"):
+        return ""
+    return next((take.keyframe.key for take in reversed(takes) if take.keyframe), "")
 
 
 @dataclass(frozen=True)

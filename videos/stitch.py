@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
-from dataclasses import asdict, dataclass, field, replace
-from itertools import accumulate
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from time import monotonic
 from uuid import uuid4
 
 from django.db import transaction
@@ -15,32 +13,29 @@ from django.utils import timezone
 
 from generations.providers.base import KeepAlive
 from mvsite.lib import storage
-from videos import animatic, fill, take_requests, takes
-from videos.figures import cover_of, edges_before, window_of
+from videos import (
+    animatic,
+    caption_track,
+    disclosure,
+    fill,
+    given_clips,
+    take_requests,
+    takes,
+)
+from videos.figures import window_of
+from videos.film_sound import Sound, sound_to_lay
+from videos.given_clips import NotJoined
 from videos.joining import join, poster
-from videos.lettering.titles import Side, Title, clear_of
-from videos.lettering.voices import voice_of
 from videos.models import Clip, Film, Take, Video
-from videos.overlays import EndFade, Overlays, crossfade, overlaid, placed
+from videos.mv_log import log
+from videos.overlays import crossfade
+from videos.parts import Part, cached
 from videos.segments import NotAClip, TooShort, is_exact, make_segment, segment_key
-from videos.slots import slots_of
-from videos.soundtrack import lay_sound
-from videos.wording import Shot, Wording
+from videos.words_over import write_over
 
 Status = Video.Status
 POSTER_AT = 0.4
 """Share of the film; its peak is mostly later, its title over by then."""
-
-
-@dataclass(frozen=True)
-class Part:
-    """One slot as it will be joined. ``name`` tells what it is made of, for the cache."""
-
-    clip: Clip
-    path: Path
-    name: str
-    entry: dict[str, Any]
-    notes: tuple[str, ...] = ()
 
 
 def stitch(video: Video) -> None:
@@ -54,7 +49,24 @@ def stitch(video: Video) -> None:
         video.move(Status.FAILED, error="The song's sound is gone from the storage.")
         return
     storage.require_room()
-    _settle(video, cut(video, video.keeper()))
+    try:
+        _settle(video, _made(video))
+    except NotJoined as why:
+        video.move(Status.FAILED, error=str(why), finished_at=timezone.now())
+
+
+def _made(video: Video) -> Film:
+    """One of given clips takes them in first. Raises NotJoined."""
+    keep_alive, begun = video.keeper(), monotonic()
+    if video.course == Video.Course.GIVEN:
+        given_clips.take_in(video, keep_alive)
+        log.debug("merge begins", video=str(video.pk), clips=video.clips.count())
+    film = cut(video, keep_alive)
+    film.manifest["cut_seconds"] = round(monotonic() - begun, 2)
+    if video.is_bare:
+        size, seconds = storage.size(film.key), film.manifest["cut_seconds"]
+        log.debug("merge ended, cleaned up", video=str(video.pk), seconds=seconds, bytes=size)
+    return film
 
 
 def cut(video: Video, keep_alive: KeepAlive, suffix: str = "") -> Film:
@@ -63,7 +75,7 @@ def cut(video: Video, keep_alive: KeepAlive, suffix: str = "") -> Film:
     ``suffix`` tells the poster from that of the video's own shape.
     """
     with storage.scratch() as folder, ThreadPoolExecutor(1) as beside:
-        sound = beside.submit(_sound_to_lay(video, folder))
+        sound = beside.submit(sound_to_lay(video, folder))
         parts = _parts(video, folder, keep_alive)
         laid = _awaited(sound, keep_alive)
         return _joined(video, parts, laid, folder, keep_alive, suffix)
@@ -76,7 +88,7 @@ def _parts(video: Video, folder: Path, keep_alive: KeepAlive) -> list[Part]:
         keep_alive()
     if video.transition == Video.Transition.CROSSFADE:
         parts = _dissolved(video, parts, folder, keep_alive)
-    return _overlaid(video, parts, folder, keep_alive)
+    return parts if video.is_bare else write_over(video, parts, folder, keep_alive)
 
 
 def _part(clip: Clip, folder: Path, keep_alive: KeepAlive) -> Part:
@@ -105,7 +117,7 @@ def _of_take(clip: Clip, take: Take, folder: Path, keep_alive: KeepAlive) -> Par
     }  # fmt: skip
     if first == 0 and is_exact(source, form, frames):
         return Part(clip, source, name, entry)
-    path = _cached(
+    path = cached(
         clip.video, name, folder,
         lambda out: make_segment(
             source, out, form=form, frames=frames, in_point=first / form.rate,
@@ -130,16 +142,18 @@ def trimmed(clip: Clip, take: Take) -> Path:
         make_segment(source, out, form=form, frames=clip.frames, in_point=in_point)
 
     with storage.scratch() as folder:
-        return _cached(clip.video, name, folder, make)
+        return cached(clip.video, name, folder, make)
 
 
 def _filled(clip: Clip, folder: Path, reason: str, keep_alive: KeepAlive) -> Part:
-    """FI8: a clip that failed for good does not cost the film."""
+    """FI8: a clip that failed for good does not cost the film, unless it was given for it."""
+    if clip.video.course == Video.Course.GIVEN:
+        raise NotJoined(f"Clip {clip.number} cannot be used. {reason} No film was made.")
     ahead, behind = take_requests.spare_frames(clip)
     frames = ahead + clip.frames + behind
     source = fill.source_for(clip, folder)
     name = segment_key(f"fill {source.name}", clip.position, frames, clip.video.form, ())
-    path = _cached(
+    path = cached(
         clip.video, name, folder,
         lambda out: fill.move_still(clip, source.picture, frames, out, keep_alive),
     )  # fmt: skip
@@ -168,82 +182,6 @@ def _dissolved(video: Video, parts: list[Part], folder: Path, keep_alive: KeepAl
     return parts
 
 
-def _overlaid(video: Video, parts: list[Part], folder: Path, keep_alive: KeepAlive) -> list[Part]:
-    """Title and lyrics over as many segments as they last, the end fade over the last."""
-    title = _title(video, parts[0])
-    wording = Wording(video, _shots(video, parts), title, keep_alive)
-    captions, passed = wording.captions(), 0.0
-    done = []
-    for part in parts:
-        seconds = part.clip.frames / video.form.rate
-        overlays = Overlays(
-            title.later(passed) if title and passed < title.end else None,
-            tuple(each.later(passed) for each in captions if each.meets(passed, passed + seconds)),
-            EndFade() if part is parts[-1] else None,
-        )
-        done.append(_with_overlays(video, part, overlays, folder))
-        passed += seconds
-        keep_alive()
-    done[0] = replace(done[0], notes=(*done[0].notes, *wording.notes))
-    return done
-
-
-def _shots(video: Video, parts: list[Part]) -> list[Shot]:
-    starts = accumulate((part.clip.frames for part in parts), initial=0)
-    return [
-        Shot(
-            part.clip, part.path, start / video.form.rate, part.clip.frames / video.form.rate, slot,
-            _free_side(part.clip),
-        )
-        for part, start, slot in zip(parts, starts, slots_of(video), strict=False)
-    ]  # fmt: skip
-
-
-def _with_overlays(video: Video, part: Part, overlays: Overlays, folder: Path) -> Part:
-    if not overlays.all:
-        return part
-    notes: list[str] = []
-
-    def make(out: Path) -> None:
-        behind = any(caption.behind for caption in overlays.captions)
-        matte = cover_of(part.clip) if behind else None
-        notes.extend(overlaid(part.path, out, form=video.form, on=overlays, matte=matte).notes)
-
-    name = segment_key(part.name, 0, part.clip.frames, video.form, overlays.all)
-    path = _cached(video, name, folder, make)
-    return replace(part, path=path, name=name, notes=(*part.notes, *notes))
-
-
-def _title(video: Video, first: Part) -> Title | None:
-    """It ends with its shot; where that is too short to be read, it reaches into the next ones."""
-    if video.song is None:
-        return None
-    voice = voice_of(video.style, video.seed)
-    title = Title(video.song.title, video.song.artist, side=_free_side(first.clip), voice=voice)
-    title = title.within(first.clip.frames / video.form.rate)
-    taken = edges_before(first.clip, title.end) if video.shape != Video.Shape.WIDE else None
-    title = clear_of(title, video.form, taken) if taken else title
-    return placed(first.path, title, form=video.form)
-
-
-def _free_side(clip: Clip) -> Side:
-    """Where the shot has no subject; left to the picture when nobody knows."""
-    keyframe = clip.chosen.keyframe if clip.chosen else None
-    known = keyframe.generation.result if keyframe and keyframe.generation else {}
-    side: Side = known.get("free_side", "auto")
-    return side
-
-
-def _cached(video: Video, name: str, folder: Path, make: Callable[[Path], None]) -> Path:
-    """The segment of this name, made once."""
-    key = video.key(f"intermediate/segments/{name}.mp4")
-    if not storage.exists(key):
-        part = folder / f"{name}.mp4"
-        make(part)
-        storage.put(key, part)
-    return storage.local_path(key)
-
-
 def _joined(
     video: Video, parts: list[Part], sound: Sound, folder: Path, keep_alive: KeepAlive,
     suffix: str,
@@ -260,7 +198,8 @@ def _joined(
         report={"notes": [note for part in parts for note in part.notes]},
     )  # fmt: skip
     out = folder / "film.mp4"
-    join([part.path for part in parts], sound.file, out, form=video.form)
+    tags = disclosure.tags_of(video, film.manifest)
+    join([part.path for part in parts], sound.file, out, form=video.form, metadata=tags)
     keep_alive()
     poster(out, round(film.frames * POSTER_AT), folder / "poster.jpg")
     film.key = video.key(f"films/{film.pk}.mp4")
@@ -268,31 +207,6 @@ def _joined(
     storage.put(film.poster_key, folder / "poster.jpg")
     film.sha256 = storage.put(film.key, out)
     return film
-
-
-@dataclass(frozen=True)
-class Sound:
-    """The song's window as a file, none without a song; ``said``: what the manifest says of it."""
-
-    file: Path | None = None
-    said: dict[str, Any] = field(default_factory=dict)
-
-
-def _sound_to_lay(video: Video, folder: Path) -> Callable[[], Sound]:
-    """To be called beside the pictures, in a thread that must not touch a row."""
-    song, start, seconds = video.song, video.window_start or 0.0, video.seconds
-    if song is None:
-        return Sound
-    out = folder / "sound.m4a"
-    upload = storage.local_path(song.audio_key) if storage.exists(song.audio_key) else None
-    canonical = storage.local_path(song.canonical_key)
-
-    def lay() -> Sound:
-        fade = EndFade().seconds
-        laid = lay_sound(upload, canonical, start, seconds, out, fade_out=fade)
-        return Sound(out, {"start": start, **asdict(laid)})
-
-    return lay
 
 
 def _awaited(sound: Future[Sound], keep_alive: KeepAlive) -> Sound:
@@ -309,6 +223,7 @@ def _settle(video: Video, film: Film) -> None:
             storage.delete(film.key)
             return
         storage.copy(film.key, video.key("final.mp4"))
+        caption_track.keep(video)
         warnings = _said(video, film)
         if question := animatic.asks(video):
             asking = {"waiting_for": Video.WaitingFor.APPROVAL, "waiting_from": video.status}

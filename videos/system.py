@@ -13,7 +13,7 @@ from typing import Any
 import django
 from django.conf import settings
 from django.db import connection
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Min, Q, Sum
 from django.urls import reverse
 from django.utils import timezone
 
@@ -21,7 +21,8 @@ from characters.models import Character
 from generations.models import Generation
 from mvsite.celery import CPU, NETWORK, backlog
 from mvsite.lib import storage
-from mvsite.lib.models import Heartbeat
+from mvsite.lib.models import Heartbeat, StoredFile
+from mvsite.lib.storage import presence, stores
 from songs.models import Song
 from videos import usage
 from videos.models import Reframing, Take, Video
@@ -31,6 +32,10 @@ LIST_AT_MOST = 20
 LATELY = timedelta(days=1)
 WALK_SECONDS = 0.5
 SWEEPS_MISSED = 3
+AWAY = (
+    "The bucket {name} does not answer. Nothing is lost: what is on this machine is shown, uploads "
+    "are refused, and work waits and goes on by itself. “Examine everything” says why."
+)
 
 
 def state() -> dict[str, Any]:
@@ -45,6 +50,7 @@ def state() -> dict[str, Any]:
         "review": Generation.objects.filter(status=Generation.Status.REVIEW).count(),
         "spend": spend(),
         "disk": disk(),
+        "bucket": bucket(),
         "versions": versions(),
     }
     return {"troubles": troubles(found), **found}
@@ -153,6 +159,16 @@ def disk() -> dict[str, Any]:
     }  # fmt: skip
 
 
+def bucket() -> dict[str, Any] | None:
+    """It is asked now. ``bytes``: of all that is stored. None where files lie on the disk."""
+    if not stores.in_cloud():
+        return None
+    total = StoredFile.objects.aggregate(total=Sum("bytes"))["total"] or 0
+    return {
+        "name": settings.STORAGE_BUCKET, "answers": presence.answers(), "bytes": total,
+    }  # fmt: skip
+
+
 def _size_of(root: Path) -> tuple[int, bool]:
     """Added up for half a second at most."""
     ends, total = monotonic() + WALK_SECONDS, 0
@@ -204,6 +220,8 @@ def troubles(found: dict[str, Any]) -> list[str]:
             f"{_count(found['review'], 'call', 'calls')} may have been charged without an answer. "
             "Compare with the provider’s own list."
         )
+    if found["bucket"] and not found["bucket"]["answers"]:
+        sentences.append(AWAY.format(**found["bucket"]))
     if found["disk"]["free"] < found["disk"]["least"] * 2:
         sentences.append(
             f"The disk has {found['disk']['free'] / 1e6:.0f} MB left; below "

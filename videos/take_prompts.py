@@ -74,6 +74,7 @@ def sentence(text: str) -> str:
 
 
 def _shot(video: Video, words: Mapping[str, str]) -> dict[str, Any]:
+    """``look``: none for a clip in the words of whoever asked, to which nothing is added."""
     character = video.character or words_alone.left_out(video)
     return {
         "description": sentence(words["description"]),
@@ -81,7 +82,7 @@ def _shot(video: Video, words: Mapping[str, str]) -> dict[str, Any]:
         "character": looks_of(character),
         "product": bool(character and character.is_product),
         "sings": words.get("kind") == Clip.Kind.PERFORMANCE,
-        "look": label_named(video.style),
+        "look": label_named(video.style) if video.course != Video.Course.SINGLE else None,
     }
 
 

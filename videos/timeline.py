@@ -106,6 +106,13 @@ def plan_cuts(
     return Plan(start, cuts, rate, tuple(notes))
 
 
+def even_cuts(seconds: float, clips: int | None, rate: int = FRAME_RATE) -> Plan:
+    """Without a song each clip lasts as long as the others; None: as long as music would hold a
+    picture at rest."""
+    count = clips or max(1, round(seconds / QUIET_SECONDS))
+    return Plan(0.0, tuple(round(seconds * rate * k / count) for k in range(count + 1)), rate)
+
+
 def suggested_window(analysis: Analysis, seconds: float) -> Window:
     """The part of the song for a film of that length."""
     return best_window(

@@ -10,11 +10,11 @@ from django.db.models import Count, DecimalField, QuerySet, Sum
 from django.db.models.functions import Coalesce, TruncDate
 from django.utils import timezone
 
+from accounts import stored
 from accounts.models import Limits, User
-from characters.models import Character, Image
+from characters.models import Character
 from generations.budget import next_midnight
 from generations.models import Generation
-from mvsite.lib import storage, thumbnails
 from songs.models import Song
 from videos.models import Video
 
@@ -52,31 +52,22 @@ class Day:
     cost: Decimal
 
 
+VIDEOS = "Videos, with clips and takes"
+
+
 def stored_by(owner: User) -> list[Stored]:
-    """By kind. It looks at every file of the owner's."""
-    films, songs = _pks(Video, owner), _pks(Song, owner)
-    characters = _pks(Character, owner)
-    keys = Image.objects.filter(character__owner=owner).exclude(key="").values_list("key")
-    pictures = [key for (name,) in keys for key in _with_small_ones(name)]
-    drawn = sum(map(storage.bytes_below, pictures)) + _size("characters", characters)
+    """By kind, as the table of stored files has it."""
+    size = stored.bytes_by_label(owner)
+    drawn = size["characters.Character"] + size["characters.Image"]
     return [
-        Stored("Videos, with clips and takes", len(films), _size("videos", films), "gallery"),
-        Stored("Characters", len(characters), drawn, "characters"),
-        Stored("Songs", len(songs), _size("songs", songs), "songs"),
+        Stored(VIDEOS, _many(Video, owner), size["videos.Video"], "gallery"),
+        Stored("Characters", _many(Character, owner), drawn, "characters"),
+        Stored("Songs", _many(Song, owner), size["songs.Song"], "songs"),
     ]  # fmt: skip
 
 
-def _pks(model: type[Video | Song | Character], owner: User) -> list[object]:
-    return list(model._default_manager.filter(owner=owner).values_list("pk", flat=True))
-
-
-def _size(folder: str, pks: list[object]) -> int:
-    return sum(storage.bytes_below(f"{folder}/{pk}") for pk in pks)
-
-
-def _with_small_ones(key: str) -> list[str]:
-    small = (thumbnails.key_of(key, width) for width in thumbnails.WIDTHS)
-    return [name for name in (key, *small) if storage.exists(name)]
+def _many(model: type[Video | Song | Character], owner: User) -> int:
+    return model._default_manager.filter(owner=owner).count()
 
 
 def calls_by_kind(owner: User) -> list[Calls]:
@@ -178,6 +169,13 @@ def _billed(rows: QuerySet[Generation]) -> QuerySet[Generation]:
 
 def _cost() -> Sum:
     return Sum(Coalesce("settled", "estimated", output_field=DecimalField()))
+
+
+def in_progress(owner: User) -> QuerySet[Video]:
+    """Begun and not finished, also those that wait for an answer."""
+    begun = (*Video.WORKING, *Video.ASKING)
+    found: QuerySet[Video] = Video.objects.of(owner).filter(status__in=begun)
+    return found
 
 
 def limits_of(owner: User) -> Limits:

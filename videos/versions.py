@@ -27,6 +27,7 @@ def answers_of(video: Video) -> dict[str, str]:
         "idea": video.idea,
         "style": video.style,
         "shape": video.shape,
+        "resolution": video.resolution,
         "on_character_failure": video.on_character_failure,
         "quality": video.quality,
         "max_cost": "" if video.max_cost_usd is None else f"{video.max_cost_usd:.2f}",
@@ -35,7 +36,7 @@ def answers_of(video: Video) -> dict[str, str]:
         "clips_by": "number" if video.clips_wanted else "music",
         **({"clips": str(video.clips_wanted)} if video.clips_wanted else {}),
         **_window(video),
-        **_cast(video.characters.order_by("created_at").first()),
+        **_cast(video.cast.first()),
     }
 
 

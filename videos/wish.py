@@ -4,22 +4,30 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import cast
 
 from django.db import transaction
+from django.db.models import Model
 
 from accounts.models import User
 from characters.intake import receive_character
-from characters.models import Character
+from characters.models import Character, Image
 from characters.portraits import choose, use_reference
 from songs.models import Song
 from videos.commission import SEED_RANGE
 from videos.models import Video
+from videos.prices import keep_quote
 
-NOT_ALWAYS_SAID = ("quality", "models", "max_cost", "keyframe_floor", "likeness_floor", "redos")
+ROWS = ("song", "character", "image")
+ALWAYS_SAID = {
+    "token", "song", "title", "character", "picture", "words", "name", "drawn", "quick", "idea",
+    "style", "shape", "clips", "start", "seconds", "on_character_failure",
+}  # fmt: skip
+"""What makes it another film even where nothing else is said; the rest only where it is."""
+NOT_SHOWN = "The film shows {lead}, the first of its characters. {others} kept with it."
 
 
 @dataclass(frozen=True)
@@ -30,6 +38,10 @@ class Wish:
     ``words`` instead of a character: one that is described and not shown. ``picture``: the
     character came for this film, and what it is called, whether it is ``drawn`` anew and who
     chooses among the pictures (``quick``: the first good one) is said with it.
+
+    ``image``: the one of the character's pictures that is shown, whichever is chosen elsewhere;
+    ``auto_select``: the first good one, in this film alone. ``others``: characters that are kept
+    with the film beside the one that it shows. ``seed`` None: it follows from the rest.
     """
 
     token: str
@@ -51,19 +63,30 @@ class Wish:
     quality: str = Video.Quality.FINAL
     models: Mapping[str, str] = field(default_factory=dict)
     max_cost: Decimal | None = None
+    mode: str = Video.Mode.MUSIC
+    image: Image | None = None
+    others: Sequence[Character] = ()
+    auto_select: bool = False
+    consistent: bool = True
+    seed: int | None = None
+    resolution: str = Video.Resolution.HD
+    on_clip_failure: str = Video.OnClipFailure.FILL
+    transition: str = Video.Transition.CUT
+    callback_url: str = ""
     keyframe_floor: float | None = None
     likeness_floor: float | None = None
     redos: int = 1
 
     def said(self) -> dict[str, str]:
-        """What makes it another film; of money and likeness only what was said."""
+        """What makes it another film."""
         wishes = {name: str(value) for name, value in vars(self).items()}
-        wishes["song"] = str(self.song.pk)
-        wishes["character"] = str(self.character.pk) if self.character else ""
-        for name in NOT_ALWAYS_SAID:
-            if getattr(self, name) == getattr(Wish("", self.song), name):
-                del wishes[name]
-        return wishes
+        wishes |= {name: _id_of(getattr(self, name)) for name in ROWS}
+        wishes["others"] = " ".join(map(_id_of, self.others))
+        usual = Wish("", self.song)
+        return {
+            name: value for name, value in wishes.items()
+            if name in ALWAYS_SAID or getattr(self, name) != getattr(usual, name)
+        }  # fmt: skip
 
     def fingerprint(self) -> str:
         wishes = self.said()
@@ -81,8 +104,23 @@ def order(owner: User, wish: Wish) -> Video:
     video = _ordered(owner, wish, fingerprint)
     if (character := _cast(owner, wish)) is not None:
         video.warn(*character.warnings)
-        video.characters.add(character)
+        for each in (character, *wish.others):  # One by one: their order is kept.
+            video.characters.add(each)
+    if wish.others:
+        video.warn(_not_shown(wish))
+    keep_quote(video)
     return video
+
+
+def _id_of(row: Model | None) -> str:
+    return str(row.pk) if row else ""
+
+
+def _not_shown(wish: Wish) -> str:
+    names = [character.name or "One more" for character in wish.others]
+    are = f"{' and '.join(names)} {'is' if len(names) == 1 else 'are'}"
+    lead = wish.character.name if wish.character else ""
+    return NOT_SHOWN.format(lead=lead or "one", others=are)
 
 
 def _cast(owner: User, wish: Wish) -> Character | None:
@@ -106,14 +144,22 @@ def _ordered(owner: User, wish: Wish, fingerprint: str) -> Video:
         owner=owner,
         title=wish.title or wish.song.title,
         song=wish.song,
+        image=wish.image,
+        character_consistency_enabled=wish.consistent,
+        mode=wish.mode,
         idea=wish.idea,
         style=wish.style,
         shape=wish.shape,
-        seed=int(fingerprint[:8], 16) % SEED_RANGE,
+        resolution=wish.resolution,
+        seed=int(fingerprint[:8], 16) % SEED_RANGE if wish.seed is None else wish.seed,
         clips_wanted=wish.clips,
         window_start=wish.start,
         window_length=wish.seconds,
+        auto_select=wish.auto_select,
         on_character_failure=wish.on_character_failure,
+        on_clip_failure=wish.on_clip_failure,
+        transition=wish.transition,
+        callback_url=wish.callback_url,
         quality=wish.quality,
         chosen_models=dict(wish.models),
         max_cost_usd=wish.max_cost,

@@ -65,4 +65,4 @@ def why(take: Take, call: Generation | None) -> str:
 def left_out(video: Video) -> Character | None:
     """Who could not be drawn is put into words, where a model films that takes them."""
     is_told = video.without_character and _is_possible(video)
-    return video.characters.order_by("created_at").first() if is_told else None
+    return video.cast.first() if is_told else None

@@ -1,5 +1,5 @@
 """Staff's pages for videos, and what staff may do with rows of every kind."""
 
-from videos.admin import actions, clips, videos
+from videos.admin import actions, clips, notices, videos
 
-__all__ = ["actions", "clips", "videos"]
+__all__ = ["actions", "clips", "notices", "videos"]

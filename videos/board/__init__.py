@@ -26,7 +26,7 @@ from videos.board.scene import Scene
 from videos.board.shapes import ShapeOffer, shapes_of
 from videos.board.steps import Step, steps_of
 from videos.board.tally import Tally, tally_of
-from videos.models import Film, Reframing, Video
+from videos.models import Film, Reframing, Share, Video
 from videos.singers import Singer, silent, singers_of
 from videos.standing import is_at_work
 from videos.timeline import suggested_window
@@ -51,6 +51,7 @@ class Board(Money):
     at_work: bool
     image: str = ""
     hold_ups: list[str] = field(default_factory=list)
+    share: Share | None = None
     now: datetime = field(default_factory=timezone.now)
 
     @cached_property
@@ -64,16 +65,21 @@ class Board(Money):
         own = [film for film in self.films if film.shape == self.video.shape]
         return own[-1] if own else None
 
+    @property
+    def link(self) -> Share | None:
+        """By which others can watch it now."""
+        return None if self.share is None or self.share.is_over else self.share
+
     @cached_property
     def film_bytes(self) -> int | None:
         try:
-            return storage.local_path(self.film.key).stat().st_size if self.film else None
+            return storage.size(self.film.key) if self.film else None
         except FileNotFoundError:
             return None
 
     @property
     def is_measured(self) -> bool:
-        return self.film is None or "lines" in self.film.report or "unmeasured" in self.film.report
+        return self.film is None or self.film.is_measured
 
     @property
     def lacks_figures(self) -> bool:
@@ -218,6 +224,7 @@ def board_of(video: Video) -> Board:
         at_work=is_at_work(video),
         image=image,
         hold_ups=_hold_ups(video, scenes, calls),
+        share=video.shares.filter(withdrawn_at=None).first(),
     )
 
 
@@ -230,7 +237,7 @@ def _calls(video: Video) -> list[Generation]:
 def _characters(video: Video) -> list[Character]:
     if not video.character_consistency_enabled:
         return []
-    cast = video.characters.order_by("created_at").select_related("selected")
+    cast = video.cast.select_related("selected")
     return list(cast.prefetch_related("images"))
 
 

@@ -13,9 +13,9 @@ from generations.providers.base import Fault, Slot
 from videos.board.likeness import Measure
 from videos.models import Clip, Take
 from videos.singing import has_words, is_sung
+from videos.standing import state_of, still_of
 from videos.waiting_words import waiting_lines
 
-Words = Clip.WordsStatus
 STATE_WORDS = {
     "ready": "ready", "filming": "filming", "drawing": "drawing", "failed": "failed",
     "writing": "writing", "pending": "",
@@ -150,15 +150,9 @@ class Scene:
         last = next((card.take for card in reversed(self.takes)), None)
         return last if last and last.status == Take.Status.FAILED else None
 
-    @property
+    @cached_property
     def state(self) -> str:
-        if self.chosen:
-            return "ready"
-        if self.under_way:
-            return str(self.under_way.status)
-        if self.failed or self.clip.words_status == Words.FAILED:
-            return "failed"
-        return "writing" if self.is_being_written else "pending"
+        return state_of(self.clip, [card.take for card in self.takes])
 
     @property
     def is_taken_again(self) -> bool:
@@ -176,12 +170,7 @@ class Scene:
 
     @property
     def still(self) -> str:
-        """The picture that stands for it: the chosen take's keyframe, else the newest one."""
-        if self.chosen and self.chosen.poster:
-            return self.chosen.poster
-        if self.state in ("drawing", "writing", "pending"):
-            return ""
-        return next((card.poster for card in reversed(self.takes) if card.poster), "")
+        return still_of(self.clip, [card.take for card in self.takes])
 
     @property
     def shows_in(self) -> float:

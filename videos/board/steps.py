@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from videos.board import Board
 
 DRAWING = "Drawing the character"
+CUTTING, JOINING = "Cutting them on the song", "Joining them"
 OF_CHARACTER = ("description", "portrait")
 
 
@@ -41,11 +42,11 @@ def steps_of(board: Board) -> list[Step]:
 def _plan(board: Board) -> list[tuple[str, bool, str, tuple[str, ...]]]:
     """What it is called, whether it is done, what there is to say, and whose calls it makes."""
     song, scenes = board.video.song, board.scenes
-    heard = song is None or song.status == Song.Status.READY
+    heard = song is not None and song.status == Song.Status.READY
     written = bool(scenes) and all(scene.clip.words_revision for scene in scenes)
     made = written and all(scene.state in ("ready", "failed") for scene in scenes)
     return [
-        ("Listening to the song", heard, _heard(board), ()),
+        *([("Listening to the song", heard, _heard(board), ())] if song else []),
         *(
             [(DRAWING, _is_drawn(board), "", ("description", "portrait"))]
             if board.character
@@ -53,7 +54,7 @@ def _plan(board: Board) -> list[tuple[str, bool, str, tuple[str, ...]]]:
         ),
         ("Writing the scenes", written, "", ("scenes",)),
         (f"Making {_clips(len(scenes))}", made, _counts(board), (KEYFRAME, MOTION)),
-        ("Cutting them on the song", board.film is not None, "", ()),
+        (CUTTING if song else JOINING, board.film is not None, "", ()),
     ]
 
 

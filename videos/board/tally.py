@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -11,7 +12,7 @@ from characters.models import Character
 from generations.models import Generation
 from songs.models import Song
 from videos.board.scene import Scene
-from videos.models import Video
+from videos.models import Clip, Video
 from videos.progress import USUAL_SECONDS, seconds_a_clip
 from videos.takes import MOTION
 
@@ -34,7 +35,11 @@ class Tally:
 
 
 def tally_of(board: Board) -> Tally:
-    return Tally(_counts(board.scenes), _share(board), _left(board), board.spent)
+    done = [share_done(scene.clip, scene.state) for scene in board.scenes]
+    again, per_clip = _taken_again(board.scenes), _seconds_a_clip(board.calls)
+    left = seconds_left(board.video, done, again, per_clip) if board.at_work else None
+    share = share_of(board.video, board.character, done)
+    return Tally(_counts(board.scenes), share, left, board.spent)
 
 
 def _counts(scenes: list[Scene]) -> tuple[tuple[str, int, str], ...]:
@@ -48,39 +53,39 @@ def _taken_again(scenes: list[Scene]) -> int:
     return sum(scene.is_taken_again for scene in scenes)
 
 
-def _share(board: Board) -> float:
-    """Of the work on the film that is there or being made."""
-    parts = [*_around(board), *((USUAL_SECONDS["clip"], done) for done in _clips_done(board))]
-    return sum(weight * done for weight, done in parts) / sum(weight for weight, _ in parts)
+def share_done(clip: Clip, state: str) -> float:
+    """0..1 of a scene."""
+    return DONE.get(state, 0.05 if clip.words_revision else 0.0)
 
 
-def _around(board: Board) -> list[tuple[float, float]]:
+def share_of(video: Video, character: Character | None, done: Sequence[float]) -> float:
+    """Of the work on the film that is there or being made. ``done``: share of each of its scenes,
+    empty while they are not laid out."""
+    clips = [(USUAL_SECONDS["clip"], share) for share in _laid_out(video, done)]
+    parts = [*_around(video, character), *clips]
+    return sum(weight * share for weight, share in parts) / sum(weight for weight, _ in parts)
+
+
+def _around(video: Video, character: Character | None) -> list[tuple[float, float]]:
     """What comes before and after the clips: usual seconds, and how far it is."""
-    song, character, usual = board.video.song, board.character, USUAL_SECONDS
+    song, usual = video.song, USUAL_SECONDS
     drawn = character is None or character.status == Character.Status.READY
     return [
         (usual["song"], float(song is None or song.status == Song.Status.READY)),
         (usual["character"] * (character is not None), float(drawn)),
-        (usual["film"], float(board.video.status == Video.Status.READY)),
+        (usual["film"], float(video.status == Video.Status.READY)),
     ]
 
 
-def _clips_done(board: Board) -> list[float]:
-    """0..1 for each clip, also of those that are not laid out yet."""
-    if not board.scenes:
-        return [0.0] * (board.video.clips_wanted or 6)
-    return [
-        DONE.get(scene.state, 0.05 if scene.clip.words_revision else 0.0) for scene in board.scenes
-    ]
+def _laid_out(video: Video, done: Sequence[float]) -> Sequence[float]:
+    return done or [0.0] * (video.clips_wanted or 6)
 
 
-def _left(board: Board) -> float | None:
-    """Judged by how the calls of this film came in; None where nothing is under way."""
-    if not board.at_work:
-        return None
-    clips = sum(1 - done for done in _clips_done(board)) + _taken_again(board.scenes)
-    film = 0 if board.video.status == Video.Status.READY else USUAL_SECONDS["film"]
-    return clips * _seconds_a_clip(board.calls) + film
+def seconds_left(video: Video, done: Sequence[float], again: int, per_clip: float) -> float:
+    """Judged by how the calls of this film came in; ``again``: takes of scenes that have one."""
+    clips = sum(1 - share for share in _laid_out(video, done)) + again
+    film = 0 if video.status == Video.Status.READY else USUAL_SECONDS["film"]
+    return clips * per_clip + film
 
 
 def _seconds_a_clip(calls: list[Generation]) -> float:

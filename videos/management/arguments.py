@@ -40,6 +40,8 @@ def arguments(styles: str) -> list[tuple[tuple[str, ...], str, dict[str, Any]]]:
          {"type": seconds(0), "metavar": "SECONDS"}),
         (("--ratio",), "of the picture (16:9)",
          {"choices": Video.Shape.values, "default": Video.Shape.WIDE}),
+        (("--resolution",), "of the wide picture (720p)",
+         {"choices": Video.Resolution.values, "default": Video.Resolution.HD}),
         (("--on-character-failure",), "go on without the character, or stop and ask (continue)",
          {"choices": failure.values, "default": failure.CONTINUE}),
         (("--quality",), "final, or animatic: cut from its keyframes first; the same command with "

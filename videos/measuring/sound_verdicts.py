@@ -23,7 +23,8 @@ GAPS_NAMED = 3
 def on_sound(heard: Heard | None, copied: float | None, form: FileForm, wanted: bool) -> Line:
     if heard is None:
         found = (Finding("fault", "The film has no sound, though it has a song."),) * wanted
-        return Line("sound", "silent", found)
+        own = form.sound_codec and not wanted
+        return Line("sound", "what the clips sound like themselves" if own else "silent", found)
     return Line("sound", _sound_measured(heard, copied), tuple(_of_sound(heard, form)))
 
 

@@ -33,6 +33,11 @@ class Film(Row):
     def __str__(self) -> str:
         return f"film of {self.video}"
 
+    @property
+    def is_measured(self) -> bool:
+        """Or cannot be."""
+        return "lines" in self.report or "unmeasured" in self.report
+
     def has_other_lyrics(self, video: Video) -> bool:
         """Whether it shows lines that were changed since it was cut from ``video``. One from before
         that was kept does not say."""

@@ -41,16 +41,30 @@ class FilmStatus(Stateful):
             "pipeline; owner: start, continue, retry, rerun",
         ),
         Status.PLANNING: Move(
-            (Status.PREPARING, Status.WAITING, Status.FAILED, Status.READY),
-            "pipeline; owner: continue, retry, rerun, cut it again after a new plan",
+            (Status.DRAFT, Status.PREPARING, Status.WAITING, Status.FAILED, Status.READY),
+            "pipeline; owner: scenes alone, continue, retry, rerun, cut it again after a new plan",
         ),
         Status.FILMING: Move(
-            (Status.PLANNING, Status.WAITING, Status.FAILED, Status.CANCELLED, Status.READY),
-            "pipeline; owner: continue, retry, redo, rerun, cut it again",
+            (
+                Status.DRAFT,
+                Status.PLANNING,
+                Status.WAITING,
+                Status.FAILED,
+                Status.CANCELLED,
+                Status.READY,
+            ),
+            "pipeline; owner: one clip alone, continue, retry, redo, rerun, cut it again",
         ),
         Status.STITCHING: Move(
-            (Status.FILMING, Status.WAITING, Status.FAILED, Status.READY),
-            "pipeline; owner: continue, cut it again",
+            (
+                Status.DRAFT,
+                Status.PREPARING,
+                Status.FILMING,
+                Status.WAITING,
+                Status.FAILED,
+                Status.READY,
+            ),
+            "pipeline; owner: join given clips, continue, cut it again",
         ),
         Status.WAITING: Move(
             (Status.PREPARING, Status.PLANNING, Status.FILMING, Status.STITCHING), "pipeline"

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
 from accounts.models import OwnedQuerySet
 from characters.models import Character, Image
@@ -56,6 +56,10 @@ class Video(Row, FilmStatus, Wishes, Moderated):
         default=dict, blank=True, help_text="the song's, as they were when it was last planned"
     )
     request_hash = models.CharField(max_length=64, blank=True, db_index=True)
+    quote = models.JSONField(
+        default=list, blank=True, editable=False,
+        help_text="by step, what it would cost and how long it would take when it was ordered",
+    )  # fmt: skip
 
     warnings = models.JSONField(default=list, blank=True)
     revision = models.PositiveIntegerField(default=0)
@@ -136,13 +140,28 @@ class Video(Row, FilmStatus, Wishes, Moderated):
         )
 
     @property
+    def cast(self) -> QuerySet[Character]:
+        """Its characters, in the order in which they were named."""
+        named = Video.characters.through.objects.filter(video=self.pk, character=OuterRef("pk"))
+        return self.characters.order_by(Subquery(named.values("pk")[:1]))
+
+    @property
     def character(self) -> Character | None:
-        return self.characters.order_by("created_at").first() if self.wants_character else None
+        """Who is shown in it."""
+        return self.cast.first() if self.wants_character else None
 
     @property
     def film(self) -> Film | None:
         """The newest film of the video's own shape."""
         return self.films.filter(shape=self.shape).order_by("-created_at").first()
+
+    def move(self, target: str, **changes: Any) -> bool:
+        """As of every row; whoever is to know of it is told, in the same transaction."""
+        with transaction.atomic():
+            moved = super().move(target, **changes)
+            if moved:
+                self.deliveries.tell(self)
+        return moved
 
     def touch(self) -> None:
         Video.objects.filter(pk=self.pk).bump()

@@ -8,6 +8,7 @@ from django.db import models
 
 from generations.providers import provider_of
 from generations.providers.base import Kind, Refused
+from mvsite.lib import safe_fetch
 from mvsite.lib.ffmpeg import Form
 
 SHARE = [MinValueValidator(0.0), MaxValueValidator(1.0)]
@@ -15,6 +16,20 @@ SHARE = [MinValueValidator(0.0), MaxValueValidator(1.0)]
 
 class Wishes(models.Model):
     """The part of a ``Video`` that was said before it was begun, or later on."""
+
+    class Course(models.TextChoices):
+        """By which way it is made. Only the first is laid out by whoever makes a new video."""
+
+        PLANNED = "planned", "Planned, then filmed"
+        APPROVED = "approved", "Planned, and filmed when its scenes are approved"
+        SINGLE = "single", "One clip, in the words of whoever asked"
+        GIVEN = "given", "Joined from clips of other videos"
+
+    class OnMissing(models.TextChoices):
+        """What becomes of a film that is joined when one of its clips is not there."""
+
+        FAIL = "fail"
+        SKIP = "skip"
 
     class OnCharacterFailure(models.TextChoices):
         CONTINUE = "continue"
@@ -28,6 +43,18 @@ class Wishes(models.Model):
         WIDE = "16:9"
         TALL = "9:16"
         SQUARE = "1:1"
+
+    class Resolution(models.TextChoices):
+        """Of the wide film; the other shapes have as many pixels, nearly."""
+
+        HD = "720p"
+        FULL_HD = "1080p"
+
+    class Mode(models.TextChoices):
+        """``product_video``: a thing stands in the place of the character."""
+
+        MUSIC = "music_video"
+        PRODUCT = "product_video"
 
     class Transition(models.TextChoices):
         CUT = "cut"
@@ -48,9 +75,11 @@ class Wishes(models.Model):
         POSTER = "poster"
         OFF = "off"
 
+    mode = models.CharField(max_length=20, choices=Mode.choices, default=Mode.MUSIC)
     idea = models.TextField(blank=True)
     style = models.CharField(max_length=40, default="clean")
     shape = models.CharField(max_length=5, choices=Shape.choices, default=Shape.WIDE)
+    resolution = models.CharField(max_length=5, choices=Resolution.choices, default=Resolution.HD)
     seed = models.BigIntegerField(default=0)
     clips_wanted = models.PositiveSmallIntegerField(
         null=True,
@@ -61,6 +90,9 @@ class Wishes(models.Model):
     )
     window_start = models.FloatField(null=True, blank=True)
     window_length = models.FloatField(default=30.0)
+    auto_select = models.BooleanField(
+        default=False, help_text="the first good picture of its character, without a question"
+    )
     on_character_failure = models.CharField(
         max_length=10, choices=OnCharacterFailure.choices, default=OnCharacterFailure.CONTINUE
     )
@@ -68,6 +100,15 @@ class Wishes(models.Model):
         max_length=10, choices=OnClipFailure.choices, default=OnClipFailure.FILL
     )
     transition = models.CharField(max_length=10, choices=Transition.choices, default=Transition.CUT)
+    course = models.CharField(
+        max_length=10, choices=Course.choices, default=Course.PLANNED, editable=False
+    )
+    on_missing = models.CharField(
+        max_length=5, choices=OnMissing.choices, default=OnMissing.FAIL, editable=False
+    )
+    normalize_audio = models.BooleanField(
+        default=False, editable=False, help_text="its sound is brought to -14 LUFS"
+    )
     captions = models.CharField(max_length=10, choices=Captions.choices, default=Captions.AUTO)
 
     quality = models.CharField(max_length=10, choices=Quality.choices, default=Quality.FINAL)
@@ -86,6 +127,12 @@ class Wishes(models.Model):
     redos = models.PositiveSmallIntegerField(
         default=1, validators=[MaxValueValidator(3)], help_text="of a clip below that, at most"
     )
+    callback_url = models.CharField(
+        max_length=safe_fetch.LONGEST,
+        blank=True,
+        validators=[safe_fetch.validate],
+        help_text="told, by a signed webhook, when it is ready, failed, waits or was stopped",
+    )
     plan_confirmed = models.BooleanField(
         default=False, editable=False, help_text="what the plan check asks was answered"
     )
@@ -94,9 +141,21 @@ class Wishes(models.Model):
         abstract = True
 
     @property
+    def is_bare(self) -> bool:
+        """As its clips are: nothing is written over them, and it does not fade out."""
+        return self.course in (self.Course.SINGLE, self.Course.GIVEN)
+
+    @property
+    def asks_about_scenes(self) -> bool:
+        """Whether they are still to be approved, before anything is drawn or filmed."""
+        return self.course == self.Course.APPROVED and not self.plan_confirmed
+
+    @property
     def form(self) -> Form:
         """The exact form of its segments and film."""
         height = settings.FRAME_HEIGHT
+        if self.resolution == self.Resolution.FULL_HD:
+            height = height * 3 // 2 // 2 * 2
         width = height * 16 // 9 // 2 * 2
         square = height * 4 // 3 // 2 * 2
         sizes = {"16:9": (width, height), "9:16": (height, width), "1:1": (square, square)}

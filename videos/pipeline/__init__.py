@@ -10,6 +10,7 @@
 ``guard``        what becomes of a row when a step does not end well
 ``sweeping``     finds what is due, and what a dead worker left
 ``beside``       what nothing waits for: figures of a film, likeness, pictures of styles
+``telling``      whoever is to know what became of it
 ``sending``      the way to the broker
 
 The chain and the group are the fast way, never the guarantee. A message may be lost, doubled or
@@ -19,7 +20,7 @@ settled, so stitch", is asked of the rows by whoever settles one of them: a Cele
 a result backend and loses its body when a worker dies.
 """
 
-from videos.pipeline.beside import compare, measure, measure_film, send_for_styles
+from videos.pipeline.beside import compare, measure, measure_again, measure_film, send_for_styles
 from videos.pipeline.calls import carry, send_calls
 from videos.pipeline.dispatching import dispatch
 from videos.pipeline.film import advance, analyse, draw_character, due, film_clip, plan_scenes
@@ -40,6 +41,7 @@ __all__ = [
     "film_clip",
     "guard",
     "measure",
+    "measure_again",
     "measure_film",
     "move_on",
     "plan_scenes",

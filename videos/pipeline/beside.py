@@ -2,24 +2,41 @@
 
 from __future__ import annotations
 
+import structlog
 from celery import shared_task
 from django.conf import settings
 from django.core.cache import cache
 from django.db import transaction
+from django.utils import timezone
 
 from characters.models import Character
-from mvsite.celery import CPU
+from mvsite.celery import CPU, NETWORK
 from mvsite.lib.state import wake
+from mvsite.lib.storage import StorageTrouble
+from songs import character_files
+from songs.models import Song
 from videos import judging, likenesses, style_pictures
 from videos.models import Film, Take, Video
 from videos.pipeline.calls import send_calls
 from videos.pipeline.sending import send
 from videos.report import report_of
+from videos.unused import delete_unused
+
+log = structlog.get_logger(__name__)
+DAY_SECONDS = 24 * 3600
+MEASURE_AGAIN_SECONDS = 120
 
 
 def measure(film: Film, **when: float) -> None:
     """Its figures will be there after a while; who shows them may ask again."""
     send(measure_film.si(str(film.pk)).set(queue=CPU, **when))
+
+
+def measure_again(film: Film) -> None:
+    """The message after it may have been lost: whoever shows the film sends another one, and no
+    more than one in a while."""
+    if cache.add(f"measure-{film.pk}", True, MEASURE_AGAIN_SECONDS):
+        measure(film)
 
 
 @shared_task(name="videos.measure")
@@ -35,6 +52,31 @@ def judge_again(pk: str) -> None:
     take = Take.objects.filter(pk=pk).first()
     if take is not None and judging.follows(take) and (call := judging.order_next(take)):
         send_calls([call])
+
+
+def keep_character(row: Song | Character) -> None:
+    """The files of a song's character at the song's address; the sweeper makes up for a lost
+    message."""
+    whose = {"pk": row.pk} if isinstance(row, Song) else {"character": row}
+    for song in character_files.outdated().filter(**whose):
+        send(keep_character_files.si(str(song.pk)).set(queue=NETWORK))
+
+
+@shared_task(name="songs.keep_character")
+def keep_character_files(pk: str) -> None:
+    song = character_files.outdated().filter(pk=pk).select_related("character").first()
+    if song is not None:
+        try:
+            character_files.keep(song)
+        except (StorageTrouble, FileNotFoundError) as trouble:
+            log.warning("a song's character was not copied", song=pk, error=str(trouble))
+
+
+@shared_task(name="videos.delete_unused")
+def delete_unused_images() -> None:
+    """Asked for every hour, done once a day: nobody's machine runs at a certain time of it."""
+    if cache.add(f"unused-images-{timezone.localdate()}", True, DAY_SECONDS):
+        delete_unused()
 
 
 def send_for_styles(character: Character) -> None:

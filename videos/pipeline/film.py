@@ -21,6 +21,7 @@ from songs import transcribing
 from songs.hearing import hear
 from songs.models import Song, Transcription
 from videos import (
+    given_clips,
     judging,
     keyframe_floor,
     moderation,
@@ -33,7 +34,7 @@ from videos import (
     takes,
 )
 from videos.models import Clip, Reframing, Take, Video
-from videos.pipeline.beside import compare, judge_again, measure
+from videos.pipeline.beside import compare, judge_again, keep_character, measure
 from videos.pipeline.calls import carry, carry_all
 from videos.pipeline.guard import AnyRow, guard
 from videos.pipeline.moves import move_on
@@ -93,6 +94,13 @@ def advance(row: Stateful | Clip) -> None:
         transaction.on_commit(lambda: send(group(signatures)))
     if isinstance(row, Video):
         compare(row)
+        _advance_joined(row)
+
+
+def _advance_joined(video: Video) -> None:
+    """Films that are to be joined of it, among others."""
+    for film in given_clips.waiting_for(video):
+        advance(film)
 
 
 def _step(task: Any, row: Stateful | Clip, kind: Kind) -> Signature:
@@ -209,6 +217,7 @@ def cut_in_shape(pk: str) -> None:
 def stitch_film(pk: str) -> None:
     if video := _row(Video, pk, Video.Status.STITCHING):
         guard(video, stitch.stitch)
+        _advance_joined(video)
         if film := video.film:
             measure(film, **AFTER_THE_FILM)
         compare(video, **AFTER_THE_FILM)
@@ -220,6 +229,8 @@ def look(label: str, pk: str) -> None:
     row = apps.get_model(label).objects.filter(pk=pk).first()
     for part in _upwards(row):
         guard(part, advance)
+    if isinstance(row, Song | Character):
+        keep_character(row)
 
 
 def _upwards(row: Any) -> list[Any]:

@@ -14,8 +14,9 @@ from generations.budget import OverBudget, next_midnight
 from generations.ledger import settle_failed
 from generations.models import Generation
 from generations.providers.base import ProviderError
+from mvsite.lib import storage
 from mvsite.lib.state import LeaseLost, Stateful, wake
-from mvsite.lib.storage import StorageFull
+from mvsite.lib.storage import StorageTrouble
 from videos import rewriting
 from videos.models import Clip, Take, Video
 from videos.pipeline.moves import wait
@@ -35,11 +36,12 @@ def guard(row: AnyPart, work: Callable[[AnyPart], Any]) -> None:
     """Do one piece of work on a row; whatever happens, the row says so and can go on."""
     with structlog.contextvars.bound_contextvars(row=row._meta.label, id=str(row.pk)):
         try:
-            work(row)
+            with storage.held():
+                work(row)
         except LeaseLost:
             log.info("somebody else has this work now")
-        except StorageFull as full:
-            _put_off(row, str(full))
+        except StorageTrouble as trouble:
+            _put_off(row, str(trouble))
         except OverBudget as over:
             _hold(row, over)
         except ProviderError as refused:

@@ -9,7 +9,16 @@ from characters.models import Character
 from mvsite.lib.state import Stateful
 from songs import transcribing
 from songs.models import Song, Transcription
-from videos import casting, likeness_floor, plan_check, rewriting, scenes, take_steps, takes
+from videos import (
+    casting,
+    given_clips,
+    likeness_floor,
+    plan_check,
+    rewriting,
+    scenes,
+    take_steps,
+    takes,
+)
 from videos.models import Clip, Take, Video
 
 
@@ -59,20 +68,26 @@ def _begin_character(character: Character) -> bool:
 
 def _prepared(video: Video) -> bool:
     """Song heard and character chosen, so plan; or fail, ask, or go on without the character."""
-    song, character = video.song, video.character
+    if video.course == Video.Course.GIVEN:
+        return given_clips.are_settled(video) and video.move(Video.Status.STITCHING)
+    song, character = video.song, None if video.asks_about_scenes else video.character
     if song is not None and song.status == Song.Status.FAILED:
         return video.move(Video.Status.FAILED, error=song.error, finished_at=timezone.now())
-    if character is not None and character.status == Character.Status.FAILED:
-        return _without_character(video, character)
-    if character is not None and character.status == Character.Status.CHOOSING:
-        return wait(video, Video.WaitingFor.CHOICE)
-    if song is None or song.status != Song.Status.READY:
+    if character is not None and not casting.settle_image(video, character):
+        return _lacks_picture(video, character)
+    if song is not None and song.status != Song.Status.READY:
         return False
     if character is not None:
-        if character.status != Character.Status.READY:
-            return False
         casting.freeze_image(video, character)
     return scenes.plan(video)
+
+
+def _lacks_picture(video: Video, character: Character) -> bool:
+    """Go on without the character, or ask; nothing while it is being drawn."""
+    if character.status == Character.Status.FAILED:
+        return _without_character(video, character)
+    asks = character.status == Character.Status.CHOOSING
+    return asks and wait(video, Video.WaitingFor.CHOICE)
 
 
 def _needs_no_more(video: Video) -> bool:
@@ -117,11 +132,9 @@ def _filmed(video: Video) -> bool:
     failed = list(takes.failed(video))
     if len(failed) == video.clips.count():
         reason = takes.why_failed(failed[0])
-        return video.move(
-            Video.Status.FAILED,
-            error=f"None of the {len(failed)} clips could be made. {reason}",
-            finished_at=timezone.now(),
-        )
+        which = f"None of the {len(failed)} clips" if len(failed) > 1 else "The clip"
+        error = f"{which} could {'' if len(failed) > 1 else 'not '}be made. {reason}"
+        return video.move(Video.Status.FAILED, error=error, finished_at=timezone.now())
     if failed and video.on_clip_failure == Video.OnClipFailure.WAIT:
         return wait(video, Video.WaitingFor.CLIP)
     return not likeness_floor.holds_back(video) and video.move(Video.Status.STITCHING)

@@ -12,17 +12,21 @@ from generations.leftovers import clear_answers
 from generations.models import Generation
 from mvsite.lib import storage
 from mvsite.lib.models import Heartbeat
+from songs import character_files
 from songs.models import Song, Transcription
-from videos.models import Clip, Reframing, Take, Video
+from videos.models import Clip, Delivery, Reframing, Take, Video
+from videos.pipeline.beside import keep_character
 from videos.pipeline.calls import batch, carrying
 from videos.pipeline.film import advance
 from videos.pipeline.guard import fail, guard
 from videos.pipeline.recovering import looking_for
 from videos.pipeline.sending import send, stamped
+from videos.pipeline.telling import telling
 
 STATEFUL: tuple[type[Any], ...] = (
-    Song, Transcription, Character, Video, Take, Reframing, Generation
+    Song, Transcription, Character, Video, Take, Reframing, Generation, Delivery
 )  # fmt: skip
+SENT_TOGETHER = (Generation, Delivery)
 SWEEP_AT_MOST = 500
 LATE_SECONDS = 2.0
 """By which paid calls are overdue before their own message is taken for lost."""
@@ -32,7 +36,7 @@ EXHAUSTED = "It was begun {} times and stopped its worker each time; it was give
 @shared_task(name="videos.sweep")
 def sweep() -> None:
     """Find what is due or whose worker died, and send it on its way again."""
-    for model in (model for model in STATEFUL if model is not Generation):
+    for model in (model for model in STATEFUL if model not in SENT_TOGETHER):
         for row in model.objects.exhausted()[:SWEEP_AT_MOST]:
             fail(row, EXHAUSTED.format(row.claims))
         for row in model.objects.due()[:SWEEP_AT_MOST]:
@@ -44,7 +48,10 @@ def sweep() -> None:
         guard(character, advance)
     for video in Video.objects.held_for_character()[:SWEEP_AT_MOST]:
         guard(video, advance)
+    for song in character_files.outdated()[:SWEEP_AT_MOST]:
+        keep_character(song)
     _sweep_calls()
+    _sweep_deliveries()
 
 
 def _sweep_calls() -> None:
@@ -57,6 +64,13 @@ def _sweep_calls() -> None:
             send(carrying(generation))
     for generation in Generation.objects.sought()[:SWEEP_AT_MOST]:
         send(looking_for(generation))
+
+
+def _sweep_deliveries() -> None:
+    for delivery in Delivery.objects.exhausted()[:SWEEP_AT_MOST]:
+        fail(delivery, EXHAUSTED.format(delivery.claims))
+    for signature in telling():
+        send(signature)
 
 
 @shared_task(name="videos.heartbeat")

@@ -63,12 +63,19 @@ class Pricing(Cast):
             drawn=self.is_drawn_before,
             models=models,
             cast_models=self._cast_models,
-            size=Video(shape=str(self.said.get("shape") or Video.Shape.WIDE)).size,
+            size=self.size,
             keyframes=not (words_alone and film and film.takes_words_alone),
             motion=filmed,
             redrawn=REDRAWN_AT_MOST if who and self.said.get("keyframe_floor") else 0,
             refilmed=self.form.refilmed if who else 0,
         )
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height in pixels."""
+        shape, resolution = self.said.get("shape"), self.said.get("resolution")
+        asked = {"shape": shape, "resolution": resolution}
+        return Video(**{name: str(value) for name, value in asked.items() if value}).size
 
     @property
     def is_drawn_before(self) -> bool:

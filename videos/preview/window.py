@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
-from uuid import UUID
+from functools import cached_property
 
-from mvsite.lib.ffmpeg import FRAME_RATE
 from songs.analysis.result import Analysis
 from songs.models import Song
 from songs.waveform_svg import Score, score_of
 from videos.forms import NewVideo
+from videos.layout import planned
 from videos.quote import even
-from videos.timeline import Plan, plan_cuts, suggested_window
+from videos.timeline import Plan, suggested_window
 
 SAME_PLACE = 0.06
 """Seconds within which two starts are the same: a field shows tenths."""
@@ -90,7 +89,7 @@ class Window:
     def _planned(self, clips: int | None) -> Plan | None:
         if self.song is None or self.heard is None:
             return None
-        return _planned(self.song.pk, self.song.revision, self.start, self.seconds, clips)
+        return planned(self.song, self.start, self.seconds, clips)
 
     @cached_property
     def whole(self) -> Score | None:
@@ -131,9 +130,3 @@ class Window:
         if self.plan is None:
             return even(self.clips, self.seconds)
         return [slot.seconds for slot in self.plan.slots]
-
-
-@lru_cache(maxsize=256)
-def _planned(pk: UUID, revision: int, start: float, seconds: float, clips: int | None) -> Plan:
-    """A quarter of an hour takes half a second to lay out, and each answer asks for it."""
-    return plan_cuts(Song.objects.get(pk=pk).heard(), start, seconds, clips, FRAME_RATE)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from django import template
@@ -16,13 +17,15 @@ from generations.budget import usd
 from generations.choices import full_name
 from generations.providers.base import Kind
 from generations.providers.local.styles import LABELS
+from mvsite.lib.absolute import absolute
 from mvsite.lib.templatetags.pages import about, icon, money
 from songs.models import Song
 from videos.board import Board
 from videos.board.judgement import Judgement
 from videos.board.scene import Scene
 from videos.likeness_forms import LikenessForm, answers_of
-from videos.models import Take, Video
+from videos.models import Share, Take, Video
+from videos.page_forms import ShareForm
 from videos.report_drawing import Drawing, drawing_of
 from videos.singers import Singer
 
@@ -259,3 +262,15 @@ def made_by(board: Board, take: Take) -> str:
 @register.filter
 def drawing(report: dict[str, object]) -> Drawing | None:
     return drawing_of(report)
+
+
+@register.simple_tag(takes_context=True)
+def watch_address(context: dict[str, Any], link: Share) -> str:
+    """Of a shared film's page, to be followed from elsewhere."""
+    return absolute(context["request"], reverse("watch", args=[link.token]))
+
+
+@register.simple_tag
+def share_lengths() -> list[tuple[str, str]]:
+    """For how long a link can last: value and words."""
+    return list(ShareForm.base_fields["days"].choices)  # type: ignore[attr-defined]  # of choices

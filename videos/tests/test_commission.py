@@ -32,6 +32,14 @@ def test_equal_wishes_find_the_film_there_is(wanted: Commission) -> None:
     assert commission.find(make_owner(), wanted) == video
 
 
+def test_a_larger_one_is_another_file_of_the_same_film(wanted: Commission) -> None:
+    video = commission.accept(make_owner(), wanted)
+    larger = replace(wanted, resolution="1080p")
+    assert commission.find(make_owner(), larger) is None
+    other = commission.accept(make_owner(), larger)
+    assert (other.resolution, other.seed) == ("1080p", video.seed)
+
+
 def test_a_film_whose_song_is_gone_is_made_anew(wanted: Commission) -> None:
     video = commission.accept(make_owner(), wanted)
     assert video.song is not None

@@ -423,11 +423,13 @@ def test_what_is_wished_is_what_is_made(browser: Client) -> None:
     song = ready_song()
     browser.post(URL, form(
         song=str(song.pk), do="make", idea="Rain", style="noir", shape="9:16",
-        clips_by="number", clips="4", on_character_failure="ask",
+        resolution="1080p", clips_by="number", clips="4", on_character_failure="ask",
     ))  # fmt: skip
     video = Video.objects.get()
     assert (video.idea, video.style, video.shape) == ("Rain", "noir", "9:16")
     assert (video.clips_wanted, video.on_character_failure) == (4, "ask")
+    assert (video.resolution, video.mode) == ("1080p", "music_video")
+    assert video.quote[0]["step"] == "Write four scenes"
     assert video.owner == make_owner() and video.title == song.title
 
 
@@ -571,9 +573,9 @@ def test_styles_are_shown_on_the_character_as_they_are_drawn(
     assert re.search(r'id="style-noir" src="/media/[^"]+/noir.webp"', page)
     kept = style_pictures.keys(character.reference_key)
     assert storage.local_path(kept["noir"]).read_bytes()[8:12] == b"WEBP"
-    before = storage.local_path(kept["noir"]).stat().st_mtime_ns
+    before = storage.record_of(kept["noir"]).at
     style_pictures.draw(character)
-    assert storage.local_path(kept["noir"]).stat().st_mtime_ns == before
+    assert storage.record_of(kept["noir"]).at == before
 
 
 # --- Helpers ------------------------------------------------------------------------------------

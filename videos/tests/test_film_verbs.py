@@ -3,10 +3,8 @@ refused."""
 
 from __future__ import annotations
 
-import io
 from pathlib import Path
 from typing import Any
-from zipfile import ZipFile
 
 import pytest
 from django.db import connection
@@ -22,6 +20,7 @@ from songs.verbs import correct, set_lyrics
 from tests.factories import make_ready_character, make_song, make_video
 from tests.films import exact_film
 from videos import downloads, fitting, reframe, scenes, take_steps, verbs
+from videos.exports import NotThere
 from videos.framing import Window, window_on
 from videos.models import Clip, Film, Reframing, Take, Video
 from videos.pipeline import STATEFUL
@@ -252,39 +251,20 @@ def filming_in_memory(video: Video) -> Video:
 # --- Taken home and deleted ---------------------------------------------------------------------
 
 
-def test_the_archive_holds_clips_scenes_and_captions_and_comes_in_pieces(tmp_path: Path) -> None:
-    video = with_files(made(), tmp_path)
-    assert video.song is not None
-    set_lyrics(video.song, "[00:05.00]A line\n[00:09.00]Another")
-    video = Video.objects.get(pk=video.pk)
-    pieces = list(downloads.zip_of(video))
-    assert max(len(piece) for piece in pieces) <= 2 * downloads.CHUNK_BYTES
-    with ZipFile(io.BytesIO(b"".join(pieces))) as archive:
-        assert archive.testzip() is None
-        assert archive.namelist() == [
-            "scenes.txt", "captions.vtt", "clips/01 T.mp4", "clips/02 T.mp4", "clips/03 T.mp4",
-        ]  # fmt: skip
-        assert "2. T  0:04.0 to 0:08.0" in archive.read("scenes.txt").decode()
-        assert archive.read("captions.vtt").startswith(b"WEBVTT")
-
-
 def test_one_clip_is_as_long_as_its_slot(tmp_path: Path) -> None:
     video = with_files(made(), tmp_path)
     clip = video.clips.get(position=0)
     storage.put(take_of(video, 0).key, exact_film(tmp_path / "long.mp4", range(150)))
     assert frames_of(downloads.clip_file(clip)) == clip.frames
-    assert downloads.clip_name(clip) == "01 T.mp4"
 
 
 def test_what_is_not_there_cannot_be_taken_home() -> None:
     video = filming()
-    with pytest.raises(downloads.NotThere, match="no film and no clip"):
-        downloads.zip_of(video)
-    with pytest.raises(downloads.NotThere, match="Scene 1 has no clip yet"):
+    with pytest.raises(NotThere, match="Scene 1 has no clip yet"):
         downloads.clip_file(video.clips.get(position=0))
 
 
-def test_names_in_the_archive_suit_every_system() -> None:
+def test_names_in_the_package_suit_every_system() -> None:
     assert downloads.plain('  a/b\\c: "what?" <x>|*.. ') == "a b c what x"
 
 
@@ -293,11 +273,11 @@ def test_a_deleted_video_takes_its_files_along_and_leaves_song_and_ledger(
 ) -> None:
     video = made()
     call = scenes.order_scenes(video)
-    calls, folder = Generation.objects.count(), storage.root() / video.key("")
-    assert folder.exists()
+    calls, folder = Generation.objects.count(), video.key("").rstrip("/")
+    assert storage.keys(folder)
     with django_capture_on_commit_callbacks(execute=True):
         verbs.delete_video(video)
-    assert not folder.exists()
+    assert not storage.keys(folder)
     assert not Video.objects.filter(pk=video.pk).exists()
     assert Generation.objects.count() == calls
     assert Song.objects.exists()

@@ -16,6 +16,7 @@ from mvsite.lib.ffmpeg import Encoder, Form
 from videos.measuring.flashes import FLASHES_AT_MOST, SWINGS_AT_MOST
 from videos.report import measure
 
+pytestmark = pytest.mark.on_disk
 PLACES = ("stage", "cloud_sea", "city", "snow", "embers")
 FRAMES = 25
 """Hardly more than the second that lies between two cuts at least."""

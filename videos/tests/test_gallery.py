@@ -390,7 +390,7 @@ def test_what_cannot_be_retried_says_so_for_each_and_the_rest_goes_on(browser, a
     assert failed.status in Video.WORKING
 
 
-def test_one_film_comes_as_it_is_and_several_in_an_archive(browser, ada):
+def test_one_film_comes_as_it_is_and_several_as_a_zip(browser, ada):
     one, two, without = video(ada, "A/B"), video(ada, "A/B"), video(ada, "No film")
     film(one, b"first")
     film(two, b"second")

@@ -18,7 +18,6 @@ from tests.films import (
     sound_file,
     sound_of,
 )
-from videos.assembly import MissingClips, stitch_files
 from videos.joining import join, poster
 from videos.mp4 import read_mp4
 from videos.segments import make_segment
@@ -183,72 +182,3 @@ def test_the_poster_shows_the_frame_in_its_colours(tmp_path: Path):
         with Image.open(tmp_path / "poster.jpg") as picture:
             assert picture.size == (160, 90)
             assert np.abs(np.asarray(picture)[45, 80].astype(int) - colour).max() < 8
-
-
-def test_given_clips_of_every_kind_are_stitched_to_the_song(tmp_path: Path, song: Path):
-    sources = [
-        foreign_film(tmp_path / "b.mp4", range(100, 130), Form(320, 180)),
-        exact_film(tmp_path / "a.mp4", range(40)),
-    ]
-    film = tmp_path / "film.mp4"
-    report = stitch_files(sources, song, SMALL, film, song_start=1.0)
-    assert (report.frames, report.used, report.missing, report.sound) == (70, (1, 2), (), "song")
-    assert numbers_of(film) == [*range(100, 130), *range(40)]
-    delay, alike = delay_between(bursts(12)[44_100 : 44_100 * 3], sound_of(film))
-    assert abs(delay) <= 0.010
-    assert alike > 0.9
-
-
-def test_without_a_song_clips_keep_their_own_sound_at_their_place(tmp_path: Path):
-    own = sound_file(tmp_path / "own.wav", bursts(2, seed=5))
-    silent = exact_film(tmp_path / "silent.mp4", range(36))
-    loud = foreign_film(tmp_path / "loud.mp4", range(48), Form(320, 180), sound=own)
-    film = tmp_path / "film.mp4"
-    report = stitch_files([silent, loud, silent], None, SMALL, film)
-    assert report.sound == "clips"
-    heard = sound_of(film)
-    expected = np.concatenate([np.zeros(66_150), bursts(2, seed=5), np.zeros(66_150)])
-    delay, alike = delay_between(expected.astype(np.float32), heard)
-    assert abs(delay) <= 0.010
-    assert alike > 0.9
-    assert np.abs(heard[:60_000]).max() < 0.01
-
-
-def test_levelled_sound_comes_out_at_the_platforms_loudness(tmp_path: Path):
-    own = sound_file(tmp_path / "own.wav", bursts(6, seed=2) / np.float32(4))
-    clip = foreign_film(tmp_path / "clip.mp4", range(140), SMALL, sound=own)
-    stitch_files([clip], None, SMALL, tmp_path / "film.mp4", levelled=True)
-    _, said = ffmpeg.run(
-        ["-i", tmp_path / "film.mp4", "-map", "0:a", "-af", "ebur128", "-f", "null", "-"]
-    )
-    assert abs(float(said.rsplit("I:", 1)[1].split()[0]) + 14) < 1
-
-
-def test_silent_clips_give_a_silent_film(tmp_path: Path):
-    silent = exact_film(tmp_path / "silent.mp4", range(36))
-    report = stitch_files([silent], None, SMALL, tmp_path / "film.mp4", levelled=True)
-    assert report.sound == "none"
-    assert read_mp4(tmp_path / "film.mp4").sound is None
-
-
-def test_a_missing_clip_fails_the_film_and_is_named(tmp_path: Path):
-    there = exact_film(tmp_path / "there.mp4", range(24))
-    rubbish = tmp_path / "rubbish.mp4"
-    rubbish.write_text("no film")
-    with pytest.raises(MissingClips, match=r"Clip 2 is not there\. Clip 3 cannot be used.*rubbish"):
-        stitch_files([there, tmp_path / "gone.mp4", rubbish], None, SMALL, tmp_path / "film.mp4")
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["rubbish.mp4", "there.mp4"]
-
-
-def test_a_missing_clip_is_skipped_and_named_when_asked(tmp_path: Path):
-    there = exact_film(tmp_path / "there.mp4", range(24))
-    film = tmp_path / "film.mp4"
-    report = stitch_files([None, there, None], None, SMALL, film, on_missing="skip")
-    assert report.used == (2,)
-    assert [missing.position for missing in report.missing] == [1, 3]
-    assert numbers_of(film) == list(range(24))
-
-
-def test_nothing_left_to_stitch_is_no_film(tmp_path: Path):
-    with pytest.raises(MissingClips, match="No film was made"):
-        stitch_files([None], None, SMALL, tmp_path / "film.mp4", on_missing="skip")

@@ -16,7 +16,7 @@ from mvsite.lib import storage
 from songs.models import Song
 from tests.factories import make_character, make_ready_character, make_song, make_video
 from videos import scenes, take_requests, take_steps, takes
-from videos.models import Clip, Take, Video
+from videos.models import Channel, Clip, Delivery, Take, Video
 from videos.pipeline import carry, due, move_on, plan_scenes, recover
 
 pytestmark = pytest.mark.django_db
@@ -80,6 +80,7 @@ def names(row: object) -> list[str]:
 def test_every_task_that_is_sent_by_name_is_registered() -> None:
     app.loader.import_default_modules()
     sent = {entry["task"] for entry in app.conf.beat_schedule.values()} | {"videos.advance"}
+    sent |= {Delivery(channel=channel).task for channel in Channel}
     assert sent <= set(app.tasks)
 
 

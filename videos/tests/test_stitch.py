@@ -120,6 +120,7 @@ def test_cross_fades_change_no_length(song: Song) -> None:
     assert frames_of(film_path(video)) == SECONDS * 24
 
 
+@pytest.mark.on_disk
 def test_cutting_it_again_makes_only_what_changed_and_keeps_the_old_film(song: Song) -> None:
     video = filmed(song)
     stitch(video)
@@ -160,6 +161,7 @@ def test_a_film_that_lost_its_lease_is_not_recorded(song: Song) -> None:
     assert not video.films.exists()
 
 
+@pytest.mark.on_disk
 def test_a_film_is_ready_only_with_its_copy(song: Song) -> None:
     video = filmed(song)
     in_its_place = storage.root() / video.key("final.mp4")

@@ -27,16 +27,47 @@ def resume(video: Video, decision: str, **fields: object) -> None:
     require_shown(video)
     with transaction.atomic():
         waiting = held_with_kin(video.pk)
-        answer = DECISIONS.get((waiting.waiting_for, decision))
-        if waiting.status != Status.WAITING or answer is None:
-            raise NotNow(
-                f"This video does not wait for “{decision}”. It may be answered already: reload "
-                "the page."
-            )
-        answer(waiting, **fields)
+        require_question(waiting, decision)
+        DECISIONS[waiting.waiting_for, decision](waiting, **fields)
         go_on(waiting)
     video.refresh_from_db()
     advance(video)
+
+
+def require_waiting(video: Video) -> None:
+    if video.status != Status.WAITING:
+        raise NotNow(f"This video is {video.is_now}; it waits for no decision.")
+
+
+def require_question(video: Video, decision: str) -> None:
+    """NotNow unless it is one that answers what the video waits for."""
+    if (video.waiting_for, decision) not in DECISIONS:
+        raise NotNow(
+            f"This video does not wait for “{decision}”. It may be answered already: reload the "
+            "page."
+        )
+
+
+def decide(
+    character: Character, decision: str, alone: Callable[[], None], **fields: object
+) -> Video | None:
+    """As the answer to the film that asks, which goes for all that ask; without one ``alone``.
+
+    The film that asked. Raises NotNow.
+    """
+    video = asking(character, decision)
+    if video is None:
+        alone()
+    else:
+        resume(video, decision, **fields)
+    return video
+
+
+def asking(character: Character, decision: str) -> Video | None:
+    """One of the films that wait for this answer."""
+    asked = [reason for reason, answer in DECISIONS if answer == decision]
+    waiting = character.videos.filter(status=Status.WAITING, waiting_for__in=asked)
+    return next((video for video in waiting if video.hidden_part is None), None)
 
 
 def raise_cap(video: Video, amount_usd: Decimal | float | str) -> None:
@@ -47,6 +78,11 @@ def raise_cap(video: Video, amount_usd: Decimal | float | str) -> None:
         _raise_cap(there, amount_usd)
         if there.waiting_for == Video.WaitingFor.BUDGET:
             go_on(there)
+    wake_held(video)
+
+
+def wake_held(video: Video) -> None:
+    """A look at all of it that may have waited for money."""
     video.refresh_from_db()
     advance(video)
     takes = Take.objects.at_work().filter(clip__video=video)
@@ -113,8 +149,16 @@ def _approve(video: Video) -> None:
         animatic.approve(video)
         video.waiting_from = Status.FILMING
     else:
-        video.plan_confirmed = True
-        video.save(update_fields=["plan_confirmed"])
+        _approve_scenes(video)
+
+
+def _approve_scenes(video: Video) -> None:
+    """A character that was to wait for them is drawn first."""
+    if video.asks_about_scenes and video.wants_character and not video.image_key:
+        video.characters.ask_for()
+        video.waiting_from = Status.PREPARING
+    video.plan_confirmed = True
+    video.save(update_fields=["plan_confirmed"])
 
 
 def _sing(video: Video) -> None:

@@ -9,6 +9,7 @@ from django.db import transaction
 from generations.providers.base import Kind
 from mvsite.lib.moderation import require_shown
 from mvsite.lib.state import NotNow
+from videos import prices
 from videos.film_choices import row_of
 from videos.models import Video
 from videos.verbs.held import held
@@ -27,6 +28,8 @@ def choose_models(video: Video, models: Mapping[Kind, str]) -> None:
         there.chosen_models = {kind: name for kind, name in named.items() if name}
         there.save(update_fields=["chosen_models"])
         there.touch()
+        if there.status == Video.Status.DRAFT:
+            prices.keep_quote(there)
     video.refresh_from_db()
 
 

@@ -19,7 +19,7 @@ from videos.models import Reframing, Take, Video
 from videos.pipeline import advance
 from videos.replanning import plan_again
 from videos.verbs.going_on import film_failed, film_or_cut, writes_or_films
-from videos.verbs.held import held, held_with_kin
+from videos.verbs.held import held, held_with_kin, require_turn
 
 Status = Video.Status
 
@@ -49,6 +49,7 @@ def _film_what_failed(video: Video) -> None:
     with transaction.atomic():
         there = held(video.pk)
         if there.status == Status.FAILED:
+            require_turn(there)
             film_failed(there)
             film_or_cut(there)
     video.refresh_from_db()
@@ -61,8 +62,9 @@ def _prepare(video: Video, *sources: str) -> bool:
         if song is not None and song.status == song.Status.FAILED:
             song.move(song.Status.UPLOADED)  # First: it holds all the videos that show it.
         there = held(video.pk)
-        begun = there.status in sources and there.move(Status.PREPARING, finished_at=None)
-        if begun:
+        if begun := there.status in sources:
+            require_turn(there)
+            begun = there.move(Status.PREPARING, finished_at=None)
             there.characters.ask_for()
     video.refresh_from_db()
     return begun
@@ -158,6 +160,7 @@ def rerun(video: Video, step: str) -> None:
     with transaction.atomic():
         there = held_with_kin(video.pk)
         require_shown(there)
+        require_turn(there)
         rerunning.begin(there, step)
     video.refresh_from_db()
     parts: tuple[Song | Character | Video | None, ...] = (video.song, video.character, video)
@@ -172,6 +175,8 @@ def delete_video(video: Video) -> None:
         there = held(video.pk)
         its_own = Generation.objects.live().exclude(subject_model__startswith="characters.")
         ledger.cancel(list(its_own.filter(project=there.pk)))
+        if there.image is not None:
+            there.image.touch()  # From now on nothing may use it any more.
         folder = there.key("")
         there.delete()
         transaction.on_commit(partial(storage.delete_all, folder))

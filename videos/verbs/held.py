@@ -6,8 +6,10 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from accounts import quotas
 from mvsite.lib.moderation import require_shown
-from mvsite.lib.state import NotNow
+from mvsite.lib.state import Gone, NotNow
+from videos import usage
 from videos.models import Clip, Video
 
 SCENE_GONE = "This scene is no longer there. Reload the page to see those there are."
@@ -17,8 +19,15 @@ def held(pk: UUID) -> Video:
     """As it is now; of two who click at once the second one sees what the first one did."""
     there: Video | None = Video.objects.select_for_update().filter(pk=pk).first()
     if there is None:
-        raise NotNow("This video is no longer there.")
+        raise Gone("This video is no longer there.")
     return there
+
+
+def require_turn(video: Video) -> None:
+    """Before one that rests is begun. Raises OverQuota while its owner has as many in progress as
+    they may."""
+    others = usage.in_progress(video.owner).exclude(pk=video.pk)
+    quotas.require_turn(video.owner, others.count)
 
 
 def held_with_kin(pk: UUID) -> Video:
@@ -35,7 +44,7 @@ def held_clip(clip: Clip) -> Clip:
     """As it is now, in a video that is held."""
     found = held(clip.video_id).clips.select_related("chosen").filter(pk=clip.pk).first()
     if found is None:
-        raise NotNow(SCENE_GONE)
+        raise Gone(SCENE_GONE)
     return found
 
 

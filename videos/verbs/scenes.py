@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import partial
 
 from django.db import transaction
@@ -79,6 +79,17 @@ def move_scene(clip: Clip, position: int) -> list[Take]:
         _arrangeable(there.video)
         arranging.move(there, position)
         return fitting.too_short(there.video)
+
+
+def move_cuts(video: Video, cuts: Sequence[int], snap: str = "") -> list[Take]:
+    """Other lengths for the scenes; the film stays until it is cut again. Returns the chosen takes
+    that are now too short. Raises ``arranging.BadCuts``, and NotNow."""
+    with transaction.atomic():
+        there = _arrangeable(video)
+        arranging.cut_at(there, cuts, snap)
+        short = fitting.too_short(there)
+    video.refresh_from_db()
+    return short
 
 
 def _arrangeable(video: Video, besides: Clip | None = None) -> Video:

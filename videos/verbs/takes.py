@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from django.db import transaction
@@ -10,7 +10,7 @@ from django.db import transaction
 from mvsite.lib import storage
 from mvsite.lib.moderation import require_shown
 from mvsite.lib.state import NotNow
-from videos import fitting, own_takes, sliding, stills, takes
+from videos import fitting, own_takes, rewriting, sliding, stills, takes
 from videos.models import Clip, Keyframe, Take
 from videos.pipeline import advance
 from videos.segments import HELD_SECONDS
@@ -41,6 +41,18 @@ def another_take(clip: Clip, filmer: str, draws: str) -> Take:
         take = one_more(choices.clip, models, choices.picture if draws == SAME else None)
     advance(take)
     return take
+
+
+def takes_by(clip: Clip, filmers: Sequence[str]) -> list[Take]:
+    """One more take of this clip by each of these models; all of them, or none."""
+    with transaction.atomic():
+        choices = TakeChoices(held_with_words(clip))
+        picture = choices.picture if choices.drawing == SAME else None
+        named = [choices.models(filmer) for filmer in filmers]
+        made = [one_more(choices.clip, models, picture) for models in named]
+    for take in made:
+        advance(take)
+    return made
 
 
 def one_more(there: Clip, models: Mapping[str, str], picture: Keyframe | None = None) -> Take:
@@ -136,6 +148,17 @@ def cancel_take(take: Take) -> None:
         if there is None or not takes.cancel(there):
             raise NotNow("This take is no longer being made; there is nothing to cancel.")
     advance(there.clip.video)
+
+
+def cancel_clip(clip: Clip) -> None:
+    """Nothing of it is made any more: neither a take nor other words; what is there stays."""
+    with transaction.atomic():
+        there = held_clip(clip)
+        stopped = [take for take in there.takes.at_work() if takes.cancel(take)]
+        if not stopped and not (there.alone and there.words_status in Clip.BEING_WRITTEN):
+            raise NotNow(f"Nothing of scene {there.number} is being made; nothing to cancel.")
+        rewriting.stop(there)
+    advance(there.video)
 
 
 def _clip_of(take: Take) -> Clip:

@@ -18,7 +18,7 @@ from mvsite.lib.forms import first_error
 from mvsite.lib.owned import owned
 from mvsite.lib.partial import is_partial, refusal
 from mvsite.lib.state import NotNow
-from mvsite.lib.storage import StorageFull
+from mvsite.lib.storage import StorageTrouble
 from mvsite.lib.uploads import BadUpload
 from videos.models import Clip, Take, Video
 from videos.page_forms import Seen
@@ -67,7 +67,7 @@ def act(
     """Do it and show what is new; a refusal is a sentence. ``at``: where the page is to be."""
     try:
         verb()
-    except (NotNow, BadUpload, StorageFull) as no:
+    except (NotNow, BadUpload, StorageTrouble) as no:
         return refused(request, video, str(no), at)
     except Clip.DoesNotExist:
         return refused(request, video, SCENE_GONE)

@@ -62,13 +62,8 @@ def decide(
     request: HttpRequest, character: Character, decision: str, alone: Callable[[], None],
     **fields: object,
 ) -> HttpResponse:  # fmt: skip
-    """As the answer to the film that asks, which goes for all that ask; else for itself."""
-    video = asking(character, decision)
     try:
-        if video is None:
-            alone()
-        else:
-            verbs.resume(video, decision, **fields)
+        video = verbs.decide(character, decision, alone, **fields)
     except NotNow as reason:
         return refused(request, character, str(reason))
     messages.success(request, said(decision, video))
@@ -81,13 +76,6 @@ def said(decision: str, video: Video | None) -> str:
     if video is None:
         return "Chosen. Every film that is begun from now on is made from this picture."
     return "Chosen. The film goes on."
-
-
-def asking(character: Character, decision: str) -> Video | None:
-    """One of the films that wait for this answer."""
-    asked = [reason for reason, answer in verbs.DECISIONS if answer == decision]
-    waiting = character.videos.filter(status=Video.Status.WAITING, waiting_for__in=asked)
-    return next((video for video in waiting if video.hidden_part is None), None)
 
 
 def refused(request: HttpRequest, character: Character, why: str) -> HttpResponse:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from pathlib import Path
 from typing import Any
 
 from django import forms
@@ -16,10 +15,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from accounts.models import PersonRequest
-from mvsite.lib import serving, storage
 from mvsite.lib.state import NotNow
 from videos import downloads, prices, takes, verbs
 from videos.contact_sheet import title_of
+from videos.exports.attached import attached, zip_response
+from videos.exports.zipping import Entry, stored_entries, zipped
 from videos.models import Video
 
 NOTHING = "Nothing was chosen. Tick the videos that are meant first."
@@ -82,15 +82,19 @@ def _asked_about_price(
 
 def _download(request: PersonRequest, form: ChosenForm) -> HttpResponseBase:
     """Those that have a film; one alone comes as it is."""
-    files = list(_films(form.cleaned_data["video"]))
+    files = stored_entries(_films(form.cleaned_data["video"]))
     if not files:
         messages.error(request, "None of the chosen has a film yet. Choose one that is ready.")
         return _back(form)
     if len(files) == 1:
-        return serving.file_response(request, files[0][1], files[0][0])
-    response = StreamingHttpResponse(downloads.zipped(files, {}), content_type="application/zip")
-    response["Content-Disposition"] = f'attachment; filename="{len(files)} films.zip"'
-    return response
+        return _alone(files[0])
+    return zip_response(zipped(files), f"{len(files)} films.zip")
+
+
+def _alone(file: Entry) -> HttpResponseBase:
+    response = StreamingHttpResponse(file.pieces(), content_type="video/mp4")
+    response["Content-Length"] = file.size
+    return attached(response, file.name)
 
 
 ACTS: dict[str, Callable[[PersonRequest, ChosenForm], HttpResponseBase]] = {
@@ -121,16 +125,16 @@ def _each(request: PersonRequest, form: ChosenForm, verb: Callable[[Video], Any]
     return done
 
 
-def _films(videos: Iterable[Video]) -> Iterator[tuple[str, Path]]:
-    """The name in the archive, numbered from the second of the same on, and where it lies."""
+def _films(videos: Iterable[Video]) -> Iterator[tuple[str, str]]:
+    """The name in the ZIP, numbered from the second of the same on, and its key."""
     given: Counter[str] = Counter()
     for video in videos:
         film = video.film
-        if film is not None and not video.hidden_part and storage.exists(film.key):
+        if film is not None and not video.hidden_part:
             name = downloads.plain(title_of(video)) or "film"
             given[name] += 1
             number = f" {given[name]}" if given[name] > 1 else ""
-            yield f"{name}{number}.mp4", storage.local_path(film.key)
+            yield f"{name}{number}.mp4", film.key
 
 
 def _many(count: int) -> str:

@@ -131,8 +131,9 @@ def _wish(owner: User, token: str, preview: Preview, *, quick: bool) -> Wish:
     start, seconds = form.window()
     own = said["source"] == "picture" or form.is_product
     wish = partial(
-        Wish, token, said["song"], title=said["title"], quick=quick, idea=said["idea"],
-        style=said["style"], shape=said["shape"], clips=said["clips"], start=start, seconds=seconds,
+        Wish, token, said["song"], title=said["title"], mode=said["mode"], quick=quick,
+        idea=said["idea"], style=said["style"], shape=said["shape"], resolution=said["resolution"],
+        clips=said["clips"], start=start, seconds=seconds,
         on_character_failure=said["on_character_failure"], quality=said["quality"],
         models=form.models, max_cost=said["max_cost"], **form.asked,
     )  # fmt: skip

@@ -11,7 +11,7 @@ from django.conf import settings
 from accounts.models import PersonRequest, User
 from characters.models import Character
 from mvsite.lib.receiving import Received
-from mvsite.lib.storage import StorageFull
+from mvsite.lib.storage import StorageTrouble
 from mvsite.lib.uploads import BadUpload
 from videos import drafts, style_pictures
 from videos.forms import NewVideo
@@ -44,7 +44,7 @@ def take_in(request: PersonRequest, token: str) -> tuple[Answer, tuple[str, ...]
         try:
             said = keep(request.user, file.whole(), file.name or "")
             drafts.keep(request.user, token, said)
-        except (BadUpload, StorageFull) as bad:
+        except (BadUpload, StorageTrouble) as bad:
             refused[part] = str(bad)
     return refused, (*changed, *_put_aside(request))
 

@@ -32,6 +32,11 @@ SHAPES = (
     ("1:1", "1:1 square", "square"),
 )
 """Value, words and class."""
+RESOLUTIONS = (
+    ("720p", "720p", "Plays everywhere"),
+    ("1080p", "1080p", "Sharper; takes longer"),
+)
+"""Value, words and what there is to say."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +67,7 @@ class Parts:
     songs: list[Song]
     limits: dict[str, object]
     shapes: tuple[tuple[str, str, str], ...] = SHAPES
+    resolutions: tuple[tuple[str, str, str], ...] = RESOLUTIONS
     failing: tuple[tuple[str, str], ...] = (
         (Video.OnCharacterFailure.CONTINUE, "Go on without it, and say so"),
         (Video.OnCharacterFailure.ASK, "Ask me before going on"),

@@ -6,7 +6,6 @@ from time import time
 from typing import Any
 from uuid import UUID
 
-from django.core.cache import cache
 from django.http import Http404, HttpResponse
 from django.template.loader import render_to_string
 from django.views.decorators.cache import never_cache
@@ -18,10 +17,9 @@ from videos.board import Board, board_of
 from videos.board.scene import Scene
 from videos.models import Video
 from videos.page_forms import Seen
-from videos.pipeline import compare, measure
+from videos.pipeline import compare, measure_again
 from videos.standing import changes_since
 
-MEASURE_AGAIN_SECONDS = 120
 FRESH_SECONDS = 20
 """A page that shows an older look is answered though nothing moved: what is left has changed."""
 
@@ -95,8 +93,7 @@ def have_measured(board: Board) -> None:
     film = board.film
     if film is None or board.is_measured or board.at_work or board.is_hidden:
         return
-    if cache.add(f"measure-{film.pk}", True, MEASURE_AGAIN_SECONDS):
-        measure(film)
+    measure_again(film)
 
 
 def context_of(request: PersonRequest, board: Board) -> dict[str, Any]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import PersonRequest
 from mvsite.lib.partial import is_partial
@@ -18,6 +18,7 @@ from videos.models import Clip
 from videos.own_takes import MOST_BYTES
 from videos.page_forms import DrawsForm, OtherTakeForm, OwnTakeForm, SlideForm
 from videos.take_choices import SAME, TakeChoices
+from videos.take_sheet import TakeSheet
 from videos.views.answering import act, clip_button, clip_of, misfilled, refused, take_of
 
 redo = clip_button(
@@ -25,6 +26,18 @@ redo = clip_button(
 )
 retry = clip_button(verbs.retry_clip, "Scene {number} is tried again.")
 use_still = clip_button(verbs.use_still, "Scene {number} is made from its still.")
+
+
+@require_safe
+@never_cache
+def why(request: PersonRequest, pk: UUID) -> HttpResponse:
+    """Why it looks so: all that was sent for it, and what became of that."""
+    take = take_of(request, pk)
+    if take.clip.video.hidden_part is not None:
+        raise Http404
+    context = {"take": take, "clip": take.clip, "video": take.clip.video, "sheet": TakeSheet(take)}
+    name = "videos/parts/why.html" if is_partial(request) else "videos/why.html"
+    return render(request, name, context | {"is_page": not is_partial(request)})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

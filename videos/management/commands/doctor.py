@@ -59,8 +59,8 @@ class Command(BaseCommand):
                 well = self.examine(options["live"], options["cap"])
             except KeyboardInterrupt:
                 sys.exit(INTERRUPTED)
-            except storage.StorageFull as full:
-                raise CommandError(str(full)) from None
+            except storage.StorageTrouble as trouble:
+                raise CommandError(str(trouble)) from None
             except DatabaseError as error:
                 raise CommandError(f"The database cannot be used: {error}.") from None
         if not well:

@@ -82,8 +82,8 @@ class Command(BaseCommand):
                 self.end("Stopped. The same command goes on from here.", INTERRUPTED)
             except (BadUpload, BadCorrection, commission.Unfit) as bad:
                 self.end(str(bad), BAD_INPUT)
-            except storage.StorageFull as full:
-                self.end(str(full), FAILED)
+            except storage.StorageTrouble as trouble:
+                self.end(str(trouble), FAILED)
             except WorkerDown as down:
                 self.end(str(down), FAILED)
             except CommandError as error:
@@ -166,7 +166,7 @@ def wishes(options: dict[str, Any]) -> Commission:
         )
     fields = (
         "song", "picture", "character", "idea", "style", "clips", "length", "start", "ratio",
-        "seed", "captions", "on_character_failure", "quality", "max_cost",
+        "resolution", "seed", "captions", "on_character_failure", "quality", "max_cost",
         "keyframe_floor", "redo_below",
     )  # fmt: skip
     corrections = [options[name] for name in ("tempo", "offset", "meter") if options[name]]

@@ -20,7 +20,7 @@ from mvsite import standins
 from mvsite.assets import gather
 from mvsite.checks import TAG
 from mvsite.lib.processes import ended_once
-from mvsite.lib.storage import StorageFull
+from mvsite.lib.storage import StorageTrouble
 from mvsite.lib.uploads import BadUpload
 from mvsite.preparation import make_home, prepare
 from mvsite.supervision import OneParent
@@ -73,7 +73,7 @@ class Command(BaseCommand):
                 self.serve(options, look)
             except KeyboardInterrupt:
                 self.say("Stopped. The next start carries on with what was being made.")
-            except (CannotListen, StorageFull, WorkerDown, WebDown) as reason:
+            except (CannotListen, StorageTrouble, WorkerDown, WebDown) as reason:
                 self.end(str(reason))
             except CommandError as error:
                 self.end(str(error))
@@ -143,7 +143,7 @@ class Command(BaseCommand):
             video = demo.accept(owner)
             verbs.start(video)
             return video
-        except (BadUpload, StorageFull, FileNotFoundError) as reason:
+        except (BadUpload, StorageTrouble, FileNotFoundError) as reason:
             self.say(f"The first film was not begun: {reason}")
             return None
 

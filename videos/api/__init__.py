@@ -1,0 +1,1 @@
+"""Its resources in the API: what programs send and get."""
