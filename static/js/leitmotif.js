@@ -209,6 +209,22 @@
   document.addEventListener("htmx:afterSettle", () => { sayNow(); sayState(); });
   window.leitmotif = { all, byId, say };
 
+  // --- A link or a token is copied -------------------------------------------------------------
+
+  function showCopies() {
+    for (const button of all("[data-copy]")) button.hidden = !navigator.clipboard;
+  }
+  document.addEventListener("click", async (event) => {
+    const button = event.target.closest("[data-copy]");
+    if (!button) return;
+    const field = byId(button.dataset.copy);
+    field.select();
+    await navigator.clipboard.writeText(field.value);
+    say("It is copied.");
+  });
+  document.addEventListener("htmx:afterSettle", showCopies);
+  showCopies();
+
   // --- What counts by itself between two answers -----------------------------------------------
 
   const clock = (seconds) =>

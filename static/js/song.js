@@ -3,6 +3,7 @@
 "use strict";
 (() => {
   const sound = document.getElementById("sound");
+  const { handles } = window.leitmotif;
   let wanted = "";
   let place = null; // Where to go on once the sound is there.
   const byId = (id) => document.getElementById(id);
@@ -177,7 +178,6 @@
 
   // --- Sections: handles on the wave, for the times that stand in the table -------------------
   const CLOCK = /^\s*(?:(\d{1,2}):)?(\d{1,3}(?:[.,]\d{1,6})?)\s*s?\s*$/;
-  const STEPS = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1, PageUp: 4, PageDown: -4 };
   const NEAR = 0.05; // Seconds; nearer than that is the same place.
   const rows = () => [...document.querySelectorAll("#sections-form tbody tr")];
   const part = (row, name) => row.querySelector(`[name=${name}]`);
@@ -218,56 +218,17 @@
     drawSections();
   }
 
-  function step(at, key) {
-    const now = startOf(rows()[at]), places = placesOf(at), many = STEPS[key];
-    const later = places.filter((time) => time > now + NEAR), earlier = places.filter((time) => time < now - NEAR);
-    if (key === "Home" || key === "End") moveTo(at, places.at(key === "Home" ? 0 : -1));
-    else if (many > 0) moveTo(at, later[many - 1] ?? later.at(-1));
-    else if (many < 0) moveTo(at, earlier.at(many) ?? earlier[0]);
-    else return false;
-    return true;
-  }
-
-  // A press without a drag plays from there.
-  function drag(handle, at, down) {
-    if (down.button) return;
-    const axis = handle.parentElement.getBoundingClientRect();
-    let moves = false;
-    const follow = (event) => {
-      moves ||= Math.abs(event.clientX - down.clientX) > 3;
-      if (!moves) return;
-      const time = wholeSong() * (event.clientX - axis.left) / axis.width;
-      moveTo(at, placesOf(at).sort((one, other) => Math.abs(one - time) - Math.abs(other - time))[0]);
-    };
-    const leave = () => {
-      handle.removeEventListener("pointermove", follow);
-      if (!moves && sound) goTo(startOf(rows()[at]));
-    };
-    down.preventDefault();
-    handle.focus({ preventScroll: true });
-    handle.setPointerCapture(down.pointerId);
-    handle.addEventListener("pointermove", follow);
-    handle.addEventListener("lostpointercapture", leave, { once: true });
-  }
-
-  function handleOf(at) {
-    const handle = document.createElement("div");
-    handle.id = `turn-${at}`;
-    handle.className = "turn";
-    handle.tabIndex = 0;
-    handle.setAttribute("role", "slider");
-    handle.setAttribute("aria-label", `Start of section ${at + 1}`);
-    handle.addEventListener("pointerdown", (event) => drag(handle, at, event));
-    handle.addEventListener("keydown", (event) => { if (step(at, event.key)) event.preventDefault(); });
-    return handle;
-  }
+  const sliderOf = (at) => ({
+    id: `turn-${at}`, label: `Start of section ${at + 1}`, whole: wholeSong, now: () => startOf(rows()[at]),
+    places: () => placesOf(at), moveTo: (time) => moveTo(at, time), press: () => { if (sound) goTo(startOf(rows()[at])); },
+  });
 
   function setHandles() {
     const axis = document.querySelector("#song-wave .axis"), many = rows().length;
     if (!axis) return;
     const there = [...axis.querySelectorAll(".turn")];
     there.slice(Math.max(many - 1, 0)).forEach((handle) => handle.remove());
-    for (let at = there.length + 1; at < many; at++) axis.append(handleOf(at));
+    for (let at = there.length + 1; at < many; at++) axis.append(handles.handleOf(sliderOf(at)));
     drawSections();
   }
 
@@ -279,20 +240,11 @@
       names[at]?.setAttribute("x", `${100 * start / whole}%`);
       names[at]?.setAttribute("width", `${100 * (end - start) / whole}%`);
       row.querySelector("[data-ends]").textContent = timeText(starts[at + 1]);
-      if (at) drawHandle(at, start, whole);
+      if (at) handles.draw(byId(`turn-${at}`), sliderOf(at), wordsOf(at));
     });
     const cuts = starts.slice(1, -1).map((start) => `M${(1000 * start / whole).toFixed(1)} -6V106`);
     document.querySelector("#whole .cut")?.setAttribute("d", cuts.join(""));
     tellMoved(table);
-  }
-
-  function drawHandle(at, start, whole) {
-    const handle = byId(`turn-${at}`), places = placesOf(at);
-    handle.style.insetInlineStart = `${100 * start / whole}%`;
-    handle.setAttribute("aria-valuemin", Math.min(start, ...places).toFixed(2));
-    handle.setAttribute("aria-valuemax", Math.max(start, ...places).toFixed(2));
-    handle.setAttribute("aria-valuenow", start.toFixed(2));
-    handle.setAttribute("aria-valuetext", wordsOf(at));
   }
 
   function tellMoved(table) {

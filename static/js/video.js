@@ -116,7 +116,7 @@
 
   document.addEventListener("timeupdate", (event) => {
     const video = event.target;
-    if (video === film()) return showFilm(video);
+    if (video === film()) return;
     const frame = video.tagName === "VIDEO" && frameOf(video);
     if (!frame || video.paused || video.loop) return;
     const passed = video.currentTime - number(frame, "in");
@@ -143,56 +143,10 @@
   let seek = null;
 
   function takeOver() {
-    const video = film(), deck = document.querySelector("[data-deck]");
-    if (!video || !deck || !deck.hidden) return;
-    video.controls = false;
-    deck.hidden = false;
-    const button = document.createElement("button");
-    button.className = "play";
-    button.type = "button";
-    button.setAttribute("aria-label", "Play the film");
-    button.innerHTML = '<span class="disc"><svg class="i" aria-hidden="true"><use href="#i-play"/></svg></span>';
-    video.after(button);
-    const toggle = () => (video.paused ? video.play() : video.pause());
-    button.addEventListener("click", toggle);
-    deck.querySelector("[data-deck-play]").addEventListener("click", toggle);
-    deck.querySelector("[data-deck-full]").addEventListener("click", () => video.requestFullscreen?.());
-    deck.querySelector("[data-deck-sound]").addEventListener("click", (event) => {
-      video.muted = !video.muted;
-      event.currentTarget.setAttribute("aria-pressed", String(!video.muted));
-    });
-    deck.querySelector("[data-deck-captions]")?.addEventListener("click", (event) => {
-      const track = video.textTracks[0];
-      track.mode = track.mode === "showing" ? "disabled" : "showing";
-      event.currentTarget.setAttribute("aria-pressed", String(track.mode === "showing"));
-    });
-    for (const name of ["play", "pause", "ended"]) video.addEventListener(name, () => showPlaying(video));
-    makeSeekable(video);
-    showFilm(video);
-  }
-
-  function showPlaying(video) {
-    const state = video.paused ? "play" : "pause", words = video.paused ? "Play" : "Pause";
-    const button = document.querySelector("[data-deck-play]");
-    symbol(button, state);
-    button?.setAttribute("aria-label", words);
-    video.parentNode.classList.toggle("playing", !video.paused);
-    if (!video.paused) follow();
-  }
-
-  // Smoother than the four times a second at which a player says where it is.
-  function follow() {
     const video = film();
-    if (!video || video.paused) return;
-    showFilm(video);
-    requestAnimationFrame(follow);
-  }
-
-  function showFilm(video) {
+    if (!video || !window.leitmotif.takeOver(video, () => showAt(video.currentTime))) return;
+    makeSeekable(video);
     showAt(video.currentTime);
-    const time = document.querySelector("[data-deck] time");
-    const now = `${text(video.currentTime)} / ${text(number(video, "seconds"))}`;
-    if (time && time.textContent !== now) time.textContent = now;
   }
 
   function makeSeekable(video) {
