@@ -67,11 +67,10 @@ def make_character(**fields: Any) -> Character:
 def make_ready_character(**fields: Any) -> Character:
     character = make_character(**fields)
     assert character.move(Character.Status.DRAWING)
-    key = f"character_references/{uuid4()}.png"
-    storage.put_bytes(key, b"a picture")
-    image = Image.objects.create(
-        character=character, number=0, key=key, status=Image.Status.READY
-    )  # fmt: skip
+    image = Image(character=character, number=0, status=Image.Status.READY)
+    image.key = f"character_references/{image.pk}.png"
+    storage.put_bytes(image.key, b"a picture")
+    image.save()
     assert character.move(Character.Status.READY, selected=image)
     return character
 

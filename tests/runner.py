@@ -1,9 +1,9 @@
 """``manage.py test``: pytest with the arguments given; without any, all that must hold.
 
 That is the whole suite on SQLite and the filesystem broker, in a process a core, and beside it the
-tests marked ``faults``, which mostly wait, once more on PostgreSQL and Redis. Controls, which take
-a safeguard out to show that the test beside them would notice, run once. Where PostgreSQL and Redis
-are not at hand, CI fails and others read a line.
+tests marked ``faults``, which mostly wait, once more on PostgreSQL and Redis. Those marked
+``grown`` run there only, as controls do, which take a safeguard out to show that the test beside
+them would notice. Where PostgreSQL and Redis are not at hand, CI fails and others read a line.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ class PytestRunner:
 
     def run_tests(self, arguments: Sequence[str]) -> int:
         """Ends with pytest's own exit status."""
-        sys.exit(run_pytest(arguments) if arguments else run_everything())
+        sys.exit(run_chosen(arguments) if arguments else run_everything())
 
 
 def run_everything() -> int:
@@ -55,8 +55,10 @@ def run_everything() -> int:
                 sys.exit(f"CI needs the fault tests on PostgreSQL and Redis too: {missing}")
             sys.stdout.write(f"Not run: the fault tests on PostgreSQL and Redis. {missing}\n")
             return run_pytest(side_by_side(), alone)
-        faults = servers.enter_context(pytest_beside(["-m", "faults"], {**beside, **grown}))
-        failed = run_pytest([*side_by_side(), "-k", "not test_control_"], alone)
+        again = ["-m", "faults and not long"]
+        faults = servers.enter_context(pytest_beside(again, {**beside, **grown}))
+        once = ["-m", "not long and not grown"]
+        failed = run_pytest([*side_by_side(), *once], alone)
         return faults() or failed  # Both are told of, also when the first one failed.
 
 
@@ -82,6 +84,17 @@ def nothing_configured(home: Path) -> dict[str, str]:
         "BROKER_DIR": str(data / "broker"),
         "CACHE_URL": "",
     }
+
+
+def run_chosen(arguments: Sequence[str]) -> int:
+    """TEST_STORAGE=s3: with files in a bucket, which links through this site hand out."""
+    if os.environ.get("TEST_STORAGE", "") != "s3":
+        return run_pytest(arguments)
+    from tests.s3 import moto_server
+
+    with moto_server() as server:
+        in_bucket = server.environment("films", SERVE_FROM_CLOUD="false")
+        return run_pytest(["-p", "tests.on_s3", *arguments], in_bucket)
 
 
 def run_pytest(arguments: Sequence[str], environment: Mapping[str, str] | None = None) -> int:

@@ -1,7 +1,8 @@
 """Settings of the tests and of the workers that they start: small, quick, in a folder apart.
 
 Workers get the switches of a test by the environment: TEST_PROVIDERS (JSON, in place of
-PROVIDERS) and TEST_FAULTS (names of ``tests.faults.switches``).
+PROVIDERS), TEST_FAULTS (names of ``tests.faults.switches``) and TEST_BUCKET (the bucket is one of
+tests/s3.py).
 """
 
 from __future__ import annotations
@@ -25,10 +26,14 @@ os.environ["LEITMOTIF_HOME"] = str(home)
 if beside:
     os.environ["MEDIA_ROOT"] = str(home / "data" / "media")
     os.environ["BROKER_DIR"] = str(home / "data" / "broker")
+    if "TEST_BUCKET" in os.environ and not os.environ["STORAGE_BUCKET"].endswith(beside):
+        os.environ["STORAGE_BUCKET"] += f"-{beside}"
 # No test spends anybody's money, whatever keys lie in the environment or in .env.
 os.environ.update(REPLICATE_API_TOKEN="", OPENAI_API_KEY="", OPENAI_BASE_URL="")
 os.environ.update(GEMINI_API_KEY="", FILM_BACKEND="")
 os.environ.update(OPENAI_HEAR_API_KEY="", OPENAI_HEAR_BASE_URL="")
+if "TEST_BUCKET" not in os.environ:  # Nor fills anybody's bucket.
+    os.environ.update(STORAGE_BACKEND="local", STORAGE_BUCKET="")
 os.environ.setdefault("FRAME_HEIGHT", "90")
 os.environ.setdefault("LEASE_SECONDS", "5")
 os.environ.setdefault("SWEEP_SECONDS", "1")

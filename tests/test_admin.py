@@ -21,9 +21,21 @@ from songs.models import Song, Transcription
 from tests.factories import make_character, make_ready_character, make_song
 from tests.factories import make_video as new_video
 from videos import moderation, verbs
-from videos.models import Clip, Film, Keyframe, Reframing, Take, Video
+from videos.models import (
+    Channel,
+    Clip,
+    Delivery,
+    Event,
+    Film,
+    Keyframe,
+    Reframing,
+    Take,
+    Video,
+    WebhookEndpoint,
+)
 from videos.tests.test_films import made, stitching
 from videos.tests.test_pipeline import filming, make_failed, planned
+from videos.verbs import notices
 
 pytestmark = pytest.mark.django_db
 READ = [model for model, page in admin.site._registry.items() if isinstance(page, StaffAdmin)]
@@ -72,6 +84,12 @@ def everything() -> dict[type[Any], Any]:
     token, _ = Token.objects.create(user=video.owner, name="mine")
     reframing = Reframing.objects.create(video=video, shape="9:16")
     rows = [reframing, video, video.song, video.characters.get(), clip, take, keyframe, film, token]
+    rows.append(WebhookEndpoint.of(video.owner))
+    rows.append(
+        Delivery.objects.tell_owner(
+            video.owner, Event.TEST, Channel.ENDPOINT, "https://hooks.example.org/"
+        )
+    )
     rows.append(Transcription.objects.create(song=make_song()))
     rows += [Image.objects.first(), Generation.objects.first()]
     rows.append(ModelHealth.objects.create(provider="replicate", model="a/film", outages=5))
@@ -334,3 +352,30 @@ def test_too_many_rows_at_once_are_refused(staff: Client, monkeypatch: pytest.Mo
     _, said = act(staff, "hide", one, other, answered="1", reason="No")
     assert said == ["Nothing was done: more than 1 rows were chosen. Choose fewer at once."]
     assert not Video.objects.hidden().exists()
+
+
+# --- Webhooks ------------------------------------------------------------------------------------
+
+
+def test_a_webhook_is_switched_off_after_a_question_and_on_again(staff):
+    hook = notices.wish_webhook(
+        make_song().owner, url="https://hooks.example.org/", events=[Event.READY]
+    )
+    answer, _ = act(staff, "hold", hook)
+    assert "not even to addresses that videos name" in answer.rendered_content
+    _, said = act(staff, "hold", hook, answered="1")
+    assert said[0].endswith("switched off.")
+    hook.refresh_from_db()
+    assert (hook.off, hook.is_held) == ("staff", True)
+    _, said = act(staff, "hold", hook, answered="1")
+    assert "switched off by staff already" in said[0]
+    act(staff, "let_go", hook)
+    hook.refresh_from_db()
+    assert hook.is_on
+
+
+def test_the_secret_of_a_webhook_is_not_for_staff(staff):
+    hook = WebhookEndpoint.of(make_song().owner)
+    page = staff.get(address(WebhookEndpoint, "change", hook.pk)).content.decode()
+    assert "Is told of" in page
+    assert hook.secret not in page

@@ -19,6 +19,7 @@ from mvsite.celery import app, backlog, send
 from mvsite.lib.models import Heartbeat
 from songs.models import Song
 from tests.factories import make_generation, make_song, make_video
+from tests.s3 import S3Server
 from videos import system
 from videos.models import Video
 
@@ -99,6 +100,14 @@ def test_a_call_that_a_person_must_look_at_is_said() -> None:
     assert system.state()["troubles"] == [
         "1 call may have been charged without an answer. Compare with the provider’s own list."
     ]
+
+
+def test_a_bucket_that_does_not_answer_is_said_at_once(staff: Client, settings: Any) -> None:
+    beat()
+    S3Server([], "key", "secret", port=1).use(settings, "films", made=False)
+    (trouble,) = system.state()["troubles"]
+    assert "The bucket films does not answer" in trouble
+    assert "does not answer" in staff.get(reverse("system")).text
 
 
 def test_a_disk_that_is_nearly_full_is_said(settings: Any) -> None:

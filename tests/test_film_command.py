@@ -21,6 +21,7 @@ from mvsite.lib import ffmpeg
 from tests.media import make_picture, make_song
 from videos.segments import frames_of
 
+pytest_plugins = ["tests.prepared"]
 PROJECT = Path(__file__).resolve().parent.parent
 
 
@@ -67,8 +68,27 @@ class Stranger:
 
 
 @pytest.fixture
-def stranger(tmp_path: Path) -> Stranger:
+def newcomer(tmp_path: Path) -> Stranger:
+    """In whose home nothing was done yet."""
     return Stranger(tmp_path)
+
+
+@pytest.fixture
+def stranger(newcomer: Stranger, with_tables: Callable[[Path], None]) -> Stranger:
+    with_tables(newcomer.home)
+    return newcomer
+
+
+@pytest.fixture(scope="module")
+def filmed(
+    tmp_path_factory: pytest.TempPathFactory, with_tables: Callable[[Path], None]
+) -> Stranger:
+    """Who made a film already; tests leave it as it is."""
+    somebody = Stranger(tmp_path_factory.mktemp("filmed"))
+    with_tables(somebody.home)
+    status, said = somebody.types(somebody.song, somebody.picture, *SMALL)
+    assert status == 0, said
+    return somebody
 
 
 SMALL = ("--clips", "3", "--length", "8", "--seed", "5")
@@ -115,7 +135,8 @@ def workers_of(stranger: Stranger) -> list[int]:
     return found
 
 
-def test_a_song_and_a_picture_become_a_film(stranger: Stranger) -> None:
+def test_a_song_and_a_picture_become_a_film(newcomer: Stranger) -> None:
+    stranger = newcomer
     status, said = stranger.types(stranger.song, stranger.picture, *SMALL)
     assert status == 0, said
     assert frames_of(stranger.film()) == 8 * 24
@@ -133,41 +154,44 @@ def assert_reported(said: str) -> None:
         assert line in said
 
 
-def test_the_same_command_gives_the_same_file_and_anew_the_same_frames(stranger: Stranger) -> None:
-    stranger.types(stranger.song, stranger.picture, *SMALL)
-    first = stranger.film().read_bytes()
-    status, said = stranger.types(stranger.song, stranger.picture, *SMALL, "--report")
+def test_the_same_command_gives_the_same_file_and_anew_the_same_frames(filmed: Stranger) -> None:
+    command = (filmed.song, filmed.picture, *SMALL)
+    first = filmed.film().read_bytes()
+    status, said = filmed.types(*command, "--report")
     assert status == 0
     assert "made already" in said
-    assert stranger.film().read_bytes() == first
+    assert filmed.film().read_bytes() == first
     assert_reported(said)
-    status, said = stranger.types(stranger.song, stranger.picture, *SMALL, "--again", "-o", "b.mp4")
+    status, said = filmed.types(*command, "--again", "-o", "b.mp4")
     assert status == 0, said
-    assert frames(stranger.film("b.mp4")) == frames(stranger.film())
+    assert frames(filmed.film("b.mp4")) == frames(filmed.film())
 
 
-def test_another_seed_gives_another_film(stranger: Stranger) -> None:
-    stranger.types(stranger.song, stranger.picture, *SMALL)
-    stranger.types(stranger.song, stranger.picture, *SMALL[:-1], "6", "-o", "other.mp4")
-    assert frames(stranger.film("other.mp4")) != frames(stranger.film())
+def test_another_seed_gives_another_film(filmed: Stranger) -> None:
+    filmed.types(filmed.song, filmed.picture, *SMALL[:-1], "6", "-o", "other.mp4")
+    assert frames(filmed.film("other.mp4")) != frames(filmed.film())
+
+
+def test_another_film_lies_beside_the_first(filmed: Stranger) -> None:
+    first = filmed.film().read_bytes()
+    status, said = filmed.types(filmed.song, "--clips", "1", "--length", "5")
+    assert status == 0, said
+    assert "film-2.mp4: 5.0 seconds, 1 clip, " in said
+    assert filmed.film().read_bytes() == first
 
 
 @pytest.mark.parametrize(
-    "arguments",
-    [["--character", "a fox in a green coat"], []],
-    ids=["words alone", "neither picture nor words"],
+    ("arguments", "ratio", "size"),
+    [(["--character", "a fox in a green coat"], "9:16", "90 × 160"), ([], "1:1", "120 × 120")],
+    ids=["words alone, upright", "neither picture nor words, square"],
 )
-def test_a_picture_is_not_needed(stranger: Stranger, arguments: list[str]) -> None:
-    status, said = stranger.types(stranger.song, *arguments, *SMALL)
-    assert status == 0, said
-    assert frames_of(stranger.film()) == 8 * 24
-
-
-@pytest.mark.parametrize(("ratio", "size"), [("9:16", "90 × 160"), ("1:1", "120 × 120")])
-def test_each_shape_is_made_in_its_size(stranger: Stranger, ratio: str, size: str) -> None:
-    status, said = stranger.types(stranger.song, stranger.picture, *SMALL, "--ratio", ratio)
+def test_a_picture_is_not_needed_and_each_shape_has_its_size(
+    stranger: Stranger, arguments: list[str], ratio: str, size: str
+) -> None:
+    status, said = stranger.types(stranger.song, *arguments, *SMALL, "--ratio", ratio)
     assert status == 0, said
     assert size in said
+    assert frames_of(stranger.film()) == 8 * 24
 
 
 def test_ctrl_c_ends_it_in_order_and_the_same_command_goes_on(stranger: Stranger) -> None:
@@ -195,32 +219,18 @@ def test_ctrl_c_at_once_says_nothing_of_python(stranger: Stranger, seconds: floa
     assert "Traceback" not in said
 
 
-def test_after_a_kill_of_everything_the_same_command_goes_on(stranger: Stranger) -> None:
-    process = stranger.begins(stranger.song, stranger.picture, *SMALL)
+def test_after_a_kill_of_everything_the_same_command_goes_on_to_the_same_frames(
+    stranger: Stranger, filmed: Stranger
+) -> None:
+    process = stranger.begins(filmed.song, filmed.picture, *SMALL)
     wait_until(lambda: keyframes(stranger.home))
     process.kill()
     process.communicate()
     wait_until(lambda: not workers_of(stranger), 30)
     wait_until(lambda: not [line for line in alive(str(stranger.home)) if "ffmpeg" in line], 30)
-    status, said = stranger.types(stranger.song, stranger.picture, *SMALL)
+    status, said = stranger.types(filmed.song, filmed.picture, *SMALL)
     assert status == 0, said
-    assert frames_of(stranger.film()) == 8 * 24
-
-
-def test_an_undisturbed_and_a_killed_film_have_the_same_frames(stranger: Stranger) -> None:
-    stranger.types(stranger.song, stranger.picture, *SMALL)
-    other = stranger.folder / "other-home"
-    process = stranger.begins(
-        stranger.song, stranger.picture, *SMALL, "-o", "killed.mp4", LEITMOTIF_HOME=str(other)
-    )
-    wait_until(lambda: keyframes(other))
-    process.kill()
-    process.communicate()
-    status, said = stranger.types(
-        stranger.song, stranger.picture, *SMALL, "-o", "killed.mp4", LEITMOTIF_HOME=str(other)
-    )
-    assert status == 0, said
-    assert frames(stranger.film("killed.mp4")) == frames(stranger.film())
+    assert frames(stranger.film()) == frames(filmed.film())
 
 
 class TestBadInput:
@@ -301,16 +311,8 @@ def test_somebody_else_s_film_mp4_is_not_written_over(stranger: Stranger) -> Non
     assert frames_of(stranger.film("film-2.mp4")) == 8 * 24
 
 
-def test_another_film_lies_beside_the_first(stranger: Stranger) -> None:
-    stranger.types(stranger.song, *SMALL)
-    first = stranger.film().read_bytes()
-    status, said = stranger.types(stranger.song, "--clips", "1", "--length", "5")
-    assert status == 0, said
-    assert "film-2.mp4: 5.0 seconds, 1 clip, " in said
-    assert stranger.film().read_bytes() == first
-
-
-def test_a_home_that_holds_no_database_is_a_sentence(stranger: Stranger) -> None:
+def test_a_home_that_holds_no_database_is_a_sentence(newcomer: Stranger) -> None:
+    stranger = newcomer
     data = stranger.home / "data"
     data.mkdir(parents=True)
     (data / "leitmotif.sqlite3").write_text("not a database " * 100)

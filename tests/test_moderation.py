@@ -122,6 +122,9 @@ BEGUN: dict[str, tuple[Callable[[], Video], Callable[[Video], object]]] = {
     "judge the film": (ready, verbs.judge_film),
     "choose models": (ready, lambda video: verbs.choose_models(video, {})),
     "ask for likeness": (ready, verbs.ask_likeness),
+    "takes by models": (ready, lambda video: verbs.takes_by(video.clips.get(position=0), [""])),
+    "another limit": (ready, lambda video: verbs.set_cap(video, None)),
+    "share": (ready, lambda video: verbs.share(video, None)),
 }
 
 

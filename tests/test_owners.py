@@ -17,22 +17,29 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from accounts.models import User
+from accounts import tokens
+from accounts.models import Token, User
 from characters.models import Image
 from mvsite.lib import serving, storage
 from songs.models import Song
 from tests.factories import make_owner, make_ready_character, make_song, make_video
 from tests.films import exact_film
-from videos.models import Film, Take, Video
+from videos.models import Channel, Delivery, Event, Film, Take, Video
 
 pytestmark = pytest.mark.django_db
 
-OPEN = {"enter", "sign-in", "media", "health-live", "health-ready", "hook"}
+OPEN = {
+    "enter", "sign-in", "media", "health-live", "health-ready", "hook", "watch", "watch-poster",
+    "watch-captions",
+}  # fmt: skip
 """For everybody: each of these has its own tests of what it lets in."""
 
 ONES_OWN = {
     "gallery", "gallery-live", "chosen", "account", "theme", "password", "sign-out", "create",
-    "create-look", "characters", "character-new", "songs", "song-bring",
+    "archives", "archive-bring",
+    "create-look", "characters", "character-new", "songs", "song-bring", "tokens",
+    "notices-mail", "notices-webhook", "notices-live", "webhook-on", "webhook-test",
+    "webhook-secret",
 }  # fmt: skip
 """For everybody who is signed in; no row is named in the address."""
 
@@ -41,21 +48,24 @@ STAFF = {"system", "system-examination"}
 ROWS = {
     "video": {
         "video", "video-live", "video-start", "video-cancel", "video-retry", "video-retry-clips",
-        "video-answer", "video-cut-again", "video-plan-again", "video-reframe", "video-delete",
-        "video-zip", "video-captions", "video-version", "video-models", "video-judge",
-        "video-likeness",
+        "video-answer", "video-cut-again", "video-cuts", "video-plan-again", "video-reframe",
+        "video-delete", "video-archive", "video-zip", "video-timeline", "video-captions",
+        "video-version", "video-models", "video-judge", "video-likeness", "video-share",
+        "video-withdraw",
     },
     "film": {"film-download"},
     "clip": {
         "clip-download", "clip-edit", "clip-rewrite", "clip-add", "clip-delete", "clip-move",
         "clip-redo", "clip-retry", "clip-sing", "clip-still", "clip-own", "clip-other",
     },
-    "take": {"take-choose", "take-cancel", "take-judge", "take-slide"},
+    "take": {"take-why", "take-choose", "take-cancel", "take-judge", "take-slide"},
     "character": {
         "character", "character-live", "character-choose", "character-use-reference",
         "character-retry", "character-redraw", "character-again", "character-words",
-        "character-draw", "character-drawer", "character-picture", "character-delete",
+        "character-draw", "character-drawer", "character-picture", "character-delete", "image-why",
     },
+    "token": {"token-revoke"},
+    "delivery": {"delivery-again"},
     "song": {
         "song", "song-live", "song-rename", "song-again", "song-character", "song-delete",
         "song-correct", "song-sections", "song-clicks", "song-lyrics", "song-times", "song-track",
@@ -74,11 +84,12 @@ HTMX = {"HX-Request": "true"}
 
 
 def routes(resolver: URLResolver | None = None) -> Iterator[str]:
-    """The names of all routes but the admin's, which are of its own matrix below."""
+    """The names of all routes but the admin's, which are of its own matrix below, and the API's,
+    which has one in ``test_api_matrix``."""
     for pattern in (resolver or get_resolver()).url_patterns:
         if isinstance(pattern, URLPattern):
             yield pattern.name or str(pattern.pattern)
-        elif pattern.namespace != "admin":
+        elif pattern.namespace != "admin" and str(pattern.pattern) != "api/":
             yield from routes(pattern)
 
 
@@ -100,11 +111,13 @@ class World:
     image: Image
 
     def address(self, name: str, kind: str, pk: object = None) -> str:
-        named: dict[str, Any] = {"pk": pk or self.rows[kind].pk}
-        if name == "character-again":
+        named: dict[str, Any] = {"pk": pk or self.rows[kind].id}
+        if name in ("character-again", "image-why"):
             named["image"] = self.image.pk
         if name == "song-clicks":
             named["name"] = "here-0"
+        if name == "video-timeline":
+            named["kind"] = "otio"
         return reverse(name, kwargs=named)
 
 
@@ -134,9 +147,11 @@ def world(filmed) -> World:
     Video.objects.filter(pk=video.pk).update(status="ready", cuts=[0, 24, 48])
     for key in (film.key, film.poster_key, take.key):
         storage.put_bytes(key, filmed.read_bytes())
+    told = Delivery.objects.tell_owner(owner, Event.TEST, Channel.ENDPOINT, "https://a.example/")
+    token, _ = tokens.make(owner, "laptop", Token.Scope.READ, until=None)
     rows = {
         "video": video, "film": film, "clip": clip, "take": take, "character": character,
-        "song": song,
+        "song": song, "token": token, "delivery": told,
     }  # fmt: skip
     return World(owner, rows, character.selected)
 
@@ -261,4 +276,4 @@ def test_a_link_to_a_file_is_for_whoever_has_it_and_for_that_file(world):
     assert browser(None).get(link).status_code == 200
     other = link.rpartition("/")[0] + "/take.mp4"
     for user in (None, world.owner, make_owner("bob")):
-        assert browser(user).get(other).status_code == 404
+        assert browser(user).get(other).status_code == 403

@@ -120,7 +120,8 @@ def variables_of_compose() -> set[str]:
 
 
 def test_the_example_lists_every_variable_and_no_other() -> None:
-    listed = re.findall(r"^(?:# )?([A-Z_]+)=", (PROJECT / ".env.example").read_text(), re.MULTILINE)
+    example = (PROJECT / ".env.example").read_text()
+    listed = re.findall(r"^(?:# )?([A-Z0-9_]+)=", example, re.MULTILINE)
     assert len(listed) == len(set(listed))
     read_elsewhere = {"FFMPEG_BINARY"}
     known = variables_of_the_settings() | variables_of_compose() | read_elsewhere
@@ -166,16 +167,25 @@ def test_everything_waits_for_the_migration_and_stays_up() -> None:
     assert ours["migrate"]["restart"] == "no"
 
 
-@pytest.mark.parametrize("name", ["web", "postgres", "redis"])
+@pytest.mark.parametrize("name", ["web", "postgres", "redis", "s3"])
 def test_what_others_talk_to_has_a_health_check(name: str) -> None:
     assert services()[name]["healthcheck"]["test"][0] == "CMD"
 
 
 def test_passwords_have_no_default() -> None:
     text = (PROJECT / "docker-compose.yml").read_text()
-    for name in ("SECRET_KEY", "POSTGRES_PASSWORD"):
+    for name in ("SECRET_KEY", "POSTGRES_PASSWORD", "AWS_SECRET_ACCESS_KEY"):
         assert set(re.findall(rf"\$\{{{name}(.{{2}})", text)) == {":?"}
         assert re.search(rf"^{name}=$", (PROJECT / ".env.example").read_text(), re.MULTILINE)
+
+
+def test_the_store_has_the_keys_and_the_bucket_that_the_others_use() -> None:
+    store, web = services()["s3"], services()["web"]["environment"]
+    assert web["STORAGE_BACKEND"] == "${STORAGE_BACKEND:-s3}"
+    assert store["environment"]["S3_BUCKET"] == web["STORAGE_BUCKET"]
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        assert store["environment"][name] == web[name]
+    assert re.fullmatch(r"chrislusf/seaweedfs:\d+\.\d+", store["image"])
 
 
 def test_the_queues_are_served_by_the_two_workers() -> None:

@@ -12,7 +12,7 @@ import sqlite3
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
 from time import monotonic, sleep
@@ -25,6 +25,7 @@ from mvsite import gunicorn_config
 from mvsite.web import names
 from tests.test_film_command import PROJECT, environ_of, wait_until
 
+pytest_plugins = ["tests.prepared"]
 LAST_LINE = "Ctrl-C ends it."
 STOP_SECONDS = 10
 UNSET = (
@@ -108,7 +109,15 @@ def bytecode(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def newcomer(tmp_path: Path, bytecode: Path) -> Iterator[Newcomer]:
+def newcomer(somebody: Newcomer, with_tables: Callable[[Path], None]) -> Newcomer:
+    """Whose tables are there, and nothing in them."""
+    with_tables(somebody.home)
+    return somebody
+
+
+@pytest.fixture
+def somebody(tmp_path: Path, bytecode: Path) -> Iterator[Newcomer]:
+    """In whose home nothing was done yet."""
     somebody = Newcomer(tmp_path, bytecode)
     yield somebody
     for process in somebody.started:
@@ -158,7 +167,8 @@ def held(path: Path) -> Iterator[None]:
         yield
 
 
-def test_a_link_signs_in_once_and_the_first_film_is_under_way(newcomer: Newcomer) -> None:
+def test_a_link_signs_in_once_and_the_first_film_is_under_way(somebody: Newcomer) -> None:
+    newcomer = somebody
     process, said = newcomer.is_up()
     assert "A first film is being made" in said
     entered = get(link_in(said))
@@ -198,8 +208,9 @@ def test_impatience_does_not_disturb_the_end(newcomer: Newcomer) -> None:
 @pytest.mark.parametrize(
     "there", ["up.lock", "leitmotif.sqlite3", "logs/web.log", "logs/worker.log"]
 )
-def test_a_signal_while_it_starts_says_nothing_of_python(newcomer: Newcomer, there: str) -> None:
+def test_a_signal_while_it_starts_says_nothing_of_python(somebody: Newcomer, there: str) -> None:
     """However far it is: each of these is made later than the one before."""
+    newcomer = somebody
     process = newcomer.begins("--port", "0")
     wait_until((newcomer.home / "data" / there).exists)
     said, taken = stop(process)
@@ -208,11 +219,16 @@ def test_a_signal_while_it_starts_says_nothing_of_python(newcomer: Newcomer, the
     wait_until(lambda: newcomer.processes() == [], 5)
 
 
-def test_the_next_start_carries_on_with_a_film_under_way(newcomer: Newcomer) -> None:
+def test_the_next_start_carries_on_with_a_film_under_way_also_after_a_kill(
+    newcomer: Newcomer,
+) -> None:
     process, _ = newcomer.is_up()
     wait_until(newcomer.keyframes, 180)
-    stop(process)
+    process.kill()
+    process.wait()
+    wait_until(lambda: newcomer.processes() == [], STOP_SECONDS)
     assert newcomer.statuses() != ["ready"]
+    stop(newcomer.is_up()[0])
     drawn = {path: path.stat().st_mtime_ns for path in newcomer.keyframes()}
     process, said = newcomer.is_up()
     assert "A first film is being made" in said
@@ -229,17 +245,6 @@ def test_the_first_film_is_made_once(newcomer: Newcomer) -> None:
     stop(process)
     process, said = newcomer.is_up()
     assert newcomer.statuses() == [], "somebody was here already"
-    stop(process)
-
-
-def test_children_end_when_their_parent_is_killed(newcomer: Newcomer) -> None:
-    process, _ = newcomer.is_up()
-    wait_until(newcomer.keyframes, 180)
-    process.kill()
-    process.wait()
-    wait_until(lambda: newcomer.processes() == [], STOP_SECONDS)
-    process, _ = newcomer.is_up()
-    wait_until(lambda: newcomer.statuses() == ["ready"], 300)
     stop(process)
 
 
@@ -365,7 +370,8 @@ def test_a_port_that_is_none(newcomer: Newcomer, port: str) -> None:
     assert "whole number from 0 to 65535" in said
 
 
-def test_a_home_that_cannot_be_made(newcomer: Newcomer) -> None:
+def test_a_home_that_cannot_be_made(somebody: Newcomer) -> None:
+    newcomer = somebody
     newcomer.home.write_text("a file")
     status, said = newcomer.types()
     assert status == 1
@@ -375,7 +381,8 @@ def test_a_home_that_cannot_be_made(newcomer: Newcomer) -> None:
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
-def test_a_home_that_cannot_be_written_to(newcomer: Newcomer) -> None:
+def test_a_home_that_cannot_be_written_to(somebody: Newcomer) -> None:
+    newcomer = somebody
     (newcomer.home / "data").mkdir(parents=True)
     (newcomer.home / "data").chmod(0o500)
     status, said = newcomer.types()
@@ -457,8 +464,9 @@ def ask_on(link: str, ended: threading.Event) -> None:
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGKILL])
 def test_a_stand_in_is_there_as_long_as_the_site_and_keeps_its_films_apart(
-    newcomer: Newcomer, number: int
+    somebody: Newcomer, number: int
 ) -> None:
+    newcomer = somebody
     process, said = newcomer.is_up("--standins", "--no-demo")
     stands_at = re.search(r"stand-in of Replicate answers at (\S+:\d+):", said)[1]
     assert get(f"http://{stands_at}/_ledger").status == 200

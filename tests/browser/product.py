@@ -9,9 +9,12 @@ import socket
 import subprocess
 import sys
 import threading
+from collections.abc import Mapping
 from pathlib import Path
 from queue import Empty, Queue
 from time import monotonic
+
+from mvsite.lib.processes import kernel_ends_with_parent
 
 PROJECT = Path(__file__).resolve().parents[2]
 LINK = re.compile(r"https?://\S+/enter/\S+")
@@ -22,17 +25,25 @@ INHERITED = ("PATH", "HOME", "LANG", "TMPDIR", "VIRTUAL_ENV", "FFMPEG_BINARY")
 
 
 class Product:
-    """``manage.py up`` on a free port. ``link`` signs the owner in, once."""
+    """``manage.py up`` on a free port. ``link`` signs the owner in, once.
 
-    def __init__(self, home: Path, *arguments: str, height: int = 90) -> None:
+    ``environment``: what it is started with, for commands beside it; ``more``: settings of its own.
+    """
+
+    def __init__(
+        self, home: Path, *arguments: str, height: int = 90, more: Mapping[str, str] | None = None
+    ) -> None:
         self.home = home
+        self.environment = self._environment(height) | dict(more or {})
         self.port = free_port()
         self.said: list[str] = []
         self._lines: Queue[str] = Queue()
         self._process = subprocess.Popen(
             [sys.executable, "manage.py", "up", "--port", str(self.port), *arguments],
-            cwd=PROJECT, env=self._environment(height), text=True,
+            cwd=PROJECT, env=self.environment, text=True,
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True,
+            # Of a run that is killed nothing stays behind.
+            preexec_fn=kernel_ends_with_parent if sys.platform == "linux" else None,
         )  # fmt: skip
         threading.Thread(target=self._listen, daemon=True).start()
         self.link = self._link()

@@ -7,7 +7,7 @@ from pathlib import Path
 from time import sleep
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser import steps
 from videos.mp4 import read_mp4
@@ -46,7 +46,7 @@ def test_a_song_and_a_picture_become_a_film_that_is_downloaded(
     expect(page.locator(".scenes details, .scene")).not_to_have_count(0)
 
 
-def test_everything_of_a_film_is_downloaded_as_one_archive(open_page: Open, film: str) -> None:
+def test_everything_of_a_film_is_downloaded_as_one_zip(open_page: Open, film: str) -> None:
     page = open_page()
     page.goto(film)
     with page.expect_download() as coming:
@@ -109,6 +109,37 @@ def test_words_saved_in_one_tab_are_in_the_other_after_a_reload(open_page: Open,
     steps.unfold(other, 1)
     expect(other.locator("#words-1 .desc").first).to_have_text("A lamp that both tabs know")
     expect(other.locator("#clip-1")).to_contain_text("Out of date")
+
+
+def test_a_cut_is_moved_along_the_music_put_back_and_kept(open_page: Open, film: str) -> None:
+    page = open_page()
+    page.goto(f"{film}cuts/")
+    handle = page.get_by_role("slider", name="Start of scene 2")
+    field = page.locator("#cut-2")
+    before = field.input_value()
+    drag(page, handle, by=0.12)
+    assert field.input_value() != before
+    expect(handle).to_have_attribute("aria-valuetext", f"Scene 2 begins at {field.input_value()}")
+    page.get_by_role("button", name="Put them back").click()
+    expect(field).to_have_value(before)
+    handle.press("ArrowRight")
+    moved = field.input_value()
+    assert moved > before
+    page.get_by_role("button", name="Keep the cuts", exact=True).click()
+    expect(page.get_by_text("The cuts are moved")).to_be_visible()
+    page.get_by_role("link", name="Move the cuts").click()
+    expect(field).to_have_value(moved)
+
+
+def drag(page: Page, handle: Locator, by: float) -> None:
+    """``by``: a part of the whole axis."""
+    box, axis = handle.bounding_box(), page.locator("#cuts .axis").bounding_box()
+    assert box is not None and axis is not None
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] - 10
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + by * axis["width"], y, steps=4)
+    page.mouse.up()
 
 
 def test_a_closed_page_does_not_stop_the_film(open_page: Open, song: Path, picture: Path) -> None:

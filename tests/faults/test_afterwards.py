@@ -19,12 +19,14 @@ from tests.faults.rig import PATIENCE, Rig, nothing_lost_or_torn
 from tests.films import foreign_film
 from videos import downloads, verbs
 from videos.board import board_of
+from videos.exports.package import package_of
+from videos.exports.reading import film_path
 from videos.measuring.form import form_of
 from videos.models import Clip, Film, Reframing, Take, Video
 from videos.segments import frames_of
 from videos.standing import is_at_work
 
-pytestmark = pytest.mark.faults
+pytestmark = [pytest.mark.faults, pytest.mark.grown]
 Status = Video.Status
 
 
@@ -131,15 +133,14 @@ def test_another_shape_is_cut_from_the_same_takes_and_the_film_stays(studio: Stu
     assert list(states) == [Reframing.Status.READY] * 2
 
 
-def test_everything_is_taken_home_in_one_archive(studio: Studio) -> None:
-    title = studio.video.title
-    data = b"".join(downloads.zip_of(studio.video))
+def test_everything_is_taken_home_in_one_zip(studio: Studio) -> None:
+    data = b"".join(package_of(studio.video))
     with ZipFile(io.BytesIO(data)) as archive:
         assert archive.testzip() is None
         names = archive.namelist()
-        film = archive.read(f"{title}.mp4")
+        film = archive.read(film_path(studio.film))
         text = archive.read("scenes.txt").decode()
-    assert len([name for name in names if name.startswith("clips/0")]) == 3
+    assert len([name for name in names if name.startswith("takes/0")]) == 3
     assert film == storage.local_path(studio.film.key).read_bytes()
     for clip in studio.video.clips.all():
         assert clip.description in text

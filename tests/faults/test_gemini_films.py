@@ -18,7 +18,7 @@ from tests.standin_gemini import KEY, OMNI, GeminiStandIn, running
 from videos import spending
 from videos.models import Video
 
-pytestmark = pytest.mark.faults
+pytestmark = [pytest.mark.faults, pytest.mark.grown]
 LOCAL = {"BACKEND": "generations.providers.local.LocalProvider", "OPTIONS": {}}
 GEMINI = "generations.providers.gemini.GeminiProvider"
 LEASE = {"GRACE_SECONDS": "8", "LEASE_SECONDS": "3"}

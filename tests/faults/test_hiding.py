@@ -10,7 +10,7 @@ from tests.faults.rig import Rig, nothing_lost_or_torn
 from videos import moderation
 from videos.models import Take, Video
 
-pytestmark = pytest.mark.faults
+pytestmark = [pytest.mark.faults, pytest.mark.grown]
 
 
 def test_a_film_that_is_hidden_rests_and_is_finished_when_it_is_shown_again(rig: Rig) -> None:

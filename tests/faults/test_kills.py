@@ -69,7 +69,14 @@ def test_an_undisturbed_film_is_made_once_and_in_its_order(rig: Rig) -> None:
     assert len(rig.made()) == len(set(rig.made()))
 
 
-@pytest.mark.parametrize("way", [kill_a_child, kill_the_worker, kill_everything])
+@pytest.mark.parametrize(
+    "way",
+    [
+        pytest.param(kill_a_child, marks=pytest.mark.grown),
+        pytest.param(kill_the_worker, marks=pytest.mark.grown),
+        kill_everything,
+    ],
+)
 def test_films_survive_kills_at_random_moments(rig: Rig, way: Callable[[Supervisor], bool]) -> None:
     videos = [rig.order(seed) for seed in (1, 2)]
     with_kills(rig, way, videos, kills=4, seed=len(way.__name__))
@@ -79,6 +86,7 @@ def test_films_survive_kills_at_random_moments(rig: Rig, way: Callable[[Supervis
     no_ffmpeg_is_left()
 
 
+@pytest.mark.grown
 def test_control_without_the_sweeper_a_killed_worker_s_film_is_lost(rig: Rig) -> None:
     """One whose next message the broker holds in that moment is not: then another is tried."""
     with rig.working(sweeper=False) as supervisor:

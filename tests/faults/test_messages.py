@@ -54,6 +54,7 @@ def test_messages_that_come_three_times_and_late_make_nothing_twice(rig: Rig) ->
     assert len(rig.made()) == len(set(rig.made()))
 
 
+@pytest.mark.grown
 def test_control_claims_without_their_where_make_something_twice(rig: Rig) -> None:
     """Of two that get the same work at once: which the machine decides, so that one film more may
     be needed."""
@@ -69,6 +70,7 @@ def is_made_twice(rig: Rig, supervisor: Supervisor, seed: int) -> bool:
     return len(made) > len(set(made))
 
 
+@pytest.mark.grown
 def test_control_without_the_sweeper_a_wiped_broker_ends_the_film(rig: Rig) -> None:
     video = rig.order()
     wipe_the_broker()

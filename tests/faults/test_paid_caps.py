@@ -20,7 +20,7 @@ from videos.board import board_of
 from videos.models import Video
 from videos.quote import quote_for
 
-pytestmark = pytest.mark.faults
+pytestmark = [pytest.mark.faults, pytest.mark.grown]
 KINDS = ("see", "draw", "film")
 STEPS = [
     "Looking at the picture", "Drawing the character", "Writing the scenes",

@@ -11,7 +11,7 @@ from tests.faults.paid import QUICK, SLOW, SWITCHES, Orders, film_paid_once, los
 from tests.faults.rig import Rig, ended, nothing_lost_or_torn, nothing_twice
 from tests.standin import running
 
-pytestmark = pytest.mark.faults
+pytestmark = [pytest.mark.faults, pytest.mark.grown]
 KINDS = ("see", "draw", "film")
 
 

@@ -20,7 +20,7 @@ from tests.faults.paid import (
 from tests.faults.rig import Rig
 from tests.standin import running
 
-pytestmark = pytest.mark.faults
+pytestmark = [pytest.mark.faults, pytest.mark.grown]
 COUNT = 16
 MOST = 4 * COUNT
 """Until every point was died at, which a coin decides."""
@@ -56,6 +56,7 @@ def test_workers_die_at_every_point_and_answers_are_lost(orders: Orders) -> None
     paid_exactly_once(orders.standin, ordered)
 
 
+@pytest.mark.long
 def test_control_without_a_grace_period_something_is_paid_twice(orders: Orders) -> None:
     """The first create loses its sender for certain, and is accepted long after it was given up."""
     orders.configure(**WITHOUT_GRACE)

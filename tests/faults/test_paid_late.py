@@ -14,7 +14,7 @@ from tests.faults.rig import Rig, nothing_lost_or_torn
 from tests.standin import running
 from videos.models import Clip, Take
 
-pytestmark = pytest.mark.faults
+pytestmark = [pytest.mark.faults, pytest.mark.grown]
 GIVEN_UP_SOON = {**QUICK, "REVIEW_AFTER_SECONDS": "12"}
 
 

@@ -11,7 +11,7 @@ from tests.faults.rig import Rig, nothing_lost_or_torn
 from videos import verbs
 from videos.models import Video
 
-pytestmark = pytest.mark.faults
+pytestmark = [pytest.mark.faults, pytest.mark.grown]
 
 
 def test_a_character_that_cannot_be_drawn_does_not_cost_the_film(rig: Rig) -> None:
