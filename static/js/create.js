@@ -282,6 +282,11 @@
     early = null;
   }
 
+  // Nothing of a song has a place on the page before the answer to its file: the server is told.
+  document.addEventListener("htmx:configRequest", (event) => {
+    if ($("[name=song_file].htmx-request")) event.detail.parameters.sending = "song";
+  });
+
   document.addEventListener("htmx:xhr:progress", (event) => {
     const bar = zoneOf(event.target)?.querySelector("progress");
     if (!bar || !event.detail.lengthComputable) return;

@@ -13,6 +13,7 @@ from playwright.sync_api import Error as PlaywrightError
 
 from tests.browser import steps
 from tests.browser.product import Product
+from tests.media import make_song
 
 Open = Callable[..., Page]
 NEW = "/videos/new/"
@@ -64,6 +65,31 @@ def test_an_answer_that_a_newer_one_overtook_is_not_waited_for(open_page: Open, 
             route.continue_()
     heard(page)
     page.wait_for_timeout(500)  # For what a late answer would be complained of.
+
+
+def test_a_song_that_is_heard_while_a_picture_goes_up_is_drawn_after_it(
+    open_page: Open, picture: Path, tmp_path: Path
+) -> None:
+    page, others = open_page(), list[Route]()
+
+    def let_files_through(route: Route) -> None:
+        is_file = route.request.headers.get("hx-trigger-name", "").endswith("_file")
+        route.continue_() if is_file else others.append(route)
+
+    page.goto(NEW)
+    page.route("**/videos/new/**", let_files_through)
+    page.set_input_files("[name=song_file]", make_song(tmp_path / "unheard.wav", seconds=90))
+    page.wait_for_url("**draft=*")
+    other = page.context.new_page()
+    other.goto(page.url)
+    heard(other)
+    page.set_input_files("[name=picture_file]", picture)
+    expect(page.locator("#picture-box img")).to_be_visible()
+    page.unroute_all(behavior="ignoreErrors")
+    for route in others:
+        with suppress(PlaywrightError):
+            route.continue_()
+    heard(page)
 
 
 def test_what_is_typed_while_song_and_picture_are_looked_at_stays(

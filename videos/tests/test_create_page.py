@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 from uuid import uuid4
 
 import pytest
@@ -17,7 +18,7 @@ from generations.models import Generation
 from mvsite.lib import storage
 from mvsite.lib.receiving import FIELDS_BYTES
 from songs.models import Song
-from tests.factories import analysis, make_owner, make_song
+from tests.factories import analysis, make_character, make_owner, make_song
 from tests.media import make_picture
 from tests.media import make_song as make_sound
 from tests.odd_files import REFUSED_PICTURES, REFUSED_SONGS, Odd
@@ -28,6 +29,7 @@ from videos.pipeline.film import interrogate
 from videos.pipeline.sweeping import sweep
 from videos.tests.test_quote import by
 from videos.timeline import suggested_window
+from videos.views.create_parts import FIELDS
 
 pytestmark = pytest.mark.django_db
 URL = "/videos/new/"
@@ -499,6 +501,53 @@ def test_there_is_one_poller_and_it_ends_by_itself(browser: Client) -> None:
     assert answer.status_code == 200 and 'id="song-map" hx-swap-oob="true"' in parts
     assert "hx-get" not in watcher(parts)
     assert "<audio" not in parts and '<input type="text"' not in parts
+
+
+def look_of_a_page_without_song(browser: Client) -> str:
+    """What it looks at, with the song that it shows: none. Another tab has chosen one since."""
+    character = make_character(status=Character.Status.NEW)
+    browser.post(URL, form(character=str(character.pk)))
+    page = body(browser.get(URL, {"draft": form()["draft"]}))
+    look = re.search(r'hx-get="([^"]+)"', watcher(page))[1].replace("&amp;", "&")
+    browser.post(URL, form(song=str(ready_song().pk)))
+    return f"{look}&shown-song=" + re.search(r'name="shown-song" value="([^"]+)"', page)[1]
+
+
+def test_a_page_that_sends_a_song_is_told_nothing_of_one(browser: Client) -> None:
+    look = look_of_a_page_without_song(browser) + "&sending=song"
+    assert browser.get(look).status_code == 204
+    found = [{"level": "ok", "title": "One figure", "text": "It stands alone."}]
+    Character.objects.update(findings=found)
+    typed = form(**dict(parse_qsl(urlsplit(look).query)))
+    for answer in (browser.get(look), browser.post(URL, typed, headers=HTMX)):
+        assert "It stands alone." in body(answer)
+        assert not re.search(r'id="(song-box|song-map|cuts)"', body(answer))
+
+
+def test_a_page_that_waits_is_given_the_song_that_another_tab_chose(browser: Client) -> None:
+    parts = body(browser.get(look_of_a_page_without_song(browser)))
+    assert 'id="song-box" hx-swap-oob="true"' in parts and 'id="shown-song"' in parts
+    assert 'id="song-map" hx-swap-oob="true"' not in parts, "there was no place for it"
+
+
+@pytest.mark.parametrize("part", ["song", "picture"])
+def test_the_answer_to_a_file_says_nothing_of_what_its_page_may_not_show(
+    browser: Client, sound: Path, tmp_path: Path, part: str
+) -> None:
+    draft = {"draft": "a-token-of-a-page-000"}
+    browser.post(URL, form(song=str(ready_song().pk), **draft))
+    path = sound if part == "song" else make_picture(tmp_path / "me.png")
+    parts = body(browser.post(URL, {f"{part}_file": sent(path), **draft}, headers=HTMX))
+    drawn = {name for name in ("song-box", "picture-box", "cuts", "best", "watch")
+             if f'id="{name}" hx-swap-oob' in parts}  # fmt: skip
+    assert drawn == {"song": {"song-box", "watch"}, "picture": {"picture-box"}}[part]
+
+
+def test_the_answer_to_a_refused_file_draws_its_part_alone(browser: Client) -> None:
+    answer = browser.post(URL, {"song_file": SimpleUploadedFile("a.mp3", b"")}, headers=HTMX)
+    assert answer.status_code == 422
+    drawn = re.findall(r'id="([\w-]+)"[^>]* hx-swap-oob', body(answer))
+    assert drawn == ["song-box", *(f"shown-{name}" for name in FIELDS["song"])]
 
 
 def test_a_song_that_is_heard_just_before_something_is_changed_is_drawn_with_the_answer(

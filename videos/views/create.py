@@ -22,15 +22,22 @@ from videos import drafts, verbs
 from videos.forms import NewVideo
 from videos.preview import Preview
 from videos.views.create_files import limits, send_for_styles, take_in
-from videos.views.create_parts import FIELDS, Parts, marks_for, newer, parts_of, shown_in
-from videos.views.create_waiting import has_come, news, seen, waits_for
+from videos.views.create_parts import FIELDS, Parts, marks_for, parts_of, shown_in
+from videos.views.create_waiting import arrived, news_since, seen, waits_for
 from videos.wish import Wish, order
 
 MAKING = ("make", "quick")
 LED = ("song", "library")
 """What another page may have chosen."""
-LOOKED_FOR = ("heard", "findings")
-"""What comes by itself."""
+OF_FORM = ("styles", "quote", "watch")
+"""What every answer to the form draws."""
+OF_FILES = {
+    "song": ("song", "findings", "styles", "quote", "watch"),
+    "picture": ("picture", "styles", "quote"),
+    "product": ("product", "styles", "quote"),
+}
+"""What the answer to a file draws, which is sent alone: all else the page may show otherwise by
+now. The form is sent after it, and its answer brings the rest."""
 ELSEWHERE = (
     "Something here was changed in another tab meanwhile. Nothing is made yet: "
     "look over what is shown now, then make the video."
@@ -55,10 +62,11 @@ def look(request: PersonRequest) -> HttpResponse:
     """What the page waits for: the song's analysis, the picture's findings, the styles."""
     token = drafts.token_of(request.GET.get("draft", ""))
     parts = parts_of(request, token)
-    if seen(parts) == request.GET.get("seen"):
+    news = arrived(request.GET, parts)
+    if news.seen == request.GET.get("seen"):
         return HttpResponse(status=204)
-    parts = replace(parts, shown={})
-    context = {**_context(parts, {}), "changed": (*LOOKED_FOR, "styles", "quote")}
+    parts = replace(parts, shown=shown_in(news.parts, parts))
+    context = {**_context(parts, {}), "seen": news.seen, "changed": (*news.parts, *OF_FORM)}
     return render(request, "videos/create/_changed.html", context)
 
 
@@ -164,11 +172,11 @@ def _page(
     if not request.headers.get("HX-Request"):
         context = {
             **_context(parts, refused or {}),
-            "news": news(parts, request.GET.get("seen", "")),
+            "news": news_since(parts, request.GET.get("seen", "")),
         }
         return render(request, "videos/create.html", context, status=status)
     parts = replace(parts, shown=shown_in(("song",), parts))
-    context = {**_context(parts, refused or {}), "changed": ("song", "quote")}
+    context = {**_context(parts, refused or {}), "changed": ("song",)}
     return render(request, "videos/create/_changed.html", context, status=status)
 
 
@@ -176,11 +184,13 @@ def _changed(
     request: PersonRequest, token: str, refused: Mapping[str, str], changed: tuple[str, ...]
 ) -> HttpResponse:
     parts = parts_of(request, token)
-    changed = (*changed, *newer(request.POST, parts))
-    if has_come(parts, request.POST.get("seen", "")):
-        changed = (*changed, *LOOKED_FOR)
+    news = arrived(request.POST, parts)
+    if not request.FILES:
+        changed = (*changed, *news.parts, *OF_FORM)
+    elif not refused:
+        changed = tuple(name for part in changed for name in OF_FILES[part])
     parts = replace(parts, shown=marks_for(request.POST, changed, parts))
-    context = {**_context(parts, refused), "changed": (*changed, "cuts", "styles", "quote")}
+    context = {**_context(parts, refused), "seen": news.seen, "changed": changed}
     status = UNFIT if refused else 200
     response = render(request, "videos/create/_changed.html", context, status=status)
     response["HX-Replace-Url"] = f"{reverse('create')}?draft={token}"
@@ -188,5 +198,6 @@ def _changed(
 
 
 def _context(parts: Parts, refused: Mapping[str, str]) -> dict[str, object]:
-    waiting = {"watched": seen(parts), "waits_for": waits_for(parts)}
-    return {"section": "create", "refused": refused, **vars(parts), **waiting}
+    waiting = waits_for(parts)
+    state = {"seen": seen(parts), "waits_for": waiting, "watches": bool(waiting)}
+    return {"section": "create", "refused": refused, **vars(parts), **state}
