@@ -5,20 +5,23 @@ from __future__ import annotations
 import os
 import re
 import signal
+import sqlite3
 import subprocess
 import sys
 from collections import Counter
 from collections.abc import Callable, Mapping
-from contextlib import suppress
+from contextlib import closing, suppress
 from hashlib import sha256
 from pathlib import Path
 from time import monotonic, sleep
+from typing import Any
 
 import httpx2
 import pytest
 
 from mvsite.lib import ffmpeg
 from tests.media import make_picture, make_song
+from tests.prepared import DATABASE
 from videos.segments import frames_of
 
 pytest_plugins = ["tests.prepared"]
@@ -94,9 +97,20 @@ def filmed(
 SMALL = ("--clips", "3", "--length", "8", "--seed", "5")
 
 
+def asked(home: Path, question: str) -> list[Any]:
+    """Of its database, from outside; nothing while it is being made."""
+    path = home / DATABASE
+    with (
+        suppress(sqlite3.OperationalError),
+        closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=20)) as database,
+    ):
+        return [row[0] for row in database.execute(question)]
+    return []
+
+
 def keyframes(home: Path) -> list[Path]:
-    """By its full path: a search from the top meets scratch folders that come and go."""
-    return list(home.glob("data/media/videos/*/intermediate/keyframes/*.png"))
+    """Those that a row names: what was cut off between its file and its row is drawn again."""
+    return [home / "data" / "media" / key for key in asked(home, "select key from videos_keyframe")]
 
 
 def frames(path: Path) -> str:
@@ -202,7 +216,7 @@ def test_ctrl_c_ends_it_in_order_and_the_same_command_goes_on(stranger: Stranger
     assert process.returncode == 130
     assert "goes on from here" in said
     assert not workers_of(stranger)
-    drawn = {path: path.stat().st_mtime_ns for path in stranger.home.rglob("keyframes/*.png")}
+    drawn = {path: path.stat().st_mtime_ns for path in keyframes(stranger.home)}
     status, said = stranger.types(stranger.song, stranger.picture, *SMALL)
     assert status == 0, said
     assert drawn

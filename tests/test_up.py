@@ -8,7 +8,6 @@ import os
 import re
 import signal
 import socket
-import sqlite3
 import subprocess
 import sys
 import threading
@@ -23,7 +22,7 @@ import pytest
 
 from mvsite import gunicorn_config
 from mvsite.web import names
-from tests.test_film_command import PROJECT, environ_of, wait_until
+from tests.test_film_command import PROJECT, asked, environ_of, keyframes, wait_until
 
 pytest_plugins = ["tests.prepared"]
 LAST_LINE = "Ctrl-C ends it."
@@ -91,16 +90,13 @@ class Newcomer:
         return found
 
     def asked(self, question: str) -> list[Any]:
-        """Of the database, from outside."""
-        path = self.home / "data" / "leitmotif.sqlite3"
-        with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=20)) as database:
-            return [row[0] for row in database.execute(question)]
+        return asked(self.home, question)
 
     def statuses(self) -> list[str]:
         return self.asked("select status from videos_video")
 
     def keyframes(self) -> list[Path]:
-        return list(self.home.glob("data/media/videos/*/intermediate/keyframes/*.png"))
+        return keyframes(self.home)
 
 
 @pytest.fixture(scope="module")
