@@ -15,6 +15,7 @@ _LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None  # Not to be load
 _PR_SET_PDEATHSIG = 1
 LOOK_EVERY_SECONDS = 1.0
 ENDING = (signal.SIGTERM, signal.SIGHUP)
+AGAIN_AFTER_SECONDS = 0.05
 
 
 def die_with_parent(parent: int) -> None:
@@ -52,14 +53,38 @@ def _watch(parent: int) -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
+def _interrupt(*_: object) -> None:
+    raise KeyboardInterrupt
+
+
+@contextlib.contextmanager
+def never_lost() -> Iterator[None]:
+    """Ctrl-C that came within a finalizer or a callback is raised again, and nothing said of it.
+
+    Python drops what is raised there, and would write a traceback (``sys.unraisablehook``).
+    """
+    tell = sys.unraisablehook
+
+    def again(dropped: sys.UnraisableHookArgs) -> None:
+        if isinstance(dropped.exc_value, KeyboardInterrupt):
+            signal.setitimer(signal.ITIMER_REAL, AGAIN_AFTER_SECONDS)
+        else:
+            tell(dropped)
+
+    before = signal.signal(signal.SIGALRM, _interrupt)
+    sys.unraisablehook = again
+    try:
+        yield
+    finally:
+        sys.unraisablehook = tell
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
 @contextlib.contextmanager
 def ended_by_signals() -> Iterator[None]:
     """TERM and a closed terminal end what is inside as Ctrl-C does: in order."""
-
-    def interrupt(*_: object) -> None:
-        raise KeyboardInterrupt
-
-    before = {number: signal.signal(number, interrupt) for number in ENDING}
+    before = {number: signal.signal(number, _interrupt) for number in ENDING}
     try:
         yield
     finally:
@@ -87,7 +112,8 @@ def ended_once() -> Iterator[Callable[[], None]]:
         if asked:
             raise KeyboardInterrupt
 
-    before = {number: signal.signal(number, interrupt) for number in (signal.SIGINT, *ENDING)}
+    all_of_them = (signal.SIGINT, signal.SIGALRM, *ENDING)
+    before = {number: signal.signal(number, interrupt) for number in all_of_them}
     try:
         yield look
     finally:
