@@ -35,11 +35,8 @@ def main() -> None:
         )
     from django.core.exceptions import ImproperlyConfigured
 
-    from mvsite.lib.processes import never_lost
-
     try:
-        with never_lost():
-            execute_from_command_line(sys.argv)
+        execute_from_command_line(sys.argv)
     except ImproperlyConfigured as wrong:
         sys.exit(f"Leitmotif: {wrong}")
 

@@ -9,7 +9,7 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 _LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None  # Not to be loaded after a fork.
 _PR_SET_PDEATHSIG = 1
@@ -58,7 +58,7 @@ def _interrupt(*_: object) -> None:
 
 
 @contextlib.contextmanager
-def never_lost() -> Iterator[None]:
+def _never_lost() -> Iterator[None]:
     """Ctrl-C that came within a finalizer or a callback is raised again, and nothing said of it.
 
     Python drops what is raised there, and would write a traceback (``sys.unraisablehook``).
@@ -84,12 +84,8 @@ def never_lost() -> Iterator[None]:
 @contextlib.contextmanager
 def ended_by_signals() -> Iterator[None]:
     """TERM and a closed terminal end what is inside as Ctrl-C does: in order."""
-    before = {number: signal.signal(number, _interrupt) for number in ENDING}
-    try:
+    with _never_lost(), _handled(_interrupt, ENDING):
         yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
 
 
 @contextlib.contextmanager
@@ -112,10 +108,15 @@ def ended_once() -> Iterator[Callable[[], None]]:
         if asked:
             raise KeyboardInterrupt
 
-    all_of_them = (signal.SIGINT, signal.SIGALRM, *ENDING)
-    before = {number: signal.signal(number, interrupt) for number in all_of_them}
-    try:
+    with _never_lost(), _handled(interrupt, (signal.SIGINT, signal.SIGALRM, *ENDING)):
         yield look
+
+
+@contextlib.contextmanager
+def _handled(by: Callable[..., None], numbers: Iterable[signal.Signals]) -> Iterator[None]:
+    before = {number: signal.signal(number, by) for number in numbers}
+    try:
+        yield
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)

@@ -3,13 +3,12 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from contextlib import nullcontext, suppress
+from contextlib import suppress
 from time import sleep
-from typing import Any
 
 import pytest
 
-from mvsite.lib.processes import ended_by_signals, ended_once, never_lost
+from mvsite.lib.processes import ended_by_signals, ended_once
 
 SIGNALS = [signal.SIGINT, signal.SIGTERM, signal.SIGHUP]
 
@@ -55,25 +54,18 @@ class Finalized:
         sleep(0.01)
 
 
-@pytest.mark.parametrize(
-    ("number", "ended"),
-    [
-        (signal.SIGINT, nullcontext), (signal.SIGINT, ended_by_signals),
-        (signal.SIGTERM, ended_by_signals),
-    ],
-    ids=["ctrl-c", "ctrl-c in a command", "term in a command"],
-)  # fmt: skip
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_one_that_python_drops_is_raised_again_and_nothing_said(
-    number: int, ended: Any, capfd: pytest.CaptureFixture[str]
+    number: int, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    with pytest.raises(KeyboardInterrupt), never_lost(), ended():
+    with pytest.raises(KeyboardInterrupt), ended_by_signals():
         Finalized(number)
         sleep(10)
     assert capfd.readouterr() == ("", "")
 
 
 def test_one_that_python_drops_does_not_disturb_an_end_that_has_begun() -> None:
-    with never_lost(), ended_once() as look:
+    with ended_once() as look:
         Finalized(signal.SIGINT)
         with pytest.raises(KeyboardInterrupt):
             look()
@@ -88,7 +80,7 @@ def test_another_exception_that_python_drops_is_told(capfd: pytest.CaptureFixtur
     told = sys.unraisablehook
     sys.unraisablehook = sys.__unraisablehook__
     try:
-        with never_lost():
+        with ended_by_signals():
             Broken()
     finally:
         sys.unraisablehook = told
